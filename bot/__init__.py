@@ -1,0 +1,1 @@
+"""Wires, starts and stops: the only place that knows every name."""

@@ -1,0 +1,1 @@
+"""Slack, in and out: parse, acknowledge, hand over, say how it ended."""

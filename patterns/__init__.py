@@ -1,0 +1,1 @@
+"""How the bot thinks: standard library and pydantic only; what it needs of the world is in `ports`."""

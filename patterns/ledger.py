@@ -1,0 +1,53 @@
+"""The arithmetic of a run's money and tokens: reserve before, settle after, never past the cap.
+
+Amounts are whole microdollars (1 dollar = 1,000,000), so that sums are exact in every database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from patterns.errors import LimitReached
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """An account at one moment."""
+
+    microdollars: int = 0
+    """Settled."""
+    tokens: int = 0
+    """Settled, input and output together."""
+    reserved_microdollars: int = 0
+    """Set aside for calls under way, and for calls whose caller died."""
+    reserved_tokens: int = 0
+    cap_microdollars: int = 0
+    cap_tokens: int = 0
+    reserve_microdollars: int = 0
+    """The part of the cap that only the closing call may use."""
+
+    def reserve(self, *, microdollars: int, tokens: int, last: bool) -> Spend:
+        """The account with an amount set aside. Raises `LimitReached` when that would pass a cap."""
+        cap = self.cap_microdollars - (0 if last else self.reserve_microdollars)
+        _within("G-COST", self.microdollars + self.reserved_microdollars, microdollars, cap)
+        _within("G-TOKENS", self.tokens + self.reserved_tokens, tokens, self.cap_tokens)
+        return replace(
+            self,
+            reserved_microdollars=self.reserved_microdollars + microdollars,
+            reserved_tokens=self.reserved_tokens + tokens,
+        )
+
+    def settle(self, *, reserved: tuple[int, int], microdollars: int, tokens: int) -> Spend:
+        """The account with a reservation (microdollars, tokens) replaced by what was really spent."""
+        return replace(
+            self,
+            microdollars=self.microdollars + microdollars,
+            tokens=self.tokens + tokens,
+            reserved_microdollars=self.reserved_microdollars - reserved[0],
+            reserved_tokens=self.reserved_tokens - reserved[1],
+        )
+
+
+def _within(limit: str, used: int, wanted: int, cap: int) -> None:
+    if used + wanted > cap:
+        raise LimitReached(f"{limit}: {used} used, {wanted} wanted, cap {cap}", limit=limit, value=used, cap=cap)

@@ -1,0 +1,71 @@
+"""Questions to people: the durable record of an escalation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Literal
+
+from patterns.conversation import Frozen, JsonObject
+
+QuestionKind = Literal["approve", "choose", "raise_budget"]
+
+
+class Choice(Frozen):
+    """One button."""
+
+    id: str
+    label: str
+    """At most 75 characters, as Slack's buttons."""
+    style: Literal["default", "primary", "danger"] = "default"
+
+
+class Question(Frozen):
+    """What is asked, of whom, and what happens when nobody answers."""
+
+    id: str
+    """Unique: the run's id and the question's place in it."""
+    run_id: str
+    kind: QuestionKind
+    title: str
+    body: str
+    """Markdown; written by our code, model text in it is neutralised where it is shown."""
+    choices: tuple[Choice, ...]
+    default: str
+    """The choice taken on expiry: always the one with no effect."""
+    digest: str
+    """Of exactly what is approved: see `digest_of`."""
+    expires_seconds: float
+    requester: str
+    """Slack user id of who asked for the run."""
+
+
+class OpenQuestion(Frozen):
+    """A recorded question: with its token, its state and where it is shown."""
+
+    question: Question
+    token: str
+    """Random, single use; all that a button carries."""
+    asked_at: float
+    """Seconds since the epoch."""
+    choice: str | None = None
+    """None while it is open."""
+    by: str = ""
+    words: str = ""
+    decided_at: float | None = None
+    messages: tuple[tuple[str, str], ...] = ()
+    """(channel, ts) of every message that shows it."""
+
+
+class Settled(Frozen):
+    """What came of trying to decide a question."""
+
+    won: bool
+    """This call decided it; otherwise somebody or the clock was first, and `record` says who."""
+    record: OpenQuestion
+
+
+def digest_of(shown: JsonObject) -> str:
+    """A short fingerprint of what a person is shown; an approval is void for anything else."""
+    canonical = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]

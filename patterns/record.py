@@ -1,0 +1,28 @@
+"""What is known of a run from outside: who asked, where, what."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from patterns.conversation import Frozen, JsonObject
+
+Command = Literal["refactor", "review", "research"]
+
+
+class RunRecord(Frozen):
+    """One run, as the command that asked for it was recorded."""
+
+    run_id: str
+    command: Command
+    team: str
+    channel: str
+    requester: str
+    """Slack user id."""
+    text: str
+    """What was typed after the command, unescaped."""
+    payload: JsonObject = {}
+    """The parsed request, as the run receives it."""
+    asked_at: float
+    """Seconds since the epoch."""
+    root_ts: str = ""
+    """The thread's root message, once it stands."""

@@ -1,0 +1,71 @@
+"""What a run hands back: facts that code measured, kept apart from words that a model wrote."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from patterns.conversation import Frozen
+
+StopCode = Literal[
+    "done",
+    "approved",
+    "max_iterations",
+    "plateau",
+    "identical_draft",
+    "evaluator_error",
+    "covered",
+    "rejected",
+    "stopped",
+    "G-COST",
+    "G-TOKENS",
+    "G-TIME",
+    "G-STEPS",
+    "failed",
+]
+
+
+class Stop(Frozen):
+    """Why a run ended, with the numbers."""
+
+    code: StopCode
+    words: str
+    """One sentence for people: what happened and with which numbers."""
+
+
+class Section(Frozen):
+    """A titled part of the answer."""
+
+    title: str
+    text: str
+    """Markdown."""
+    author: Literal["code", "model"]
+    """Who wrote it: a model's words are shown as such and neutralised."""
+
+
+class Source(Frozen):
+    """A page that is cited."""
+
+    number: int
+    title: str
+    url: str
+
+
+class Attachment(Frozen):
+    """A file that goes into the thread."""
+
+    name: str
+    title: str
+    text: str
+
+
+class Report(Frozen):
+    """How a run ended."""
+
+    headline: str
+    """One line, written by code."""
+    stop: Stop
+    facts: tuple[str, ...] = ()
+    """A checklist, measured by code; what was not run says so."""
+    sections: tuple[Section, ...] = ()
+    sources: tuple[Source, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
