@@ -101,8 +101,8 @@ class Ledger(Protocol):
     async def reserve(self, run_id: str, *, microdollars: int, tokens: int, last: bool) -> str:
         """Set an amount aside and return the reservation's id.
 
-        Raises `LimitReached` (facts `limit`, `value`, `cap`) and sets nothing aside when it would pass the cap; `last` may
-        also draw on the reserve. A reservation that is never settled (its caller died) stays counted.
+        Raises `LimitReached` (facts `limit`, `value`, `cap`) and sets nothing aside when it would pass the cap; `last`
+        may also draw on the reserve. A reservation that is never settled (its caller died) stays counted.
         """
 
     async def settle(self, run_id: str, reservation: str, *, microdollars: int, tokens: int) -> None:

@@ -20,7 +20,7 @@ class RunRecord(Frozen):
     """Slack user id."""
     text: str
     """What was typed after the command, unescaped."""
-    payload: JsonObject = {}
+    payload: JsonObject
     """The parsed request, as the run receives it."""
     asked_at: float
     """Seconds since the epoch."""
