@@ -1,0 +1,16 @@
+#!/bin/sh
+# The suite on the environment's own Python, then its fast tests on Python 3.13 where that is another one and is here.
+set -eu
+cd "$(dirname "$0")/.."
+. .ci/python.sh
+
+.venv/bin/python -m pytest -m "not bench and not live" "$@"
+
+case $(version_of .venv/bin/python) in 3.13.*) exit 0 ;; esac
+if newest=$(find_version 3.13); then
+    .ci/setup.sh dev .venv-3.13 "$newest"
+    say "the fast tests once more, on Python 3.13"
+    .venv-3.13/bin/python -m pytest -m "not slow and not bench and not live" "$@"
+else
+    say "no Python 3.13 here: the fast tests ran on $(version_of .venv/bin/python) only"
+fi
