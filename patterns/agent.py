@@ -1,0 +1,104 @@
+"""Think → act → observe, under guardrails: the loop of the research agent and of every worker."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Literal
+
+from patterns.conversation import Message, Prompt, Reply, ToolCall
+from patterns.errors import LimitReached
+from patterns.guardrails.limits import Watch
+from patterns.ports import Model, Run
+from patterns.toolbox import Observation, Toolbox, shown
+
+IDLE_TURNS = 2
+"""Turns in a row without any act after which the loop ends."""
+
+TEXT_CALL = "text"
+"""The id of a call that was read out of the message's text: its observation goes back as a user message."""
+
+Ending = Literal["final", "turns", "idle"]
+"""Ended by a final act, by the cap on turns, or by a model that no longer acts."""
+
+
+class Agent:
+    """One conversation with tools, continued until it ends."""
+
+    def __init__(
+        self,
+        prompt: Prompt,
+        toolbox: Toolbox,
+        *,
+        run: Run,
+        model: Model,
+        watch: Watch,
+        read_text: Callable[[str], ToolCall | None] = lambda _: None,
+        on_act: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        """`read_text` finds an act in a message's text; `on_act` is told each act in a few words before it is done."""
+        self.prompt = prompt.model_copy(update={"tools": toolbox.specs()})
+        self.turns = 0
+        self._toolbox = toolbox
+        self._run = run
+        self._model = model
+        self._watch = watch
+        self._read_text = read_text
+        self._on_act = on_act
+        self._idle = 0
+
+    async def pursue(self) -> Ending:
+        """Turn after turn. Raises `LimitReached` and `RunStopped`; what was absorbed so far stays in the tools."""
+        while self.turns < self._watch.limits.turns:
+            await self._watch.check()
+            self.turns += 1
+            if await self._turn():
+                return "final"
+            if self._idle > IDLE_TURNS:
+                return "idle"
+        return "turns"
+
+    async def _turn(self) -> bool:
+        reply = await self._run.step("think", partial(self._model.complete, self.prompt), Reply)
+        self.say(reply.as_message())
+        calls = self._calls(reply)
+        self._idle = 0 if calls else self._idle + 1
+        if not calls:
+            self.say(Message(role="user", text="Nothing was done: act by calling one of the tools."))
+        final = False
+        for call in calls:
+            final = await self._act(call) or final
+        return final
+
+    def say(self, *messages: Message) -> None:
+        """Append to the conversation; what stands before it never changes, so that providers can cache it."""
+        self.prompt = self.prompt.model_copy(update={"messages": (*self.prompt.messages, *messages)})
+
+    def _calls(self, reply: Reply) -> tuple[ToolCall, ...]:
+        written = self._read_text(reply.text) if reply.text else None
+        return (written, *reply.tool_calls) if written else reply.tool_calls
+
+    async def _act(self, call: ToolCall) -> bool:
+        if self._on_act:
+            await self._on_act(shown(call))
+        observation = await self._observe(call)
+        if call.id == TEXT_CALL:
+            self.say(Message(role="user", text=observation.text))
+        else:
+            self.say(Message(role="tool", text=observation.text, tool_call_id=call.id))
+        return observation.final
+
+    async def _observe(self, call: ToolCall) -> Observation:
+        prepared = self._toolbox.prepare(call)
+        if isinstance(prepared, Observation):
+            return prepared
+        tool, arguments = prepared
+        observation = await self._run.step(f"tool {tool.name}", partial(tool.act, arguments), Observation)
+        tool.absorb(observation)
+        return observation
+
+
+def turns_stop(watch: Watch) -> LimitReached:
+    """The error of a conversation that used up its turns."""
+    cap = watch.limits.turns
+    return LimitReached(f"{cap} turns", limit="G-STEPS", value=cap, cap=cap)

@@ -1,0 +1,72 @@
+"""Structured answers: the schema from a class, every mistake told back at once, a bounded number of re-asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from patterns.conversation import Message, Prompt, Reply
+from patterns.errors import AnswerInvalid
+from patterns.ports import Model, Run
+
+Answer = TypeVar("Answer", bound=BaseModel)
+Check = Callable[[Answer], list[str]]
+"""What a schema cannot say: all that is wrong with an answer, in words for the model; empty when it is right."""
+
+REASKS = 2
+PROBLEM_CHARACTERS = 4000
+
+
+async def answer(
+    kind: type[Answer],
+    prompt: Prompt,
+    *,
+    name: str,
+    run: Run,
+    model: Model,
+    check: Check[Answer] | None = None,
+) -> Answer:
+    """One answer of class `kind` that `check` accepts.
+
+    Each attempt is a step of its own, so a crash repeats none that was paid for. Raises `AnswerInvalid` with the
+    last list of mistakes after `REASKS` re-asks.
+    """
+    asked = prompt.model_copy(update={"answer_schema": kind.model_json_schema()})
+    problems: list[str] = []
+    for _ in range(REASKS + 1):
+        reply = await run.step(name, partial(model.complete, asked), Reply)
+        value, problems = read(reply, kind, check)
+        if value is not None:
+            return value
+        asked = _again(asked, reply, problems)
+    raise AnswerInvalid("; ".join(problems)[:PROBLEM_CHARACTERS])
+
+
+def read(reply: Reply, kind: type[Answer], check: Check[Answer] | None) -> tuple[Answer | None, list[str]]:
+    """The answer, or everything that is wrong with it."""
+    if reply.data is None:
+        return None, [reply.problem or "no JSON object was found in the answer"]
+    try:
+        value = kind.model_validate(reply.data)
+    except ValidationError as error:
+        return None, problems_of(error)
+    problems = check(value) if check else []
+    return (None, problems) if problems else (value, [])
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """Each mistake as `where: what`."""
+    return [
+        f"{'.'.join(str(part) for part in one['loc']) or 'the object'}: {one['msg']}"
+        for one in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+def _again(prompt: Prompt, reply: Reply, problems: list[str]) -> Prompt:
+    listed = "\n".join(f"- {problem}" for problem in problems)[:PROBLEM_CHARACTERS]
+    request = f"That answer cannot be used:\n{listed}\nAnswer again with the whole corrected JSON object."
+    messages = (*prompt.messages, Message(role="assistant", text=reply.text), Message(role="user", text=request))
+    return prompt.model_copy(update={"messages": messages})

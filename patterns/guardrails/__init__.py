@@ -1,0 +1,1 @@
+"""What no run may pass: money, time, turns, and the people who can say stop."""

@@ -1,0 +1,46 @@
+"""A run's letters, read in their one order: a Stop is heard whatever else is waited for."""
+
+from __future__ import annotations
+
+from patterns.errors import RunStopped
+from patterns.letters import Decision, Letter, StopAsked
+from patterns.ports import Run
+
+
+class Inbox:
+    """Reads letters and keeps those that nobody has asked for yet."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._kept: list[Letter] = []
+
+    async def next(self, timeout_seconds: float) -> Letter | None:
+        """The oldest letter, kept or new. Raises `RunStopped`."""
+        if self._kept:
+            return self._kept.pop(0)
+        return self._heard(await self._run.next_letter(timeout_seconds))
+
+    async def glance(self) -> None:
+        """Take in what has come, without waiting. Raises `RunStopped`."""
+        while (letter := await self._run.next_letter(0)) is not None:
+            self._kept.append(_unless_stop(letter))
+
+    async def decision(self, question_id: str, timeout_seconds: float) -> Decision | None:
+        """The answer to one question, or None when none came in time. Raises `RunStopped`."""
+        deadline = await self._run.now() + timeout_seconds
+        while (left := deadline - await self._run.now()) > 0:
+            letter = self._heard(await self._run.next_letter(left))
+            if isinstance(letter, Decision) and letter.question_id == question_id:
+                return letter
+            if letter is not None:
+                self._kept.append(letter)
+        return None
+
+    def _heard(self, letter: Letter | None) -> Letter | None:
+        return None if letter is None else _unless_stop(letter)
+
+
+def _unless_stop(letter: Letter) -> Letter:
+    if isinstance(letter, StopAsked):
+        raise RunStopped(by=letter.by)
+    return letter

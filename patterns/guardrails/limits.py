@@ -1,0 +1,70 @@
+"""The limits of a run, and the watch that holds them between steps.
+
+The place of stuck detection and of confidence is here too: each will be one more reason for `Watch.check` to speak.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from patterns.conversation import Frozen
+from patterns.errors import LimitReached
+from patterns.guardrails.inbox import Inbox
+from patterns.ports import Run
+
+
+class Limits(Frozen):
+    """What a run may use. They are part of its request, so that a replay obeys the same ones."""
+
+    cap_microdollars: int = Field(default=2_000_000, gt=0)
+    cap_tokens: int = Field(default=2_000_000, gt=0)
+    reserve_microdollars: int = Field(default=100_000, ge=0)
+    """Kept for the closing call."""
+    seconds: float = Field(default=3600, gt=0)
+    """Wall clock without the time that people took to answer."""
+    turns: int = Field(default=30, gt=0)
+    """Model calls of one agent or worker."""
+    rounds: int = Field(default=4, gt=0)
+    """Drafts of an evaluator loop."""
+    tasks: int = Field(default=12, gt=0)
+    """Subtasks of one plan."""
+    width: int = Field(default=3, gt=0)
+    """Subtasks at a time."""
+    answer_seconds: float = Field(default=86_400, gt=0)
+    """How long a question waits for an answer."""
+
+
+class Watch:
+    """The clock of a run and its Stop button, looked at before every turn."""
+
+    def __init__(self, run: Run, limits: Limits, started: float) -> None:
+        self.limits = limits
+        self.inbox = Inbox(run)
+        self._run = run
+        self._started = started
+        self._waited = 0.0
+
+    @classmethod
+    async def begin(cls, run: Run, limits: Limits) -> Watch:
+        """A watch that starts now."""
+        return cls(run, limits, await run.now())
+
+    def discount(self, seconds: float) -> None:
+        """Time in which the run waited for a person."""
+        self._waited += seconds
+
+    async def elapsed(self) -> float:
+        """Seconds of the run's own time."""
+        return await self._run.now() - self._started - self._waited
+
+    async def check(self) -> None:
+        """Raises `RunStopped` when a person pressed Stop, `LimitReached` (G-TIME) when the time is up."""
+        await self.inbox.glance()
+        used = await self.elapsed()
+        if used > self.limits.seconds:
+            raise out_of_time(used, self.limits.seconds)
+
+
+def out_of_time(used: float, cap: float) -> LimitReached:
+    """The error of a run whose time is up."""
+    return LimitReached(f"{used:.0f} s of {cap:.0f} s", limit="G-TIME", value=round(used), cap=round(cap))

@@ -1,0 +1,1 @@
+"""`/refactor`: orchestrator-workers over a repository."""

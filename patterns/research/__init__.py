@@ -1,0 +1,1 @@
+"""`/research`: a guarded agent that answers only from what it has read."""

@@ -1,0 +1,78 @@
+"""Tools as a model may use them: granted by name, arguments checked, refusals that say what is allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Protocol
+
+from pydantic import BaseModel, ValidationError
+
+from patterns.answers import problems_of
+from patterns.conversation import Frozen, JsonObject, ToolCall, ToolSpec
+
+
+class Observation(Frozen):
+    """What a tool gives back: words for the model, and data for us."""
+
+    text: str
+    ok: bool = True
+    data: JsonObject | None = None
+    """What the tool keeps: journalled with the step and handed to `absorb` on every replay."""
+    final: bool = False
+    """This was the last act: the loop ends."""
+
+
+class Tool(Protocol):
+    """One tool of one conversation. It may hold state, changed only by `absorb`."""
+
+    @property
+    def name(self) -> str:
+        """As the model calls it."""
+
+    @property
+    def description(self) -> str:
+        """When to use it and what it gives, for the model."""
+
+    @property
+    def arguments(self) -> type[BaseModel]:
+        """The class of its arguments."""
+
+    async def act(self, arguments: BaseModel) -> Observation:
+        """Do it. Runs inside a step: once, and not on a replay. What went wrong is an observation, not an error."""
+
+    def absorb(self, observation: Observation) -> None:
+        """Take over what the act gave, also when it was read from the journal."""
+
+
+class Toolbox:
+    """The tools granted to one conversation."""
+
+    def __init__(self, tools: Sequence[Tool]) -> None:
+        self._tools = {tool.name: tool for tool in tools}
+
+    def specs(self) -> tuple[ToolSpec, ...]:
+        """As the model sees them."""
+        return tuple(
+            ToolSpec(name=tool.name, description=tool.description, parameters=tool.arguments.model_json_schema())
+            for tool in self._tools.values()
+        )
+
+    def prepare(self, call: ToolCall) -> tuple[Tool, BaseModel] | Observation:
+        """The tool and its checked arguments, or a refusal for the model to read."""
+        tool = self._tools.get(call.name)
+        if tool is None:
+            allowed = ", ".join(self._tools)
+            return Observation(ok=False, text=f"There is no tool {call.name!r} here. Allowed: {allowed}.")
+        if call.arguments is None:
+            return Observation(ok=False, text=f"The arguments could not be read: {call.problem}. Send one JSON object.")
+        try:
+            return tool, tool.arguments.model_validate(call.arguments)
+        except ValidationError as error:
+            return Observation(ok=False, text="Wrong arguments:\n" + "\n".join(problems_of(error)))
+
+
+def shown(call: ToolCall) -> str:
+    """A call in one short line, for the card."""
+    words = json.dumps(call.arguments, ensure_ascii=False) if call.arguments else ""
+    return f"{call.name} {words}"[:80]
