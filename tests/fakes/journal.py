@@ -1,0 +1,70 @@
+"""What the runs in memory keep through a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from patterns.conversation import JsonObject
+from patterns.errors import ErrorRecord, StewardError, Unexpected
+from patterns.ports import RunState
+
+log = logging.getLogger(__name__)
+
+
+class SimulatedCrash(BaseException):
+    """The process dies here; no workflow can catch it by accident."""
+
+
+class PathChanged(BaseException):
+    """A workflow did something else than its journal says, or two things at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One durable call that has ended."""
+
+    name: str
+    """What was called: `step NAME`, `now`, `spawn TASK`, `cancel TASK`, `letter`, `tell`."""
+    value: Any
+    """Its outcome as JSON values. A step's is `{"ok": …}` or `{"error": …}`."""
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a run ended."""
+
+    state: RunState
+    result: JsonObject | None = None
+    error: ErrorRecord | None = None
+
+
+@dataclass(slots=True)
+class Kept:
+    """What survives a crash, of one run."""
+
+    id: str
+    kind: str
+    payload: str
+    parent: str | None = None
+    state: RunState = "waiting"
+    rows: list[Row] = field(default_factory=list)
+    inbox: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    ended: Ended | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def unread(self) -> str | None:
+        """The first letter that no row of the journal has taken."""
+        taken = sum(row.name == "letter" and row.value is not None for row in self.rows)
+        return self.inbox[taken] if taken < len(self.inbox) else None
+
+
+def as_record(run_id: str, error: Exception) -> ErrorRecord:
+    """The error as the journal keeps it; one of ours that nobody translated is logged whole."""
+    if isinstance(error, StewardError):
+        return error.record()
+    log.error("run %s: %r", run_id, error, exc_info=error)
+    return Unexpected(f"{type(error).__name__}: {error}").record()
