@@ -1,0 +1,115 @@
+"""The routes of the page: what a person at the local workspace sees and does."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.local.slack.faults import Faults
+from bot.local.slack.person import Person
+from bot.local.slack.picture import picture
+from bot.local.slack.refusals import RefusedError
+from bot.local.slack.state.changes import PAGE_KINDS, Change
+from bot.local.slack.state.world import World
+
+Json = dict[str, Any]
+PAGE = Path(__file__).parent.parent / "page"
+PAGE_FILES = {"index.html": "text/html", "page.js": "text/javascript", "style.css": "text/css"}
+
+
+class Control:
+    """Serves the page and its acts. Only this machine gets in, and only this page may act."""
+
+    def __init__(self, world: World, person: Person, faults: Faults) -> None:
+        self._world = world
+        self._person = person
+        self._faults = faults
+        self._acts: dict[str, Callable[[Json], Awaitable[Json]]] = {
+            "command": lambda body: person.command(body["user"], body["channel"], body["text"]),
+            "message": lambda body: person.message(body["user"], body["channel"], body["text"], body.get("thread_ts")),
+            "click": lambda body: person.click(body["user"], body, body.get("action_id"), body.get("block_id"), body),
+            "home": lambda body: person.open_home(body["user"], body.get("tab", "home")),
+        }
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the routes."""
+        app.router.add_get("/", self.page)
+        app.router.add_get("/page/{name}", self.page)
+        app.router.add_get("/_local/state", self.state)
+        app.router.add_get("/_local/events", self.events)
+        app.router.add_post("/_local/{act}", self.act)
+
+    async def page(self, request: web.Request) -> web.Response:
+        """Serve one of the page's three files."""
+        name = request.match_info.get("name", "index.html")
+        text = await asyncio.to_thread(_read_page, name)
+        if text is None:
+            return web.Response(status=404, text=f"The page's file {name} is not part of this installation.")
+        return web.Response(text=text, content_type=PAGE_FILES[name])
+
+    async def state(self, request: web.Request) -> web.Response:
+        """Return everything the person may see."""
+        user = request.query.get("user", "")
+        if user not in self._world.workspace.users:
+            return web.json_response({"ok": False, "error": "user_not_found"}, status=404)
+        return web.json_response(picture(self._world, user))
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Stream changes as server-sent events from now on, until the page goes away."""
+        user = request.query.get("user", "")
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        seq = self._world.changes.seq
+        await response.write(b": open\n\n")
+        while not self._world.changes.closed:
+            await self._world.changes.after(seq)
+            news, seq = self._world.changes.since(seq), self._world.changes.seq
+            for change in news:
+                if self._may_know(user, change):
+                    await response.write(f"data: {json.dumps(change.as_json())}\n\n".encode())
+        return response
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what the person asks for."""
+        name = request.match_info["act"]
+        act = self._acts.get(name)
+        if act is None:
+            raise web.HTTPNotFound(text=f"no act {name}; there is: {', '.join(self._acts)}")
+        try:
+            return web.json_response(await act(await request.json()))
+        except RefusedError as refusal:
+            return web.json_response({"ok": False, "error": refusal.code, "rule": refusal.rule})
+        except KeyError as missing:
+            return web.json_response(
+                {"ok": False, "error": "invalid_arguments", "rule": f"needs {missing}"}, status=400
+            )
+
+    def _may_know(self, user: str, change: Change) -> bool:
+        if change.type not in PAGE_KINDS or change.user not in (None, user):
+            return False
+        channel = self._world.workspace.channels.get(change.channel or "")
+        return channel is None or user in channel.members
+
+
+def _read_page(name: str) -> str | None:
+    path = PAGE / name
+    return path.read_text(encoding="utf-8") if name in PAGE_FILES and path.is_file() else None
+
+
+@web.middleware
+async def only_from_here(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Keep other web pages out: no foreign Host (DNS rebinding), no act without our header (cross-site posts)."""
+    host = request.headers.get("Host", "").rpartition(":")[0]
+    if host not in ("127.0.0.1", "localhost"):
+        raise web.HTTPForbidden(text="this server answers to 127.0.0.1 and localhost only")
+    if request.path.startswith("/_local/") and request.method == "POST":
+        ours = request.headers.get("X-Steward-Local") == "1" and request.content_type == "application/json"
+        if not ours:
+            raise web.HTTPForbidden(text="acts need Content-Type: application/json and X-Steward-Local: 1")
+    return await handler(request)

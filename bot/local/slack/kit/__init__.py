@@ -1,0 +1,1 @@
+"""Block Kit's rules: every limit Slack enforces on messages, modals and App Home."""
