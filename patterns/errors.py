@@ -236,6 +236,12 @@ class SlackUnavailable(StewardError):
     code = "slack_unavailable"
 
 
+class StoreUnavailable(StewardError):
+    """The database does not answer, or not as it should: locked, full, gone, damaged. What was not said to be kept is not."""
+
+    code = "store"
+
+
 def _tree(root: type[StewardError]) -> dict[str, type[StewardError]]:
     below = {code: kind for child in root.__subclasses__() for code, kind in _tree(child).items()}
     return {root.code: root, **below}

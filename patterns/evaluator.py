@@ -161,7 +161,7 @@ class Loop(Generic[D]):
         return self._ended("max_iterations", f"the cap of {cap} rounds is reached")
 
     def _add(self, draft: D, verdicts: tuple[Verdict, ...]) -> None:
-        one = Round(
+        one: Round[D] = Round(
             number=len(self.rounds) + 1,
             draft=draft,
             verdicts=verdicts,

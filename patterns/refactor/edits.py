@@ -1,0 +1,154 @@
+"""Search/replace edits: read out of a worker's text, applied all or none, refused when there is any doubt.
+
+The format is the one that models write best (code inside JSON measurably worsens it):
+
+    path/to/file.py
+    <<<<<<< SEARCH
+    the lines as they are
+    =======
+    the lines as they shall be
+    >>>>>>> REPLACE
+
+An empty SEARCH makes a new file. `DELETE path/to/file.py` on a line of its own removes one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from patterns.refactor.syntax import problem_of_syntax
+
+OPENS, DIVIDES, CLOSES = "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"
+NEAR_LINES = 5
+"""How many of a file's lines a failed search is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One block. `search` empty: a new file; `replace` None: the file goes."""
+
+    path: str
+    search: str
+    replace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The files' new contents (None: deleted), or why not one of the edits was applied."""
+
+    files: Mapping[str, str | None]
+    problems: tuple[str, ...] = ()
+
+
+_BLOCK = re.compile(
+    r"^(?P<path>[^\n]*)\n<<<<<<< SEARCH\n(?P<search>.*?)^=======\n(?P<replace>.*?)^>>>>>>> REPLACE[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_DELETE = re.compile(r"^DELETE (?P<path>\S[^\n]*)$", re.MULTILINE)
+
+
+def find_edits(text: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+    """The edits in a message, and what is wrong with the way they are written."""
+    text = text.replace("\r\n", "\n")
+    blocks = list(_BLOCK.finditer(text))
+    edits = [Edit(_plain(one["path"]), one["search"], one["replace"]) for one in blocks]
+    outside = _BLOCK.sub("", text)
+    edits += [Edit(_plain(one["path"]), "", None) for one in _DELETE.finditer(outside)]
+    problems = [f"block {number} has no path above it" for number, one in enumerate(edits, 1) if not one.path]
+    if text.count(OPENS) != len(blocks):
+        problems.append(
+            f"{text.count(OPENS)} blocks begin with {OPENS!r} but {len(blocks)} are whole: each needs its path on "
+            f"the line above, then {OPENS!r}, {DIVIDES!r} and {CLOSES!r} on lines of their own"
+        )
+    return tuple(edits), tuple(problems)
+
+
+def _plain(path: str) -> str:
+    return path.strip().strip("`*").removeprefix("./").strip()
+
+
+def apply_edits(edits: tuple[Edit, ...], files: Mapping[str, str | None]) -> Applied:
+    """All edits on `files` (contents now; None: no such file), each on the result of those before it, or none.
+
+    A file whose new contents no longer parse counts as a problem of its edits.
+    """
+    now = dict(files)
+    problems: list[str] = []
+    for number, edit in enumerate(edits, 1):
+        outcome = _apply(edit, now.get(edit.path))
+        if isinstance(outcome, _Problem):
+            problems.append(f"block {number} ({edit.path}): {outcome.words}")
+        else:
+            now[edit.path] = outcome
+    changed = {path: text for path, text in now.items() if text != files.get(path)}
+    if not problems:
+        problems += [f"{path}: {words}" for path, words in _broken(changed)]
+    if not problems and edits and not changed:
+        problems.append("the edits change nothing")
+    return Applied(files={}, problems=tuple(problems)) if problems else Applied(files=changed)
+
+
+def _broken(changed: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    checked = [(path, problem_of_syntax(path, text)) for path, text in changed.items() if text is not None]
+    return [(path, f"after the edit it no longer parses: {words}") for path, words in checked if words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    words: str
+
+
+def _apply(edit: Edit, text: str | None) -> str | _Problem | None:
+    if edit.replace is None:
+        return _Problem("there is no such file to delete") if text is None else None
+    if not edit.search.strip():
+        return _Problem("the file exists already: search for lines of it") if text else edit.replace
+    if text is None:
+        return _Problem("there is no such file; an empty SEARCH makes a new one")
+    return _substitute(text, edit.search, edit.replace)
+
+
+def _substitute(text: str, search: str, replace: str) -> str | _Problem:
+    """Works on lines that end in one character, and gives back the line ends that the file has throughout."""
+    crlf, ended = 0 < text.count("\r\n") == text.count("\n"), text.endswith("\n")
+    whole = text.replace("\r\n", "\n") if crlf else text
+    whole = whole if ended else whole + "\n"
+    found = _line_starts(whole, search)
+    if len(found) != 1:
+        return _Problem(_why_not(whole, search, replace, found))
+    result = whole[: found[0]] + replace + whole[found[0] + len(search) :]
+    result = result if ended else result.removesuffix("\n")
+    return result.replace("\n", "\r\n") if crlf else result
+
+
+def _line_starts(text: str, wanted: str) -> list[int]:
+    """Where `wanted` stands, beginning at the start of a line."""
+    found, at = [], text.find(wanted)
+    while at >= 0:
+        if at == 0 or text[at - 1] == "\n":
+            found.append(at)
+        at = text.find(wanted, at + 1)
+    return found
+
+
+def _why_not(text: str, search: str, replace: str, found: list[int]) -> str:
+    if found:
+        lines = ", ".join(str(text.count("\n", 0, at) + 1) for at in found)
+        return f"SEARCH stands {len(found)} times, at lines {lines}: add lines around it until it is unique"
+    if replace.strip() and replace in text:
+        return "SEARCH was not found, and REPLACE is already there: was this edit made before?"
+    return f"SEARCH was not found. The nearest lines are:\n{_nearest(text, search)}"
+
+
+def _nearest(text: str, search: str) -> str:
+    lines, wanted = text.splitlines(), search.splitlines()
+    first = next((line for line in wanted if line.strip()), "")
+    close = difflib.get_close_matches(first, lines, n=1, cutoff=0.4)
+    if not close:
+        return "(nothing like it in this file)"
+    at = lines.index(close[0])
+    shown = lines[at : at + max(len(wanted), NEAR_LINES)]
+    return "\n".join(f"{at + number:5}  {line}" for number, line in enumerate(shown, 1))

@@ -1,0 +1,187 @@
+"""`/refactor` from request to pushed branch: plan → approval → workers → merge → proof → synthesis → approval → push."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.conversation import JsonObject
+from patterns.errors import LimitReached, RunStopped, StewardError
+from patterns.guardrails.asking import ask_human
+from patterns.guardrails.limits import Watch
+from patterns.orchestrator import Orchestrator, Outcome
+from patterns.plan import Plan, Subtask, ancestors
+from patterns.ports import Run
+from patterns.progress import Row, View
+from patterns.refactor.context import Overview, overview
+from patterns.refactor.handoff import Handoff
+from patterns.refactor.planning import make_plan, plan_question
+from patterns.refactor.request import RefactorRequest, World
+from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
+from patterns.refactor.worker import WorkerBrief
+from patterns.report import Report, Stop
+from patterns.repository import Base, CommandResult, Diff, Merge, Published, Tree
+
+TASK_KIND = "refactor_task"
+"""Under which the engine knows the worker."""
+
+
+class Refactor:
+    """One run, and where it stands."""
+
+    def __init__(self, request: RefactorRequest, *, run: Run, world: World, watch: Watch) -> None:
+        self._request = request
+        self._run = run
+        self._world = world
+        self._watch = watch
+        self._rows: tuple[Row, ...] = ()
+        self._notes: tuple[str, ...] = ()
+
+    async def carry_out(self) -> Report:
+        """To the end. Raises `RunStopped` while nothing can be lost by it; later a stop is part of the result."""
+        self._show("Fetching the repository")
+        base = await self._step_base()
+        tree = Tree(base=base)
+        seen = await self._run.step("overview", partial(overview, self._world.repository, tree), Overview)
+        baseline = await self._check("Running its tests as they are", tree)
+        self._show("Planning")
+        plan = await make_plan(self._request, base, seen, baseline, run=self._run, model=self._world.model)
+        if not await self._approved(plan, base):
+            return rejected(plan)
+        outcomes, stop = await self._conduct(plan, base)
+        result = await self._measure(plan, base, baseline, outcomes, stop)
+        return await self._conclude(result)
+
+    async def _step_base(self) -> Base:
+        fetch = partial(self._world.repository.base, self._request.repository, self._request.branch)
+        return await self._run.step("base", fetch, Base)
+
+    async def _check(self, stage: str, tree: Tree) -> CommandResult:
+        self._show(stage)
+        result = await self._run.step("check", partial(self._world.repository.check, tree, "test"), CommandResult)
+        self._notes = (_note_of(result),)
+        return result
+
+    async def _approved(self, plan: Plan, base: Base) -> bool:
+        self._rows = tuple(Row(id=task.task_id, title=task.title, state="waiting") for task in plan.subtasks)
+        self._show("Waiting for approval of the plan")
+        question = plan_question(self._request, plan, base, run_id=self._run.id)
+        decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
+        return decision.choice == "approve"
+
+    async def _conduct(self, plan: Plan, base: Base) -> tuple[dict[str, Outcome], Stop]:
+        orchestrator = Orchestrator(
+            plan,
+            run=self._run,
+            watch=self._watch,
+            kind=TASK_KIND,
+            brief=partial(self._brief, plan, base),
+            failed=_unfinished,
+            on_change=self._rows_changed,
+        )
+        try:
+            await orchestrator.conduct()
+        except (LimitReached, RunStopped) as error:
+            return orchestrator.outcomes, stop_of(error)
+        done = sum(outcome.state == "done" for outcome in orchestrator.outcomes.values())
+        return orchestrator.outcomes, Stop(code="done", words=f"{done} of {len(plan.subtasks)} subtasks done")
+
+    async def _brief(self, plan: Plan, base: Base, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
+        earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(plan, subtask.task_id))
+        limits = self._request.limits
+        brief = WorkerBrief(goal=self._request.text, subtask=subtask, base=base, earlier=earlier, limits=limits)
+        return brief.model_dump(mode="json")
+
+    async def _measure(
+        self, plan: Plan, base: Base, baseline: CommandResult, outcomes: dict[str, Outcome], stop: Stop
+    ) -> Result:
+        self._show("Merging")
+        start = Tree(base=base)
+        handoffs = tuple(
+            handoff_of(outcomes[task.task_id]) for task in plan.subtasks if outcomes[task.task_id].state == "done"
+        )
+        changes = tuple(one.change for one in handoffs)
+        merge = await self._run.step("merge", partial(self._world.repository.merge, start, changes), Merge)
+        diff = await self._run.step("diff", partial(self._world.repository.diff, start, merge.tree), Diff)
+        proof = await self._check("Running the tests on the result", merge.tree) if diff.files else None
+        return Result(
+            request=self._request,
+            plan=plan,
+            base=base,
+            outcomes=tuple(outcomes[task.task_id] for task in plan.subtasks),
+            handoffs=handoffs,
+            merge=merge,
+            diff=diff,
+            baseline=baseline,
+            proof=proof,
+            stop=stop,
+        )
+
+    async def _conclude(self, result: Result) -> Report:
+        self._show("Summing up")
+        words = await synthesis(result, run=self._run, model=self._world.model)
+        report = result.report(words)
+        if not result.diff.files:
+            return report
+        await self._run.step("result", partial(_deliver, self._world, report), bool)
+        self._show("Waiting for a decision on the result")
+        question = result_question(result, run_id=self._run.id)
+        try:
+            decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
+        except RunStopped:
+            return undecided(result)
+        return await self._publish(result) if decision.choice == "push" else undecided(result)
+
+    async def _publish(self, result: Result) -> Report:
+        self._show("Pushing")
+        push = partial(
+            self._world.repository.publish,
+            result.merge.tree,
+            branch=result.branch(self._run.id),
+            message=result.message(self._run.id),
+            run_id=self._run.id,
+        )
+        return pushed(result, await self._run.step("push", push, Published))
+
+    def _rows_changed(self, rows: tuple[Row, ...]) -> None:
+        self._rows = rows
+        self._show("Working")
+
+    def _show(self, stage: str) -> None:
+        self._world.progress.show(View(stage=stage, rows=self._rows, notes=self._notes))
+
+
+async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Report:
+    """Carry out one `/refactor`. Raises `StewardError` when there is nothing to report but why it failed."""
+    watch = await Watch.begin(run, request.limits)
+    return await Refactor(request, run=run, world=world, watch=watch).carry_out()
+
+
+def handoff_of(outcome: Outcome) -> Handoff:
+    """The handoff of a subtask that is done."""
+    return Handoff.model_validate(outcome.result)
+
+
+def stop_of(error: StewardError) -> Stop:
+    """Why the work was cut short, as a stop with its numbers."""
+    if isinstance(error, LimitReached):
+        facts = error.facts
+        code = facts.get("limit")
+        words = f"the limit {code} is reached: {facts.get('value')} of {facts.get('cap')}"
+        return Stop.model_validate({"code": code, "words": words})
+    return Stop(code="stopped", words=f"stopped by <@{error.facts.get('by')}>")
+
+
+def _unfinished(result: JsonObject) -> str | None:
+    submission = Handoff.model_validate(result).submission
+    return None if submission.status == "done" else f"{submission.status}: {submission.summary}"
+
+
+def _note_of(result: CommandResult) -> str:
+    if result.ran:
+        return f"Tests run in: {result.isolation}"
+    return f"Tests are not run: {result.reason}"
+
+
+async def _deliver(world: World, report: Report) -> bool:
+    await world.thread.deliver(report)
+    return True

@@ -1,0 +1,35 @@
+"""What a `/refactor` run is asked to do, and what it needs of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patterns.conversation import Frozen
+from patterns.guardrails.limits import Limits
+from patterns.ports import Human, Ledger, Model, Progress, Repository, Thread
+
+
+class RefactorRequest(Frozen):
+    """One command, parsed."""
+
+    repository: str
+    """Its configured name."""
+    text: str
+    """What to change."""
+    branch: str | None = None
+    """None: the default branch."""
+    requester: str
+    """Slack user id."""
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports of a run."""
+
+    model: Model
+    repository: Repository
+    ledger: Ledger
+    human: Human
+    progress: Progress
+    thread: Thread
