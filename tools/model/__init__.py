@@ -1,0 +1,1 @@
+"""The language model: any endpoint that speaks Chat Completions, its retries, its prices."""

@@ -1,0 +1,81 @@
+"""What an endpoint turned out to take: how a structured answer is asked for, and two more habits that differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from patterns.conversation import Prompt
+from patterns.errors import ModelError
+from tools.model.wire.dialect import RUNGS, Dialect, Rung
+
+_DECLINED = (400, 404, 422, 500, 501)
+_ABOUT: dict[Rung, re.Pattern[str]] = {
+    "json_schema": re.compile(r"response.?format|json.?schema|structured|json mode|\bschema\b|grammar"),
+    "tool": re.compile(r"tool|function"),
+    "json_object": re.compile(r"response.?format|json.?object|json mode|structured|\bjson\b"),
+}
+_NO_TEMPERATURE = re.compile(
+    r"temperature.{0,80}(unsupported|not support|only the default|deprecated)|"
+    r"(unsupported|not support|deprecated).{0,80}temperature"
+)
+_IGNORED_AFTER = 2
+
+
+class Ladder:
+    """The dialect of each model behind one endpoint, learnt from its refusals and kept for the process."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[tuple[str, Rung]] = Counter()
+        """Calls for a structured answer by model and rung, for the metrics."""
+        self.learnt: Counter[tuple[str, str]] = Counter()
+        """Steps by model and what was given up, for the metrics."""
+        self._dialects: dict[str, Dialect] = {}
+        self._unread: Counter[str] = Counter()
+
+    def dialect(self, model: str) -> Dialect:
+        """How to speak to the model now."""
+        return self._dialects.get(model, Dialect())
+
+    def refused(self, model: str, prompt: Prompt, spoken: Dialect, error: ModelError) -> bool:
+        """Learn from a refusal of a request in dialect `spoken`. True when another try makes sense."""
+        if error.facts.get("status") not in _DECLINED:
+            return False
+        said = f"{error.detail} {error.facts.get('error', '')}".lower()
+        milder = _milder(spoken, said, structured=prompt.answer_schema is not None)
+        if milder is None:
+            return False
+        self._learn(model, milder)
+        return True
+
+    def answered(self, model: str, prompt: Prompt, spoken: Dialect, *, read: bool) -> None:
+        """Learn from an answer: an endpoint may take the format and ignore it, and then the model never saw the schema.
+
+        After two unreadable answers in a row the schema goes into the prompt.
+        """
+        if prompt.answer_schema is None:
+            return
+        self.asked[model, spoken.rung] += 1
+        self._unread[model] = 0 if read else self._unread[model] + 1
+        if self._unread[model] >= _IGNORED_AFTER and not spoken.schema_in_prompt:
+            self._unread[model] = 0
+            self._learn(model, replace(spoken, rung="json_object"))
+
+    def _learn(self, model: str, milder: Dialect) -> None:
+        before = self.dialect(model)
+        for name in ("rung", "tokens_field", "temperature"):
+            if getattr(before, name) != getattr(milder, name):
+                self.learnt[model, f"{name}:{getattr(milder, name)}"] += 1
+        self._dialects[model] = milder
+
+
+def _milder(spoken: Dialect, said: str, *, structured: bool) -> Dialect | None:
+    if spoken.tokens_field == "max_tokens" and "max_completion_tokens" in said:
+        return replace(spoken, tokens_field="max_completion_tokens")
+    if spoken.temperature and _NO_TEMPERATURE.search(said):
+        return replace(spoken, temperature=False)
+    about = _ABOUT.get(spoken.rung)
+    if structured and about and about.search(said):
+        return replace(spoken, rung=RUNGS[RUNGS.index(spoken.rung) + 1])
+    return None

@@ -1,0 +1,26 @@
+"""The ways in which endpoints of the same protocol differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Rung = Literal["json_schema", "tool", "json_object", "text"]
+RUNGS: tuple[Rung, ...] = ("json_schema", "tool", "json_object", "text")
+"""How a structured answer is asked for, the most binding way first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one model wants to be asked."""
+
+    rung: Rung = "json_schema"
+    tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    """The old name is the one that every endpoint but OpenAI's newer models takes."""
+    temperature: bool = True
+    """Reasoning models refuse the setting."""
+
+    @property
+    def schema_in_prompt(self) -> bool:
+        """On the lower rungs the model sees the schema only as text."""
+        return self.rung in ("json_object", "text")
