@@ -23,7 +23,7 @@ apt_install() {
 version_of() { "$1" -c 'import platform; print(platform.python_version())' 2>/dev/null; }
 
 serves() { # a shim of pyenv may stand on the path and yet not run; so ask it
-    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
+    [ "$("$1" -c 'import sys; print((3, 11) <= sys.version_info < (3, 14))' 2>/dev/null)" = True ]
 }
 
 find_version() { # $1 such as 3.13: prints an interpreter of that version, from the path or from pyenv
@@ -33,7 +33,9 @@ find_version() { # $1 such as 3.13: prints an interpreter of that version, from 
     return 1
 }
 
-is_whole() { "$1/bin/python" -m pip --version >/dev/null 2>&1; } # an environment that runs and can install
+is_whole() { # an environment that runs, can install, and whose commands still name the folder it is in
+    "$1/bin/python" -m pip --version >/dev/null 2>&1 && grep -qF "$(pwd -P)/$1/bin/" "$1/bin/pip"
+}
 
 find_python() { # $1 an environment that may be there already: whole, it keeps its interpreter
     if is_whole "$1" && serves "$1/bin/python"; then echo "$1/bin/python" && return 0; fi

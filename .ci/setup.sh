@@ -28,19 +28,25 @@ is_ready() {
         [ "$(cat "$venv/.stamp-$kind" 2>/dev/null)" = "$(fingerprint "$lock")" ]
 }
 
-install_uv() { # the pinned uv, checked by its hash; whoever cannot have it gets by with pip
-    [ ! -x "$venv/bin/uv" ] || return 0
-    awk '/^[^ #]/ { on = /^uv==/ } on' requirements-dev.lock >"$venv/uv.lock.txt"
-    "$venv/bin/python" -m pip install --quiet --require-hashes --only-binary :all: -r "$venv/uv.lock.txt" >"$venv/setup.log" 2>&1
+pick() { # $1 '' or '!': the lines of a lock that are uv's, or all others
+    awk "/^[^ #]/ { on = $1/^uv==/ } on" "$2" >"$venv/picked.txt"
+}
+
+pip_install() { "$venv/bin/python" -m pip install --quiet --require-hashes "$@" -r "$venv/picked.txt" >>"$venv/setup.log" 2>&1; }
+
+install_with_uv() { # the pinned uv, itself checked by its hash
+    if [ ! -x "$venv/bin/uv" ]; then
+        pick '' requirements-dev.lock && pip_install --only-binary :all: || return 1
+    fi
+    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock" >>"$venv/setup.log" 2>&1
 }
 
 install_lock() {
-    if install_uv && "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock" >"$venv/setup.log" 2>&1; then
-        return 0
-    fi
-    say "uv could not do it; the environment's own pip does (slower)"
-    "$venv/bin/python" -m pip install --quiet --require-hashes -r "$lock" >"$venv/setup.log" 2>&1 ||
-        stop "installing $lock failed:" "$(tail -n 5 "$venv/setup.log")" "Is the package index reachable? Try: $venv/bin/python -m pip download --no-deps idna"
+    : >"$venv/setup.log"
+    if install_with_uv; then return 0; fi
+    say "not with uv; the environment's own pip does it, which takes a minute"
+    if pick ! "$lock" && pip_install; then return 0; fi
+    stop "installing $lock failed:" "$(tail -n 3 "$venv/setup.log" | cut -c 1-200)" "Is a package index reachable? The whole story: $venv/setup.log"
 }
 
 link_project() {
