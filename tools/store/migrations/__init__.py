@@ -1,0 +1,1 @@
+"""Alembic's scripts: one revision per change of `tools.store.tables`, written by hand, never edited once released."""

@@ -1,0 +1,100 @@
+"""The book of questions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import ColumnElement, Connection, Row, select, update
+
+from patterns.errors import Unexpected
+from patterns.questions import OpenQuestion, Question, Settled
+from tools.store.database import Database, insert_new
+from tools.store.tables import question_messages, questions
+
+Decided = dict[str, str | float]
+"""The columns that a decision sets."""
+
+
+class StoredQuestions:
+    """Fits `Questions`."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(self, question: Question) -> OpenQuestion:
+        """Record it, or give the record of that id as it stands.
+
+        What was recorded first stays, even if it differs: a caller that must know compares the digests.
+        """
+        return await self._database.write(partial(_open, question=question, asked_at=self._clock()))
+
+    async def find(self, token: str) -> OpenQuestion | None:
+        """The question that a button's token stands for."""
+        return await self._database.read(partial(_record, where=questions.c.token == token))
+
+    async def by_id(self, question_id: str) -> OpenQuestion | None:
+        """The same by the question's own id."""
+        return await self._database.read(partial(_record, where=questions.c.id == question_id))
+
+    async def shown(self, question_id: str, channel: str, ts: str) -> None:
+        """Remember a message that shows the question. Idempotent; `Unexpected` when there is no such question."""
+        row = {"question_id": question_id, "channel": channel, "ts": ts}
+        await self._database.write(partial(insert_new, table=question_messages, values=row))
+
+    async def settle(self, question_id: str, *, choice: str, by: str, words: str) -> Settled:
+        """Decide it, if nobody has; `Unexpected` when there is no such question."""
+        decision: Decided = {"choice": choice, "decided_by": by, "words": words, "decided_at": self._clock()}
+        return await self._database.write(partial(_settle, question_id=question_id, decision=decision))
+
+
+def _open(connection: Connection, *, question: Question, asked_at: float) -> OpenQuestion:
+    row = {
+        "id": question.id,
+        "question": question.model_dump(mode="json"),
+        "token": secrets.token_urlsafe(24),
+        "asked_at": asked_at,
+        "decided_by": "",
+        "words": "",
+    }
+    insert_new(connection, questions, row)
+    return _existing(connection, question.id)
+
+
+def _settle(connection: Connection, *, question_id: str, decision: Decided) -> Settled:
+    still_open = (questions.c.id == question_id) & questions.c.choice.is_(None)
+    won = connection.execute(update(questions).where(still_open).values(decision)).rowcount == 1
+    return Settled(won=won, record=_existing(connection, question_id))
+
+
+def _existing(connection: Connection, question_id: str) -> OpenQuestion:
+    record = _record(connection, where=questions.c.id == question_id)
+    if record is None:
+        raise Unexpected(f"there is no question {question_id}")
+    return record
+
+
+def _record(connection: Connection, *, where: ColumnElement[bool]) -> OpenQuestion | None:
+    row = connection.execute(select(questions).where(where)).one_or_none()
+    return None if row is None else _read(row, _messages(connection, row.id))
+
+
+def _messages(connection: Connection, question_id: str) -> tuple[tuple[str, str], ...]:
+    shown = question_messages.c
+    wanted = select(shown.channel, shown.ts).where(shown.question_id == question_id).order_by(shown.ts, shown.channel)
+    return tuple((row.channel, row.ts) for row in connection.execute(wanted))
+
+
+def _read(row: Row[tuple[object, ...]], messages: tuple[tuple[str, str], ...]) -> OpenQuestion:
+    return OpenQuestion(
+        question=Question.model_validate(row.question),
+        token=row.token,
+        asked_at=row.asked_at,
+        choice=row.choice,
+        by=row.decided_by,
+        words=row.words,
+        decided_at=row.decided_at,
+        messages=messages,
+    )

@@ -1,0 +1,58 @@
+"""The book of runs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection, Select, select, update
+
+from patterns.errors import Unexpected
+from patterns.record import RunRecord
+from tools.store.database import Database, insert_new
+from tools.store.tables import runs
+
+NEWEST = (runs.c.asked_at.desc(), runs.c.run_id.desc())
+
+
+class StoredRunBook:
+    """Fits `RunBook`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, run: RunRecord) -> bool:
+        """Keep it; False, and nothing changed, when a run of that id is known already."""
+        row = run.model_dump(mode="json")
+        return await self._database.write(partial(insert_new, table=runs, values=row))
+
+    async def find(self, run_id: str) -> RunRecord | None:
+        """One run."""
+        return next(iter(await self._select(select(runs).where(runs.c.run_id == run_id))), None)
+
+    async def set_thread(self, run_id: str, root_ts: str) -> None:
+        """Where its thread stands. Idempotent; `Unexpected` when there is no such run."""
+        await self._database.write(partial(_set_thread, run_id=run_id, root_ts=root_ts))
+
+    async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
+        """The newest run of that thread; None for a `root_ts` that is empty, as it is before a thread stands."""
+        if not root_ts:
+            return None
+        here = (runs.c.channel == channel) & (runs.c.root_ts == root_ts)
+        return next(iter(await self._select(select(runs).where(here).order_by(*NEWEST).limit(1))), None)
+
+    async def latest(self, limit: int) -> tuple[RunRecord, ...]:
+        """The newest runs first."""
+        return await self._select(select(runs).order_by(*NEWEST).limit(limit))
+
+    async def _select(self, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
+        return await self._database.read(partial(_records, wanted=wanted))
+
+
+def _records(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
+    return tuple(RunRecord.model_validate(dict(row)) for row in connection.execute(wanted).mappings())
+
+
+def _set_thread(connection: Connection, *, run_id: str, root_ts: str) -> None:
+    change = update(runs).where(runs.c.run_id == run_id).values(root_ts=root_ts)
+    if connection.execute(change).rowcount != 1:
+        raise Unexpected(f"there is no run {run_id}")

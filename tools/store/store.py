@@ -1,0 +1,44 @@
+"""Everything Steward keeps of its own, in one database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from patterns import ports
+from tools.store.database import Database
+from tools.store.effects import StoredEffects
+from tools.store.ledger import StoredLedger
+from tools.store.migrate import migrate
+from tools.store.questions import StoredQuestions
+from tools.store.runs import StoredRunBook
+from tools.store.seen import SeenEvents
+
+
+class Store:
+    """The books, each under its name; usable between `open` and `close`.
+
+    `url` is `sqlite:///FILE` or `postgresql://…` (also `postgresql+psycopg://…`, with `?host=` for a Unix socket): the
+    durable engine's own. `owner` names this process for as long as it alone may bear the name (the engine's executor
+    id): with it, an effect that died with the process is taken up at once, without it after a minute.
+
+    Raises `ConfigurationInvalid` for a URL that is neither. Every method of every book raises `StoreUnavailable` when
+    the database fails, and `Unexpected` for what is a fault of ours.
+    """
+
+    def __init__(self, url: str, *, owner: str | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._database = Database(url)
+        self.ledger: ports.Ledger = StoredLedger(self._database)
+        self.questions: ports.Questions = StoredQuestions(self._database, clock)
+        self.runs: ports.RunBook = StoredRunBook(self._database)
+        self.effects: ports.Effects = StoredEffects(self._database, clock, owner)
+        self.seen = SeenEvents(self._database, clock)
+
+    async def open(self) -> None:
+        """Bring the tables up to date; several processes may do so at once."""
+        await self._database.make_place()
+        await self._database.write(migrate)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._database.close()

@@ -1,0 +1,132 @@
+"""The tables as the code reads and writes them; how a database gets there stands in `migrations`.
+
+All begin with `steward_`, because the durable engine keeps its tables in the same database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class AnyText(TypeDecorator[str]):
+    """Text that both databases take: what one of them refuses (NUL, half a surrogate pair) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
+        """Mend it on its way in."""
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+NAMES = {"ix": "%(table_name)s_%(column_0_N_name)s", "uq": "%(table_name)s_%(column_0_N_name)s_key"}
+"""Fixed names, the same in both databases, so that a later migration can name what it changes."""
+
+METADATA = MetaData(naming_convention=NAMES)
+
+accounts = Table(
+    "steward_accounts",
+    METADATA,
+    Column("run_id", AnyText, primary_key=True),
+    Column("microdollars", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("reserved_microdollars", BigInteger, nullable=False),
+    Column("reserved_tokens", BigInteger, nullable=False),
+    Column("cap_microdollars", BigInteger, nullable=False),
+    Column("cap_tokens", BigInteger, nullable=False),
+    Column("reserve_microdollars", BigInteger, nullable=False),
+)
+"""One row per run; the columns behind `run_id` are the fields of `Spend`."""
+
+reservations = Table(
+    "steward_reservations",
+    METADATA,
+    Column("id", AnyText, primary_key=True),
+    Column("run_id", AnyText, ForeignKey("steward_accounts.run_id", ondelete="CASCADE"), nullable=False),
+    Column("microdollars", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("settled", Boolean, nullable=False),
+)
+"""Kept once settled, so that settling twice charges once and settling what never was is seen."""
+
+raised_caps = Table(
+    "steward_raised_caps",
+    METADATA,
+    Column("run_id", AnyText, ForeignKey("steward_accounts.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("key", AnyText, primary_key=True),
+    Column("microdollars", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+)
+
+questions = Table(
+    "steward_questions",
+    METADATA,
+    Column("id", AnyText, primary_key=True),
+    Column("question", JSON, nullable=False),
+    Column("token", AnyText, nullable=False, unique=True),
+    Column("asked_at", Double, nullable=False),
+    Column("choice", AnyText),
+    Column("decided_by", AnyText, nullable=False),
+    Column("words", AnyText, nullable=False),
+    Column("decided_at", Double),
+)
+"""`choice` is null while the question is open; whoever sets it first has decided."""
+
+question_messages = Table(
+    "steward_question_messages",
+    METADATA,
+    Column("question_id", AnyText, ForeignKey("steward_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", AnyText, primary_key=True),
+    Column("ts", AnyText, primary_key=True),
+)
+
+runs = Table(
+    "steward_runs",
+    METADATA,
+    Column("run_id", AnyText, primary_key=True),
+    Column("command", AnyText, nullable=False),
+    Column("team", AnyText, nullable=False),
+    Column("channel", AnyText, nullable=False),
+    Column("requester", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("root_ts", AnyText, nullable=False),
+    Index(None, "channel", "root_ts"),
+    Index(None, "asked_at"),
+)
+"""The columns are the fields of `RunRecord`."""
+
+effects = Table(
+    "steward_effects",
+    METADATA,
+    Column("key", AnyText, primary_key=True),
+    Column("owner", AnyText, nullable=False),
+    Column("boot", AnyText, nullable=False),
+    Column("attempt", AnyText, nullable=False),
+    Column("begun_at", Double, nullable=False),
+    Column("result", AnyText),
+)
+"""`result` is null while the effect is begun and not known to be done; who is at it: owner, boot, attempt."""
+
+seen_events = Table(
+    "steward_seen_events",
+    METADATA,
+    Column("event_id", AnyText, primary_key=True),
+    Column("seen_at", Double, nullable=False, index=True),
+)
