@@ -64,10 +64,12 @@ class Prompt(Frozen):
 
 
 class Usage(Frozen):
-    """Tokens of one call. Cached input is part of input; reasoning is part of output."""
+    """Tokens of one call. Cached and cache-written input are part of input; reasoning is part of output."""
 
     input_tokens: int = 0
     cached_input_tokens: int = 0
+    cache_write_tokens: int = 0
+    """Input that the provider keeps for later calls: some charge more for it than for plain input."""
     output_tokens: int = 0
     reasoning_tokens: int = 0
 

@@ -23,10 +23,12 @@ def read_usage(raw: object) -> Usage | None:
     reasoning = _detail(raw.get("completion_tokens_details"), "reasoning_tokens")
     total = _count(raw.get("total_tokens")) or 0
     output = max(output, total - given, reasoning)
-    cached = _detail(raw.get("prompt_tokens_details"), "cached_tokens")
+    cached = min(given, _detail(raw.get("prompt_tokens_details"), "cached_tokens"))
+    written = _detail(raw.get("prompt_tokens_details"), "cache_write_tokens")
     return Usage(
         input_tokens=given,
-        cached_input_tokens=min(cached, given),
+        cached_input_tokens=cached,
+        cache_write_tokens=min(written, given - cached),
         output_tokens=output,
         reasoning_tokens=reasoning,
     )

@@ -1,0 +1,115 @@
+"""A model around a model: nothing is asked before the ledger has set aside what it may cost at most.
+
+Where it stands in the stack matters: inside the retries (`Retrying(Metered(Endpoint))`), so that every attempt is
+reserved and charged by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from dataclasses import dataclass
+
+from patterns.conversation import Message, Prompt, Reply, Usage
+from patterns.errors import (
+    ContextTooLong,
+    ModelDenied,
+    ModelOverloaded,
+    ModelQuotaSpent,
+    ModelRejected,
+    PriceUnknown,
+    StewardError,
+)
+from patterns.ports import Ledger, Model, Prices
+
+_BYTES_PER_TOKEN = 2
+"""English text has about four, code three, and the densest scripts some two and a half."""
+_TOKENS_PER_MESSAGE = 16
+_TOKENS_PER_CALL = 64
+_DECLINED = (ContextTooLong, ModelDenied, ModelOverloaded, ModelQuotaSpent, ModelRejected)
+"""Errors by which an endpoint says that it did no work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a call costs: set aside at first, really spent at last."""
+
+    microdollars: int = 0
+    tokens: int = 0
+
+
+class Metered:
+    """Fits the port `Model`. Raises `LimitReached` and `PriceUnknown` too, both before anything is asked."""
+
+    def __init__(self, model: Model, *, ledger: Ledger, prices: Prices, account: str) -> None:
+        """`account` is the run's id in the ledger; subtasks share their run's."""
+        self._model = model
+        self._ledger = ledger
+        self._prices = prices
+        self._account = account
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        """One reply with its cost; what a failed call may have cost is charged too."""
+        most = self._most(prompt)
+        reservation = await self._ledger.reserve(
+            self._account, microdollars=most.microdollars, tokens=most.tokens, last=prompt.last
+        )
+        try:
+            reply = await self._model.complete(prompt)
+        except asyncio.CancelledError:
+            with contextlib.suppress(StewardError):  # unsettled it stays counted, and the cancellation travels on
+                await self._settle(reservation, most)
+            raise
+        except Exception as error:
+            await self._settle(reservation, self._of_error(error, prompt, most))
+            raise
+        spent = self._of_usage(reply.usage, reply.model, prompt, most)
+        await self._settle(reservation, spent)
+        return reply.model_copy(update={"cost_microdollars": spent.microdollars})
+
+    async def _settle(self, reservation: str, spent: Charge) -> None:
+        await self._ledger.settle(self._account, reservation, microdollars=spent.microdollars, tokens=spent.tokens)
+
+    def _most(self, prompt: Prompt) -> Charge:
+        """As if all of it were written to the provider's cache, the dearest that input can be."""
+        given = most_input_tokens(prompt)
+        usage = Usage(input_tokens=given, cache_write_tokens=given, output_tokens=prompt.max_output_tokens)
+        return self._charge(usage, self._prices.model_of(prompt.role))
+
+    def _charge(self, usage: Usage, model: str) -> Charge:
+        cost = self._prices.cost_microdollars(model, usage)
+        return Charge(cost, usage.input_tokens + usage.output_tokens)
+
+    def _of_usage(self, usage: Usage, model: str, prompt: Prompt, most: Charge) -> Charge:
+        """The reported usage at the answering model's price; where it cannot be true, all that was set aside."""
+        if usage.input_tokens <= 0 or usage.output_tokens < 0:
+            return most
+        try:
+            return self._charge(usage, model)
+        except PriceUnknown:
+            return self._charge(usage, self._prices.model_of(prompt.role))
+
+    def _of_error(self, error: Exception, prompt: Prompt, most: Charge) -> Charge:
+        facts = error.facts if isinstance(error, StewardError) else {}
+        if "input_tokens" in facts:
+            counts = {name: int(facts.get(name, 0)) for name in Usage.model_fields}
+            return self._of_usage(Usage(**counts), str(facts.get("model", "")), prompt, most)
+        if facts.get("billed") is False or isinstance(error, _DECLINED):
+            return Charge()
+        return most
+
+
+def most_input_tokens(prompt: Prompt) -> int:
+    """An upper bound of a prompt's tokens without any tokeniser: messages, tools and schema by their bytes."""
+    size = sum(_bytes(message) for message in prompt.messages)
+    size += sum(len(tool.model_dump_json().encode()) for tool in prompt.tools)
+    if prompt.answer_schema is not None:
+        size += len(json.dumps(prompt.answer_schema).encode())
+    pieces = len(prompt.messages) + len(prompt.tools)
+    return -(-size // _BYTES_PER_TOKEN) + pieces * _TOKENS_PER_MESSAGE + _TOKENS_PER_CALL
+
+
+def _bytes(message: Message) -> int:
+    calls = sum(len(json.dumps([call.id, call.name, call.arguments])) for call in message.tool_calls)
+    return len(message.text.encode("utf-8", "replace")) + calls
