@@ -1,0 +1,1 @@
+"""The profile: what a confined command sees, may call and may use."""

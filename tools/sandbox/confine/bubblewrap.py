@@ -1,0 +1,65 @@
+"""Run one command in bubblewrap, and clear up behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+from patterns.errors import SandboxUnavailable
+from tools.sandbox.confine.descriptors import Descriptors
+from tools.sandbox.confine.prepare import Job, Prepared, prepare
+from tools.sandbox.limits import Limits
+from tools.sandbox.process.child import Child, Ended
+from tools.sandbox.process.remove import remove_tree
+
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+_STATUS_BYTES = 4096
+
+
+class Bubblewrap:
+    """The program `bwrap`, found anew at each start."""
+
+    def __init__(self, program: Path | None) -> None:
+        self._program = program
+
+    async def run(self, job: Job, limits: Limits) -> Ended:
+        """Run it to its end.
+
+        Raises `SandboxUnavailable` when the sandbox could not be made; then the command has not begun. bwrap's own
+        environment is PATH alone: a command can read it in /proc/1.
+        """
+        with Descriptors() as files:
+            try:
+                prepared = await asyncio.to_thread(prepare, job, limits, files, self._program)
+                child = Child(prepared.command, environment={"PATH": _PATH}, directory=Path("/"), limits=limits)
+                return await self._attend(child, prepared, job, files)
+            except OSError as error:
+                raise SandboxUnavailable(f"{error.strerror or error} ({error.filename or 'bwrap'})") from error
+
+    async def _attend(self, child: Child, prepared: Prepared, job: Job, files: Descriptors) -> Ended:
+        try:
+            ended = await child.run(
+                timeout_seconds=job.timeout_seconds,
+                descriptors=files.numbers,
+                watched=prepared.directory if job.writable else None,
+            )
+        finally:
+            if job.writable and not prepared.git:
+                await _unplant(prepared.directory / ".git")
+        if not ended.stopped and not await asyncio.to_thread(_ran, prepared.status):
+            raise SandboxUnavailable(" ".join(ended.output.split())[:500] or f"bwrap ended with {ended.exit_code}")
+        return ended
+
+
+async def _unplant(git: Path) -> None:
+    """A `.git` that the command made where there was none is for the host's git to stumble over."""
+    if await asyncio.to_thread(os.path.lexists, git):
+        await remove_tree(git)
+
+
+def _ran(status: int) -> bool:
+    """Whether bwrap came as far as running the command: only then does it report an exit code."""
+    lines = os.pread(status, _STATUS_BYTES, 0).splitlines()
+    return any("exit-code" in json.loads(line) for line in lines)

@@ -1,0 +1,93 @@
+"""A seccomp filter made in plain Python, so that no library stands between us and the kernel.
+
+A deny list over the calls that lead out of a sandbox or into rarely used kernel code, an allow list over socket
+families (the network namespace does not cover AF_VSOCK), no new namespaces, no set-user-id bits, and death for a
+call of another architecture.
+"""
+
+from __future__ import annotations
+
+import errno
+import struct
+from collections.abc import Iterator
+
+from tools.sandbox.confine.syscalls import DENIED, NEWEST, Machine, number
+
+_ARCHITECTURE: dict[Machine, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_BIT = 0x40000000
+
+_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
+
+_ALLOW, _KILL_PROCESS, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+
+_NEW_NAMESPACE = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
+_SET_ID = 0o6000
+_FAMILIES = (1, 2, 10, 16)
+"""AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: what programs and their tests use on their own loopback."""
+_TERMINAL_INPUT = (0x5412, 0x541C)
+"""TIOCSTI and TIOCLINUX put words into a terminal's input."""
+
+Instruction = tuple[int, int, int, int]
+
+
+def _return(action: int) -> Instruction:
+    return (_RETURN, 0, 0, action)
+
+
+def _fail(code: int) -> Instruction:
+    return _return(_ERRNO | code)
+
+
+def _argument(index: int) -> Instruction:
+    return (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * index)
+
+
+def _where(comparison: int, value: int, action: Instruction) -> list[Instruction]:
+    """Take `action` where the comparison holds, else go on."""
+    return [(comparison, 0, 1, value), action]
+
+
+def _only_if_in(allowed: tuple[int, ...], otherwise: Instruction) -> list[Instruction]:
+    return [line for value in allowed for line in _where(_EQUAL, value, _return(_ALLOW))] + [otherwise]
+
+
+def _argument_rules() -> Iterator[tuple[str, list[Instruction]]]:
+    refused = _fail(errno.EPERM)
+    yield "clone", [_argument(0), *_where(_ANY_BIT, _NEW_NAMESPACE, refused), _return(_ALLOW)]
+    for name in ("socket", "socketpair"):
+        yield name, [_argument(0), *_only_if_in(_FAMILIES, _fail(errno.EAFNOSUPPORT))]
+    terminal = [line for request in _TERMINAL_INPUT for line in _where(_EQUAL, request, refused)]
+    yield "ioctl", [_argument(1), *terminal, _return(_ALLOW)]
+    for name, index in (("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("fchmodat2", 2)):
+        yield name, [_argument(index), *_where(_ANY_BIT, _SET_ID, refused), _return(_ALLOW)]
+
+
+def _instructions(machine: Machine) -> Iterator[Instruction]:
+    yield (_LOAD, 0, 0, _ARCHITECTURE_AT)
+    yield (_EQUAL, 1, 0, _ARCHITECTURE[machine])
+    yield _return(_KILL_PROCESS)
+    yield (_LOAD, 0, 0, _NUMBER_AT)
+    if machine == "x86_64":
+        yield from _where(_AT_LEAST, _X32_BIT, _return(_KILL_PROCESS))
+    yield from _where(_GREATER, NEWEST, _fail(errno.ENOSYS))
+    for name in DENIED:
+        if (denied := number(name, machine)) is not None:
+            yield from _where(_EQUAL, denied, _fail(errno.EPERM))
+    if (clone3 := number("clone3", machine)) is not None:  # its flags lie behind a pointer; libc falls back to clone
+        yield from _where(_EQUAL, clone3, _fail(errno.ENOSYS))
+    for name, rule in _argument_rules():
+        if (ruled := number(name, machine)) is not None:
+            yield (_EQUAL, 0, len(rule), ruled)
+            yield from rule
+    yield _return(_ALLOW)
+
+
+def filter_for(machine: Machine) -> bytes:
+    """The program as bwrap's `--add-seccomp-fd` reads it."""
+    return b"".join(struct.pack("=HBBI", *line) for line in _instructions(machine))
+
+
+def machine_of(name: str) -> Machine | None:
+    """The machine by `platform.machine()`'s name, or None where there is no filter for it."""
+    return next((known for known in _ARCHITECTURE if known == name), None)

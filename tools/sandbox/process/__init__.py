@@ -1,0 +1,1 @@
+"""A child process that ends when it must, with its output bounded."""

@@ -1,0 +1,65 @@
+"""Commands of a repository, confined; or not run, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from patterns.errors import SandboxUnavailable
+from patterns.repository import CommandResult
+from tools.sandbox.confine.bubblewrap import Bubblewrap
+from tools.sandbox.confine.prepare import Job
+from tools.sandbox.limits import Limits
+from tools.sandbox.probe import probe
+from tools.sandbox.result import not_run, result_of
+from tools.sandbox.tier import Tier, no_sandbox
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Sandbox:
+    """The sandbox of this host. Where it cannot be had, nothing runs: there is no quiet way around it."""
+
+    def __init__(self, *, limits: Limits | None = None, bwrap: Path | None = None) -> None:
+        """`bwrap` where it is not the one of /usr/local/bin, /usr/bin or /bin."""
+        self._limits = limits or Limits()
+        self._bubblewrap = Bubblewrap(bwrap)
+        self._tier: Tier | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """What the last probe found; `none` until there was one."""
+        return self._tier or no_sandbox("it has not been probed yet")
+
+    async def probe(self, *, again: bool = False) -> Tier:
+        """Try the profile from inside, once; `again` to try it anew."""
+        if again or self._tier is None:
+            self._tier = await probe(self._bubblewrap, self._limits)
+        return self._tier
+
+    async def run(
+        self,
+        directory: Path,
+        command: tuple[str, ...],
+        *,
+        timeout_seconds: float,
+        writable: bool = True,
+        read_only: tuple[Path, ...] = (),
+        environment: Mapping[str, str] = _NOTHING,
+    ) -> CommandResult:
+        """Run `command` in `directory`, which lies at /worktree inside. Never raises for a command that fails.
+
+        `read_only` are toolchains: directories that are visible under their own path, their `bin` first in PATH.
+        `environment` can be read by every user of the host while the command runs: no secrets. Where the bot is
+        root, a writable directory changes its owner for good. Cancelling ends everything that the command started.
+        """
+        if (await self.probe()).name == "none":
+            return not_run(command, str(self.tier))
+        job = Job(directory, command, timeout_seconds, writable, read_only, environment)
+        try:
+            ended = await self._bubblewrap.run(job, self._limits)
+        except SandboxUnavailable as error:
+            self._tier = None  # the host has changed since the probe, or this directory will not do: look again
+            return not_run(command, error.detail)
+        return result_of(command, ended, isolation="sandbox")
