@@ -7,10 +7,14 @@ cd "$(dirname "$0")/.."
 .venv/bin/python -m pytest -m "not bench and not live" "$@"
 
 case $(version_of .venv/bin/python) in 3.13.*) exit 0 ;; esac
-if newest=$(find_version 3.13); then
-    .ci/setup.sh dev .venv-3.13 "$newest"
-    say "the fast tests once more, on Python 3.13"
-    .venv-3.13/bin/python -m pytest -m "not slow and not bench and not live" "$@"
-else
-    say "no Python 3.13 here: the fast tests ran on $(version_of .venv/bin/python) only"
+if ! newest=$(find_version 3.13); then
+    say "no Python 3.13 here: the tests ran on $(version_of .venv/bin/python) only"
+    exit 0
 fi
+.ci/setup.sh dev .venv-3.13 "$newest"
+say "the fast tests once more, on Python 3.13"
+status=0
+.venv-3.13/bin/python -m pytest -m "not slow and not bench and not live" "$@" || status=$?
+# Pytest's 5 says that nothing was selected: no failure where the caller narrowed the run to slow tests.
+if [ "$status" = 5 ] && [ "$#" -gt 0 ]; then status=0; fi
+exit "$status"
