@@ -1,0 +1,1 @@
+"""Durable runs on DBOS Transact: the one place that knows the engine."""

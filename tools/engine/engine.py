@@ -1,0 +1,211 @@
+"""The worker: carries runs and subtasks in this process, on the caller's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from typing import Any, Self
+
+from dbos import DBOS, DBOSConfig
+from dbos._error import DBOSBaseException
+from pydantic import TypeAdapter
+
+from patterns.conversation import JsonObject
+from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
+from patterns.letters import LETTER, TaskEnded
+from patterns.ports import Workflow
+from tools.engine.database import APPLICATION, VERSION, Database, FileLock
+from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
+from tools.engine.inbox import INBOX
+from tools.engine.liveness import Liveness
+from tools.engine.run import DurableRun, as_record, is_being_cancelled
+from tools.engine.serializer import JsonSerializer
+
+log = logging.getLogger(__name__)
+OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)
+
+RUN, TASK = "run", "task"
+"""The engine's two workflows; what they do is looked up by kind."""
+DRAIN_SECONDS = 10.0
+
+
+class Engine:
+    """The durable engine. One per process, launched and drained by one task.
+
+    `executor_id` must be stable on SQLite (a restart takes its own runs up again) and may be anything unique on
+    Postgres, where living workers take over from dead ones. `tasks_at_once` is how many subtasks of one run a process
+    carries at a time.
+    """
+
+    def __init__(
+        self, url: str, *, executor_id: str = "single", tasks_at_once: int = 4, polling_seconds: float = 0.25
+    ) -> None:
+        self.draining = False
+        self._database = Database(url)
+        self._executor_id = executor_id
+        self._tasks_at_once, self._polling_seconds = tasks_at_once, polling_seconds
+        self._kinds: dict[str, Workflow] = {}
+        self._live: dict[asyncio.Task[Any], DurableRun] = {}
+        self._resources = AsyncExitStack()
+
+    def register(self, kind: str, workflow: Workflow) -> None:
+        """Say what a kind of run or subtask does; before `launch`."""
+        if kind in self._kinds:
+            raise ConfigurationInvalid(f"two workflows are called {kind!r}")
+        self._kinds[kind] = workflow
+
+    async def launch(self) -> None:
+        """Start to work, beginning with what an earlier process left unfinished.
+
+        Raises `ConfigurationInvalid` when another process has our executor id; then nothing was started.
+        """
+        check_hooks()
+        quiet_logs()
+        if is_running():
+            raise ConfigurationInvalid("this process has an engine already")
+        try:
+            await self._launch()
+        except BaseException:
+            await self._resources.aclose()
+            raise
+
+    async def drain(self, timeout_seconds: float = DRAIN_SECONDS) -> None:
+        """Take no more work, let steps that have begun end within the timeout, and go.
+
+        Whatever is unfinished goes on at the next launch, or on another worker at once.
+        """
+        self.draining = True
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                while busy := self._cancel_idle():
+                    await asyncio.wait(busy, timeout=0.05)
+        except TimeoutError:
+            log.warning("Steps that did not end in %s s will begin again.", timeout_seconds)
+        for task in self._live:
+            task.cancel()
+        if self._live:
+            await asyncio.wait(self._live)
+        await self._resources.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self.launch()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.drain()
+
+    async def _launch(self) -> None:
+        liveness = await self._claim()
+        await asyncio.to_thread(
+            self._database.prepare, tasks_at_once=self._tasks_at_once, polling_seconds=self._polling_seconds
+        )
+        DBOS(config=self._config())
+        self._resources.push_async_callback(destroy)
+        self._declare()
+        DBOS.launch()  # on this loop, so that workflows run on it
+        if liveness is not None:
+            watch = await self._resources.enter_async_context(asyncio.TaskGroup())
+            watching = watch.create_task(liveness.watch(take_over), name="watch over other workers")
+            self._resources.callback(watching.cancel)
+
+    def _declare(self) -> None:
+        """Name our two workflows to the engine. It writes attributes on them, which methods do not take."""
+
+        @DBOS.workflow(name=RUN, max_recovery_attempts=None)
+        async def run(kind: str, payload: JsonObject) -> JsonObject:
+            return await self._carry_run(kind, payload)
+
+        @DBOS.workflow(name=TASK, max_recovery_attempts=None)
+        async def task(parent: str, task_id: str, kind: str, payload: JsonObject) -> None:
+            await self._carry_task(parent, task_id, kind, payload)
+
+        self._task_workflow = task
+
+    async def _claim(self) -> Liveness | None:
+        if self._database.file is not None:
+            lock = await asyncio.to_thread(FileLock, self._database.file, self._executor_id)
+            self._resources.callback(lock.release)
+            return None
+        liveness = Liveness(self._database.url, self._executor_id)
+        await liveness.hold()
+        self._resources.push_async_callback(liveness.release)
+        return liveness
+
+    def _config(self) -> DBOSConfig:
+        pool = self._database.pool()
+        if pool is not None:
+            self._resources.callback(pool.dispose)
+        return DBOSConfig(
+            name=APPLICATION,
+            system_database_url=self._database.url,
+            system_database_engine=pool,
+            application_version=VERSION,
+            executor_id=self._executor_id,
+            serializer=JsonSerializer(),
+            log_level="WARNING",
+            enable_otlp=False,
+            run_migrations=False,
+            notification_listener_polling_interval_sec=self._polling_seconds,
+            max_executor_threads=32,
+        )
+
+    def _cancel_idle(self) -> set[asyncio.Task[Any]]:
+        """End what only waits; the tasks that are in the middle of a step."""
+        busy = {task for task, run in self._live.items() if run.in_step}
+        for task in self._live.keys() - busy:
+            task.cancel()
+        return busy
+
+    async def _carry_run(self, kind: str, payload: JsonObject) -> JsonObject:
+        run_id = DBOS.workflow_id
+        assert run_id is not None
+        ended = await self._carry(DurableRun(run_id, None, self._task_workflow, self), kind, payload)
+        if isinstance(ended, ErrorRecord):
+            log.info("run %s ended as %s", run_id, ended.code)
+            raise revive(ended)
+        return ended
+
+    async def _carry_task(self, parent: str, task_id: str, kind: str, payload: JsonObject) -> None:
+        run = DurableRun(f"{parent}.{task_id}", parent, self._task_workflow, self)
+        ended = await self._carry(run, kind, payload)
+        if isinstance(ended, ErrorRecord):
+            letter = TaskEnded(task_id=task_id, error=ended)
+        else:
+            letter = TaskEnded(task_id=task_id, result=ended)
+        await DBOS.send_async(parent, LETTER.dump_python(letter, mode="json"), topic=INBOX)
+
+    async def _carry(self, run: DurableRun, kind: str, payload: JsonObject) -> JsonObject | ErrorRecord:
+        task = asyncio.current_task()
+        assert task is not None
+        self._live[task] = run
+        try:
+            ended = await self._end(run, kind, payload)
+            if run.stopped_by is not None:
+                raise asyncio.CancelledError  # noqa: TRY301  # the workflow has caught it; it may not
+            await run.end_tasks()
+        except asyncio.CancelledError:
+            if run.stopped_by is None or isinstance(run.stopped_by, DBOSBaseException):
+                raise run.stopped_by or asyncio.CancelledError from None
+            return as_record(run.id, run.stopped_by)
+        finally:
+            del self._live[task]
+        return ended
+
+    async def _end(self, run: DurableRun, kind: str, payload: JsonObject) -> JsonObject | ErrorRecord:
+        try:
+            result: JsonObject = OBJECT.dump_python(
+                await self._workflow(kind)(run, payload), mode="json", warnings="error"
+            )
+        except asyncio.CancelledError as error:
+            if run.stopped_by is not None or self.draining or is_being_cancelled():
+                raise
+            return as_record(run.id, error)
+        except Exception as error:  # noqa: BLE001  # a run's end is a value, whatever it is
+            return as_record(run.id, error)
+        return result
+
+    def _workflow(self, kind: str) -> Workflow:
+        if kind not in self._kinds:
+            raise ConfigurationInvalid(f"no workflow is registered under {kind!r}")
+        return self._kinds[kind]
