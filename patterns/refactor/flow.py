@@ -1,13 +1,14 @@
-"""`/refactor` from request to pushed branch: plan → approval → workers → merge → proof → synthesis → approval → push."""
+"""`/refactor` from request to pushed branch: plan, approval, workers, merge, proof, synthesis, approval, push."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from patterns.conversation import JsonObject
-from patterns.errors import LimitReached, RunStopped, StewardError
+from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.stops import stop_of
 from patterns.orchestrator import Orchestrator, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.ports import Run
@@ -159,16 +160,6 @@ async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Repor
 def handoff_of(outcome: Outcome) -> Handoff:
     """The handoff of a subtask that is done."""
     return Handoff.model_validate(outcome.result)
-
-
-def stop_of(error: StewardError) -> Stop:
-    """Why the work was cut short, as a stop with its numbers."""
-    if isinstance(error, LimitReached):
-        facts = error.facts
-        code = facts.get("limit")
-        words = f"the limit {code} is reached: {facts.get('value')} of {facts.get('cap')}"
-        return Stop.model_validate({"code": code, "words": words})
-    return Stop(code="stopped", words=f"stopped by <@{error.facts.get('by')}>")
 
 
 def _unfinished(result: JsonObject) -> str | None:

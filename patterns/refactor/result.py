@@ -41,7 +41,7 @@ class Result(Frozen):
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
         lines = [
-            f"{len(self.diff.files)} files changed, +{self.diff.added} −{self.diff.removed}",
+            f"{len(self.diff.files)} files changed, +{self.diff.added} -{self.diff.removed}",
             f"tests before: {outcome_of(self.baseline)}",
             f"tests after: {outcome_of(self.proof) if self.proof else 'not run: nothing changed'}",
         ]

@@ -1,0 +1,169 @@
+"""A researcher's desk: what has been found, read and noted, and the four tools that work on it."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from pydantic import BaseModel, Field
+
+from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
+from patterns.ports import Web
+from patterns.prompt_files import tagged
+from patterns.research.brief import Brief
+from patterns.research.final import FinalAnswer, problems_of_answer
+from patterns.research.notes import Note, NoteArguments, refusal
+from patterns.toolbox import Observation, Tool
+from patterns.web import Page
+
+PAGE_CHARACTERS = 12_000
+LINKS_SHOWN = 20
+_ADDRESS = re.compile(r"https?://[^\s<>|\"')\]]+")
+
+
+class Desk:
+    """Changed only by what its tools absorb, so a replay lays the same desk."""
+
+    def __init__(self, web: Web, brief: Brief, asked: str) -> None:
+        """`asked`: the question as it was typed; addresses in it may be read."""
+        self.web = web
+        self.brief = brief
+        self.known = set(_ADDRESS.findall(asked))
+        self.pages: dict[str, Page] = {}
+        self.notes: list[Note] = []
+        self.searches = 0
+        self.answer: FinalAnswer | None = None
+
+    def tools(self) -> list[Tool]:
+        """All four."""
+        return [WebSearch(self), ReadPage(self), TakeNotes(self), GiveAnswer(self)]
+
+
+class WebSearch:
+    """Hints."""
+
+    name = "web_search"
+    description = "Search the web; gives titles, addresses and snippets. Snippets are no evidence: read the page."
+
+    class Arguments(BaseModel):
+        """What to search."""
+
+        query: str = Field(min_length=2, max_length=200)
+
+    arguments = Arguments
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: BaseModel) -> Observation:
+        """Results, none, or a failed provider: three different things."""
+        query = cast("WebSearch.Arguments", arguments).query
+        try:
+            hits = await self._desk.web.search(query)
+        except SearchFailed as error:
+            return Observation(ok=False, text=f"The search failed ({error.detail}). This says nothing about the web.")
+        listed = "\n".join(f"{one.title}\n  {one.url}\n  {one.snippet}" for one in hits)
+        text = tagged("results", listed) if hits else "No results for that query."
+        return Observation(text=text, data={"urls": [one.url for one in hits]})
+
+    def absorb(self, observation: Observation) -> None:
+        """Their addresses may now be read."""
+        self._desk.searches += 1
+        self._desk.known.update((observation.data or {}).get("urls", ()))
+
+
+class ReadPage:
+    """Text."""
+
+    name = "read_page"
+    description = "Fetch a page as text, from an address found in the question, in results or in a read page's links."
+
+    class Arguments(BaseModel):
+        """Which one."""
+
+        url: str
+
+    arguments = Arguments
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: BaseModel) -> Observation:
+        """The page, or why it cannot be had."""
+        url = cast("ReadPage.Arguments", arguments).url
+        if url not in self._desk.known:
+            return Observation(ok=False, text=f"{url} was not found anywhere yet: only found addresses can be read.")
+        try:
+            page = await self._desk.web.read(url)
+        except (AddressRefused, PageUnreadable) as error:
+            return Observation(ok=False, text=f"{url} cannot be read: {error.facts.get('why', error.code)}")
+        text = page.text[:PAGE_CHARACTERS]
+        links = "\n".join(page.links[:LINKS_SHOWN])
+        shown = f"{page.title}\n{page.url}\n\n{text}\n\nLinks:\n{links}"
+        return Observation(text=tagged("page", shown), data={"asked": url, "page": page.model_dump(mode="json")})
+
+    def absorb(self, observation: Observation) -> None:
+        """It may be quoted, and its links may be read."""
+        if observation.data:
+            page = Page.model_validate(observation.data["page"])
+            self._desk.pages[page.url] = self._desk.pages[observation.data["asked"]] = page
+            self._desk.known.update((page.url, *page.links))
+
+
+class TakeNotes:
+    """Evidence."""
+
+    name = "take_notes"
+    description = "Keep a fact with the sentence that says it. Refused unless the quote stands in the page."
+    arguments = NoteArguments
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: BaseModel) -> Observation:
+        """Accepted with an id, or refused with the reason."""
+        wanted = cast("NoteArguments", arguments)
+        page = self._desk.pages.get(wanted.url)
+        items = frozenset(item.id for item in self._desk.brief.items)
+        why = refusal(wanted, page.text if page else None, items)
+        if why or page is None:
+            return Observation(ok=False, text=f"Refused: {why}")
+        note = Note(
+            id=f"N{len(self._desk.notes) + 1}",
+            claim=wanted.claim,
+            quote=wanted.quote,
+            url=page.url,
+            title=page.title,
+            items=wanted.items,
+            stance=wanted.stance,
+        )
+        return Observation(text=f"Kept as {note.id}.", data={"note": note.model_dump(mode="json")})
+
+    def absorb(self, observation: Observation) -> None:
+        """One more note."""
+        if observation.data:
+            self._desk.notes.append(Note.model_validate(observation.data["note"]))
+
+
+class GiveAnswer:
+    """The last act."""
+
+    name = "final_answer"
+    description = "Give the answer: sentences that cite notes. Refused while it cites notes that do not exist."
+    arguments = FinalAnswer
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: BaseModel) -> Observation:
+        """Accepted, or refused with everything that is wrong."""
+        answer = cast("FinalAnswer", arguments)
+        problems = problems_of_answer(answer, notes=self._desk.notes, brief=self._desk.brief)
+        if problems:
+            return Observation(ok=False, text="Refused:\n" + "\n".join(f"- {one}" for one in problems))
+        return Observation(text="Given.", final=True, data={"answer": answer.model_dump(mode="json")})
+
+    def absorb(self, observation: Observation) -> None:
+        """Kept once it was accepted."""
+        if observation.data:
+            self._desk.answer = FinalAnswer.model_validate(observation.data["answer"])

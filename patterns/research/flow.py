@@ -1,0 +1,198 @@
+"""`/research`: a brief, a guarded agent, an answer that cites only what was read. The answer always comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from patterns.agent import Agent, turns_stop
+from patterns.answers import answer
+from patterns.conversation import Frozen, Message, Prompt
+from patterns.errors import AnswerInvalid, LimitReached, ModelError, RunStopped
+from patterns.guardrails.asking import ask_human
+from patterns.guardrails.limits import Limits, Watch
+from patterns.guardrails.stops import stop_of
+from patterns.ports import Human, Ledger, Model, Progress, Run, Web
+from patterns.progress import Row, View
+from patterns.prompt_files import fill, tagged
+from patterns.questions import Choice, Question, digest_of
+from patterns.report import Report, Stop
+from patterns.research.brief import Brief, problems_of_brief
+from patterns.research.desk import Desk
+from patterns.research.final import FinalAnswer, covered, problems_of_answer, report_of
+from patterns.toolbox import Toolbox
+
+BRIEF_TOKENS = 1200
+TURN_TOKENS = 2500
+RAISE_MICRODOLLARS = 500_000
+RAISE_TOKENS = 500_000
+
+
+class ResearchRequest(Frozen):
+    """One command, parsed."""
+
+    question: str
+    requester: str
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports of a run."""
+
+    model: Model
+    web: Web
+    ledger: Ledger
+    human: Human
+    progress: Progress
+
+
+class Research:
+    """One run, and where it stands."""
+
+    def __init__(self, request: ResearchRequest, *, run: Run, world: World, watch: Watch) -> None:
+        self._request = request
+        self._run = run
+        self._world = world
+        self._watch = watch
+        self._raised = 0
+        self._desk: Desk | None = None
+
+    async def carry_out(self) -> Report:
+        """To an answer, whatever ends the search."""
+        self._show("Reading the question")
+        desk = self._desk = Desk(self._world.web, await self._make_brief(), self._request.question)
+        self._show("Searching")
+        agent = self._agent(desk)
+        stop = await self._search(agent)
+        final = desk.answer or await self._closing(desk, agent, stop)
+        looked_at = f"{desk.searches} searches, {len({page.url for page in desk.pages.values()})} pages read"
+        return report_of(desk.brief, final, desk.notes, stop, looked_at=f"{looked_at}, {len(desk.notes)} notes")
+
+    async def _make_brief(self) -> Brief:
+        question = tagged("question", self._request.question)
+        messages = (Message(role="system", text=fill("research_brief")), Message(role="user", text=question))
+        prompt = Prompt(role="agent", messages=messages, max_output_tokens=BRIEF_TOKENS)
+        return await answer(
+            Brief, prompt, name="brief", run=self._run, model=self._world.model, check=problems_of_brief
+        )
+
+    def _agent(self, desk: Desk) -> Agent:
+        brief = desk.brief
+        task = fill(
+            "research_task", question=tagged("question", brief.question), items=brief.listed(), recency=brief.recency
+        )
+        messages = (Message(role="system", text=fill("research_agent")), Message(role="user", text=task))
+        return Agent(
+            Prompt(role="agent", messages=messages, max_output_tokens=TURN_TOKENS),
+            Toolbox(desk.tools()),
+            run=self._run,
+            model=self._world.model,
+            watch=self._watch,
+            on_act=self._acted,
+        )
+
+    async def _search(self, agent: Agent) -> Stop:
+        stop: Stop | None = None
+        try:
+            while stop is None:
+                stop = await self._pursue(agent)
+        except RunStopped as error:
+            return stop_of(error)
+        return stop
+
+    async def _pursue(self, agent: Agent) -> Stop | None:
+        """Search until something ends it; None when a person gave more budget to go on with."""
+        try:
+            ending = await agent.pursue()
+        except LimitReached as limit:
+            spent = limit.facts.get("limit") in ("G-COST", "G-TOKENS")
+            return None if spent and await self._more(limit) else stop_of(limit)
+        except ModelError as error:
+            return Stop(code="failed", words=f"the model failed ({error.code})")
+        if ending == "turns":
+            return stop_of(turns_stop(self._watch))
+        if ending == "idle":
+            return Stop(code="failed", words="the model no longer acted")
+        return Stop(code="done", words=f"answered after {agent.turns} turns")
+
+    async def _more(self, limit: LimitReached) -> bool:
+        """Whether a person raised the budget."""
+        self._show("Waiting for a decision on the budget")
+        question = self._budget_question(limit)
+        decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
+        if decision.choice == "stop":
+            raise RunStopped(by=decision.by)
+        if decision.choice != "raise":
+            return False
+        self._raised += 1
+        await self._run.step("raise", partial(self._raise, question.id), bool)
+        self._show("Searching")
+        return True
+
+    async def _raise(self, key: str) -> bool:
+        run_id = self._run.id
+        await self._world.ledger.raise_cap(run_id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
+        return True
+
+    def _budget_question(self, limit: LimitReached) -> Question:
+        desk = self._desk
+        notes = len(desk.notes) if desk else 0
+        shown = {"raise_microdollars": RAISE_MICRODOLLARS, "raised": self._raised}
+        return Question(
+            id=f"{self._run.id}:budget{self._raised + 1}",
+            run_id=self._run.id,
+            kind="raise_budget",
+            title="The budget is used up",
+            body=f"{stop_of(limit).words}. So far there are {notes} notes. A reserve for the answer is kept.",
+            choices=(
+                Choice(id="raise", label=f"+${RAISE_MICRODOLLARS / 1_000_000:.2f}", style="primary"),
+                Choice(id="finish", label="Finish now"),
+                Choice(id="stop", label="Stop", style="danger"),
+            ),
+            default="finish",
+            digest=digest_of(shown),
+            expires_seconds=self._request.limits.answer_seconds,
+            requester=self._request.requester,
+        )
+
+    async def _closing(self, desk: Desk, agent: Agent, stop: Stop) -> FinalAnswer:
+        """The tools-off answer from the reserve; without any note, or any model, what is known is said by code."""
+        empty = FinalAnswer(unknowns=tuple(item.text for item in desk.brief.items))
+        if not desk.notes or stop.code == "stopped":
+            return empty
+        self._show("Answering from the notes")
+        told = tagged("notes", "\n".join(note.told() for note in desk.notes))
+        closing = fill("research_closing", why=stop.words, notes=told)
+        prompt = agent.prompt.model_copy(
+            update={"messages": (*agent.prompt.messages, Message(role="user", text=closing)), "tools": (), "last": True}
+        )
+        check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
+        try:
+            return await answer(FinalAnswer, prompt, name="close", run=self._run, model=self._world.model, check=check)
+        except (AnswerInvalid, LimitReached, ModelError):
+            return empty
+
+    async def _acted(self, act: str) -> None:
+        self._show(act)
+
+    def _show(self, stage: str) -> None:
+        rows: tuple[Row, ...] = ()
+        if self._desk:
+            counts = covered(self._desk.brief, self._desk.notes)
+            rows = tuple(
+                Row(
+                    id=item.id,
+                    title=item.text,
+                    state="done" if counts[item.id] else "waiting",
+                    note=f"{counts[item.id]} sources" if counts[item.id] else "",
+                )
+                for item in self._desk.brief.items
+            )
+        self._world.progress.show(View(stage=stage, rows=rows))
+
+
+async def research(request: ResearchRequest, *, run: Run, world: World) -> Report:
+    """Carry out one `/research`. Raises `StewardError` when not even a brief came about."""
+    watch = await Watch.begin(run, request.limits)
+    return await Research(request, run=run, world=world, watch=watch).carry_out()

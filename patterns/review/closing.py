@@ -1,0 +1,86 @@
+"""How an evaluator loop ends in front of people: a choice at the cap, the verdicts as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from patterns.errors import LimitReached, RunStopped
+from patterns.evaluator import Criterion, Loop, Refined, Round
+from patterns.guardrails.asking import ask_human
+from patterns.guardrails.limits import Watch
+from patterns.guardrails.stops import stop_of
+from patterns.ports import Human, Run
+from patterns.questions import Choice, Question, digest_of
+from patterns.report import Section, Stop
+from patterns.review.request import ReviewRequest
+
+D = TypeVar("D")
+
+
+async def choose(
+    loop: Loop[D], request: ReviewRequest, *, run: Run, human: Human, watch: Watch, show: Callable[[str], None]
+) -> Refined[D]:
+    """Refine; where the cap ends it, a person may add a round, as often as they like.
+
+    A limit or a Stop ends it with the rounds so far.
+    """
+    cap = request.limits.rounds
+    try:
+        while True:
+            refined = await loop.refine(cap)
+            best = refined.best
+            if best is None or refined.stop.code in ("approved", "evaluator_error"):
+                return refined
+            show("Waiting for a decision")
+            question = _question(refined, best, request, run_id=run.id)
+            decision = await ask_human(question, run=run, human=human, watch=watch)
+            if decision.choice != "more":
+                return _decided(refined, decision.choice, decision.by)
+            cap = len(refined.rounds) + 1
+    except (LimitReached, RunStopped) as error:
+        return Refined(rounds=loop.rounds, stop=stop_of(error))
+
+
+def _decided(refined: Refined[D], choice: str, by: str) -> Refined[D]:
+    who = f" by <@{by}>" if by else ", nobody answered"
+    taken = {"best": f"the best draft is taken{who}", "stop": f"stopped{who}"}.get(choice, f"{choice}{who}")
+    stop = Stop(code=refined.stop.code, words=f"{refined.stop.words}; {taken}")
+    return refined.model_copy(update={"stop": stop})
+
+
+def _question(refined: Refined[D], best: Round[D], request: ReviewRequest, *, run_id: str) -> Question:
+    failed = "\n".join(f"• {one.id}: {one.gap}" for one in best.verdicts if not one.passed)
+    return Question(
+        id=f"{run_id}:round{len(refined.rounds)}",
+        run_id=run_id,
+        kind="choose",
+        title=f"Not approved: {refined.stop.words}",
+        body=f"The best so far is draft {best.number}. Still missing in it:\n{failed}",
+        choices=(
+            Choice(id="best", label="Take the best", style="primary"),
+            Choice(id="more", label="One more round"),
+            Choice(id="stop", label="Stop", style="danger"),
+        ),
+        default="stop",
+        digest=digest_of({"round": len(refined.rounds), "best": best.model_dump(mode="json")}),
+        expires_seconds=request.limits.answer_seconds,
+        requester=request.requester,
+    )
+
+
+def headline_of(best: Round[D], refined: Refined[D], what: str) -> str:
+    """Approved or not, said first."""
+    verdict = "APPROVED" if best.approved else "NOT approved"
+    return f"{what}: {verdict} after {len(refined.rounds)} rounds"
+
+
+def criteria_section(criteria: Sequence[Criterion], best: Round[D]) -> Section:
+    """What failed first, then what passed."""
+    verdicts = {one.id: one for one in best.verdicts}
+    lines = []
+    for one in sorted(criteria, key=lambda criterion: verdicts[criterion.id].passed):
+        verdict = verdicts[one.id]
+        mark = "✓" if verdict.passed else "✗"
+        lines.append(f"{mark} **{one.id}** ({one.severity}) {one.text}\n    {verdict.gap or verdict.evidence}".rstrip())
+    return Section(title=f"Criteria, draft {best.number}", text="\n".join(lines), author="model")

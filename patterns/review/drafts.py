@@ -1,0 +1,62 @@
+"""A draft as files, read out of a model's text; and what can be said of it without a model."""
+
+from __future__ import annotations
+
+import re
+
+from patterns.conversation import Frozen
+from patterns.paths import problem_of_glob
+from patterns.ports import Workbench
+from patterns.refactor.syntax import problem_of_syntax
+from patterns.repository import CommandResult
+
+COMMAND = ("python3", "-m", "unittest", "-v")
+MOST_FILES = 6
+
+_FILE = re.compile(
+    r"^[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+```[\w+-]*\n(?P<text>.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE
+)
+
+
+class Code(Frozen):
+    """The files of one draft, by name."""
+
+    files: dict[str, str]
+
+    def shown(self) -> str:
+        """All files with line numbers, for a model that names lines."""
+        return "\n\n".join(f"{name}\n{numbered(text)}" for name, text in self.files.items())
+
+    def text(self) -> str:
+        """All files, for a person."""
+        return "\n\n".join(f"# {name}\n{text}" for name, text in self.files.items())
+
+
+def numbered(text: str) -> str:
+    """The lines with their numbers."""
+    return "\n".join(f"{number:4}  {line}" for number, line in enumerate(text.splitlines(), 1))
+
+
+def read_code(text: str) -> Code | str:
+    """The files in a message, or what is wrong with it."""
+    files = {one["name"]: one["text"] for one in _FILE.finditer(text.replace("\r\n", "\n"))}
+    if not files:
+        return "no file was found: each needs its name on a line of its own, then the whole file in a fenced block"
+    if len(files) > MOST_FILES:
+        return f"{len(files)} files are too many: at most {MOST_FILES}"
+    wrong = [f"{name}: the name {problem}" for name in files if (problem := problem_of_glob(name))]
+    return "; ".join(wrong) or Code(files=files)
+
+
+async def gather_evidence(code: Code, workbench: Workbench) -> tuple[str, CommandResult | None]:
+    """What parsing and running say, in words for the evaluator; the run's outcome where there was one."""
+    broken = [
+        f"{name}: does not parse: {why}" for name, text in code.files.items() if (why := problem_of_syntax(name, text))
+    ]
+    if broken:
+        return "\n".join((*broken, "The tests were not run, because of that.")), None
+    result = await workbench.run(code.files, COMMAND)
+    if not result.ran:
+        return f"Every file parses. The tests were NOT run: {result.reason}", result
+    end = "ran into the time limit" if result.timed_out else f"ended with exit code {result.exit_code}"
+    return f"Every file parses. `{' '.join(COMMAND)}` {end}:\n{result.output[-6000:]}", result

@@ -1,0 +1,18 @@
+"""`/review`: which of its two uses a request is."""
+
+from __future__ import annotations
+
+from patterns.guardrails.limits import Watch
+from patterns.ports import Run
+from patterns.report import Report
+from patterns.review.branch import Branch
+from patterns.review.request import ReviewRequest, World
+from patterns.review.specification import Specification
+
+
+async def review(request: ReviewRequest, *, run: Run, world: World) -> Report:
+    """Carry out one `/review`. Raises `StewardError` when there is nothing to report but why it failed."""
+    watch = await Watch.begin(run, request.limits)
+    if request.comparison:
+        return await Branch(request, request.comparison, run=run, world=world, watch=watch).carry_out()
+    return await Specification(request, run=run, world=world, watch=watch).carry_out()

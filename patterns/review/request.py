@@ -1,0 +1,38 @@
+"""What a `/review` run is asked to do, and what it needs of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patterns.conversation import Frozen
+from patterns.guardrails.limits import Limits
+from patterns.ports import Human, Model, Progress, Repository, Workbench
+
+
+class Comparison(Frozen):
+    """A branch against where it left another."""
+
+    repository: str
+    base: str
+    head: str
+
+
+class ReviewRequest(Frozen):
+    """One command, parsed."""
+
+    text: str
+    """The specification; for a comparison what was typed after it, possibly nothing."""
+    comparison: Comparison | None = None
+    requester: str
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports of a run."""
+
+    model: Model
+    repository: Repository
+    workbench: Workbench
+    human: Human
+    progress: Progress
