@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+KINDS = ("rate_limit", "fail", "refuse", "drop", "slow", "duplicate", "drop_sockets", "refresh_sockets", "clear")
 Moment = Literal["before", "after"]
 
 
@@ -27,9 +28,12 @@ class Fault:
 class Faults:
     """Faults that wait for their call, in the order they were asked for."""
 
-    def __init__(self, drop_sockets: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, drop_sockets: Callable[[], Awaitable[None]], refresh_sockets: Callable[[], Awaitable[None]]
+    ) -> None:
         self._planned: list[Fault] = []
         self._drop_sockets = drop_sockets
+        self._refresh_sockets = refresh_sockets
         self.duplicate_envelopes = 0
         """How many of the next envelopes are delivered twice."""
 
@@ -65,10 +69,30 @@ class Faults:
         """Cut every Socket Mode connection without a word."""
         await self._drop_sockets()
 
+    async def refresh_sockets(self) -> None:
+        """Ask every Socket Mode connection to go and come back, as Slack does about once an hour."""
+        await self._refresh_sockets()
+
     def clear(self) -> None:
         """Forget what is still planned."""
         self._planned.clear()
         self.duplicate_envelopes = 0
+
+    async def inject(self, wanted: dict[str, Any]) -> None:
+        """Plan a fault described as JSON: {"kind": name of a method above, and its arguments}.
+
+        Raises:
+            ValueError: no such kind, or arguments that do not fit it.
+        """
+        kind, arguments = wanted.get("kind"), {name: value for name, value in wanted.items() if name != "kind"}
+        if kind not in KINDS:
+            raise ValueError(f"kind is one of {', '.join(KINDS)}")
+        try:
+            planned = getattr(self, kind)(**arguments)
+        except TypeError as mismatch:
+            raise ValueError(str(mismatch)) from mismatch
+        if planned is not None:
+            await planned
 
     def take(self, method: str) -> Fault | None:
         """Return the fault that hits this call, used up by one, or None."""

@@ -13,14 +13,15 @@ import aiohttp
 from aiohttp import web
 
 from bot.local.slack.api.dispatch import Call, Dispatcher, Tokens
-from bot.local.slack.control import Control, only_from_here
 from bot.local.slack.delivery.courier import Courier
 from bot.local.slack.delivery.envelopes import Transport
 from bot.local.slack.delivery.http_mode import HttpMode
-from bot.local.slack.delivery.socket_mode import SocketMode
+from bot.local.slack.delivery.socket_mode import Farewell, SocketMode
 from bot.local.slack.faults import Faults
 from bot.local.slack.jobs import Jobs
-from bot.local.slack.person import Person
+from bot.local.slack.person.acts import Person
+from bot.local.slack.person.control import Control, only_from_here
+from bot.local.slack.person.modals import Modals
 from bot.local.slack.routes import UPLOAD_BYTES, Routes
 from bot.local.slack.state.manifest import Manifest
 from bot.local.slack.state.timers import Clock, Timers
@@ -55,7 +56,7 @@ class LocalSlack:
         self._timers = Timers(clock)
         self._jobs = Jobs()
         self._open = AsyncExitStack()
-        self.faults = Faults(self.drop_sockets)
+        self.faults = Faults(self.drop_sockets, self.refresh_sockets)
         self.socket_mode = SocketMode(self.world, self._timers, self.faults)
         tokens = Tokens(self.bot_token, self.app_token)
         issue = self.socket_mode.issue_url
@@ -71,6 +72,7 @@ class LocalSlack:
             self._jobs.start(self._timers.run())
             self.courier = Courier(self.world, self._timers, transport, self._jobs)
             self.person = Person(self.world, self.courier)
+            self.modals = Modals(self.world, self.courier)
             self.world.messages.watchers.append(self.courier.announce_message)
             await self._listen(opening)
             self._open = opening.pop_all()
@@ -123,6 +125,14 @@ class LocalSlack:
         container = {"view_id": view_id} if view_id else {"channel": channel, "ts": ts}
         return await self.person.click(user, container, action_id, block_id, chosen)
 
+    async def submit(self, *, user: str = "U0ADA", view_id: str | None = None, values: Json | None = None) -> Json:
+        """Submit a modal, the one in front unless named; `values` is {block_id: {action_id: {"value": …}}}."""
+        return await self.modals.submit(user, view_id or self._front(user), values or {})
+
+    async def close(self, *, user: str = "U0ADA", view_id: str | None = None) -> Json:
+        """Cancel a modal."""
+        return await self.modals.close(user, view_id or self._front(user))
+
     async def open_home(self, *, user: str = "U0ADA", tab: str = "home") -> Json:
         """Open the app's Home tab."""
         return await self.person.open_home(user, tab)
@@ -151,6 +161,10 @@ class LocalSlack:
     def tick(self) -> None:
         """Look at the injected clock again, after it was moved by hand."""
         self._timers.tick()
+
+    async def refresh_sockets(self, reason: Farewell = "refresh_requested") -> None:
+        """Ask every Socket Mode connection to go and come back."""
+        await self.socket_mode.disconnect(reason)
 
     async def drop_sockets(self) -> None:
         """Cut every Socket Mode connection without a word."""
@@ -184,10 +198,16 @@ class LocalSlack:
         }
         return json.dumps(standing, indent=1, ensure_ascii=False)
 
+    def _front(self, user: str) -> str:
+        view = self.view(user)
+        if view is None:
+            raise LookupError(f"{user} has no modal open:\n{self.dump()}")
+        return str(view["id"])
+
     async def _listen(self, opening: AsyncExitStack) -> None:
         app = web.Application(middlewares=[only_from_here], client_max_size=UPLOAD_BYTES)
         Routes(self.world, self._dispatcher, self.socket_mode, self.faults).add_to(app)
-        Control(self.world, self.person, self.faults).add_to(app)
+        Control(self.world, self.person, self.modals, self.faults).add_to(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         opening.push_async_callback(runner.cleanup)

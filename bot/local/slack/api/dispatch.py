@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.local.slack.api import chat, conversations, people
 from bot.local.slack.api.access import need_scope
 from bot.local.slack.api.arguments import Arguments
-from bot.local.slack.api.methods import Method
+from bot.local.slack.api.families import chat, conversations, files, people, reactions, streams, views
+from bot.local.slack.api.method import Method
 from bot.local.slack.api.tiers import Tiers
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.world import World
@@ -64,7 +64,11 @@ class Dispatcher:
         self._methods: dict[str, Method] = {
             **chat.METHODS,
             **conversations.METHODS,
+            **files.METHODS,
             **people.METHODS,
+            **reactions.METHODS,
+            **streams.METHODS,
+            **views.METHODS,
             "apps.connections.open": Method(
                 lambda _world, _arguments: {"url": issue_socket_url()}, 3, token="app"  # noqa: S106  # a kind
             ),

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict, deque
 
-from bot.local.slack.api.methods import Tier
+from bot.local.slack.api.method import Tier
 from bot.local.slack.state.timers import Clock
 
 WINDOW_SECONDS = 60.0

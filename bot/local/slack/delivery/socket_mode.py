@@ -15,6 +15,7 @@ from bot.local.slack.state.timers import Timers
 from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
+Farewell = Literal["warning", "refresh_requested", "link_disabled"]
 CONNECTION_LIMIT = 10
 """Connections per app; one more is told too_many_websockets."""
 
@@ -86,7 +87,7 @@ class SocketMode:
         """Return once a socket is open."""
         await self._connected.wait()
 
-    async def disconnect(self, reason: Literal["warning", "refresh_requested", "link_disabled"]) -> None:
+    async def disconnect(self, reason: Farewell) -> None:
         """Tell every connection to go away; the client is expected to close and come back."""
         for connection in list(self._open):
             farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}}

@@ -8,6 +8,7 @@ from bot.local.slack.state.changes import Changes
 from bot.local.slack.state.files import Files
 from bot.local.slack.state.manifest import Manifest
 from bot.local.slack.state.messages import Messages
+from bot.local.slack.state.streams import Stream
 from bot.local.slack.state.tickets import ResponseUrls, Triggers
 from bot.local.slack.state.timers import Clock, Stamps
 from bot.local.slack.state.views import Views
@@ -56,8 +57,8 @@ class World:
     inputs: dict[tuple[str, str], Json] = field(default_factory=dict)
     """What a person has chosen in a message's menus: (user, ts) → state.values."""
 
-    streams: dict[tuple[str, str], float] = field(default_factory=dict)
-    """Open streams: (channel, ts) → when they expire; a stopped one is gone."""
+    streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
+    """Streams by (channel, ts); a stopped one is gone, an expired one still lies here."""
 
     def __post_init__(self) -> None:
         self.stamps = Stamps(self.clock)
@@ -69,7 +70,8 @@ class World:
 
     def is_streaming(self, channel: str, ts: str) -> bool:
         """Whether the message is a stream that is neither stopped nor five minutes old."""
-        return self.streams.get((channel, ts), 0.0) > self.clock()
+        stream = self.streams.get((channel, ts))
+        return stream is not None and stream.expires > self.clock()
 
     def bot_is_in(self, channel: Channel) -> bool:
         """Whether the bot is a member."""

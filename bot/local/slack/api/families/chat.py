@@ -4,14 +4,13 @@ from typing import Any
 
 from bot.local.slack.api.access import channel_of, channel_to_write, need_scope, thread_of
 from bot.local.slack.api.arguments import Arguments
-from bot.local.slack.api.methods import Method
-from bot.local.slack.kit.messages import check_message, check_metadata, keep_block_ids
+from bot.local.slack.api.method import Method
+from bot.local.slack.kit.messages import POST_TEXT_LIMIT, check_message, check_metadata, keep_block_ids
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.workspace import Channel
 from bot.local.slack.state.world import Ephemeral, World
 
 Json = dict[str, Any]
-POST_TEXT_LIMIT = 40_000
 UPDATE_TEXT_LIMIT = 4_000
 
 

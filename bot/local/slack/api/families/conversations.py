@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.local.slack.api.access import channel_of, channel_to_read, need_scope
 from bot.local.slack.api.arguments import Arguments
-from bot.local.slack.api.methods import Method
+from bot.local.slack.api.method import Method
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.world import World
 

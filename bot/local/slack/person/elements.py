@@ -74,18 +74,37 @@ def chosen_action(block: Json, element: Json, chosen: Json, action_ts: str) -> J
 
 def chosen_value(element: Json, chosen: Json) -> Json:
     """Return the field of an input that holds the person's choice; options may be named by their value."""
+    field = value_field(element)
+    given = chosen.get(field)
+    wanted = chosen.get("value") if given is None else given
+    if field == "selected_options":
+        return {field: [_option(element, option) for option in wanted or []]}
+    if field == "selected_option":
+        return {field: None if wanted is None else _option(element, wanted)}
+    return {field: wanted}
+
+
+def initial_value(element: Json) -> Json | None:
+    """Return the value an untouched input sends because the app preset it, or None."""
+    field = value_field(element)
+    name = "initial_value" if field == "value" else field.replace("selected_", "initial_", 1)
+    return {field: element[name]} if name in element else None
+
+
+def empty_value(element: Json) -> Json:
+    """Return the value an untouched input sends."""
+    field = value_field(element)
+    return {field: [] if field.endswith("s") else None}
+
+
+def value_field(element: Json) -> str:
+    """Return the name of the field that holds this kind of input's value."""
     kind = element["type"]
-    known = {"selected_option", "selected_options", "value", *_CHOSEN_FIELD.values()}
-    given = {name: value for name, value in chosen.items() if name in known and value is not None}
-    if kind in _CHOSEN_FIELD:
-        return {_CHOSEN_FIELD[kind]: given.get(_CHOSEN_FIELD[kind], given.get("value"))}
     if kind in _MANY:
-        wanted = given.get("selected_options", given.get("value")) or []
-        return {"selected_options": [_option(element, option) for option in wanted]}
+        return "selected_options"
     if kind in ("static_select", "external_select", "radio_buttons", "overflow"):
-        wanted = given.get("selected_option", given.get("value"))
-        return {"selected_option": None if wanted is None else _option(element, wanted)}
-    return {"value": given.get("value")}
+        return "selected_option"
+    return _CHOSEN_FIELD.get(kind, "value")
 
 
 def _option(element: Json, wanted: Any) -> Json:

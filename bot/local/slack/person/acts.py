@@ -6,7 +6,7 @@ from bot.local.slack.delivery import payloads
 from bot.local.slack.delivery.courier import Courier
 from bot.local.slack.delivery.envelopes import Outcome
 from bot.local.slack.delivery.responses import respond
-from bot.local.slack.elements import chosen_action, find_element
+from bot.local.slack.person.elements import chosen_action, find_element
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.workspace import Channel, User
 from bot.local.slack.state.world import Ephemeral, World

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.local.slack.api.access import user_of
 from bot.local.slack.api.arguments import Arguments
-from bot.local.slack.api.methods import Method
+from bot.local.slack.api.method import Method
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.world import World
 

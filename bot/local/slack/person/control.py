@@ -9,51 +9,59 @@ from typing import Any
 from aiohttp import web
 
 from bot.local.slack.faults import Faults
-from bot.local.slack.person import Person
-from bot.local.slack.picture import picture
+from bot.local.slack.person.acts import Person
+from bot.local.slack.person.modals import Modals
+from bot.local.slack.person.picture import picture
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.changes import PAGE_KINDS, Change
 from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
-PAGE = Path(__file__).parent.parent / "page"
-PAGE_FILES = {"index.html": "text/html", "page.js": "text/javascript", "style.css": "text/css"}
+PAGE = Path(__file__).parents[2] / "page"
+PAGE_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Control:
     """Serves the page and its acts. Only this machine gets in, and only this page may act."""
 
-    def __init__(self, world: World, person: Person, faults: Faults) -> None:
+    def __init__(self, world: World, person: Person, modals: Modals, faults: Faults) -> None:
         self._world = world
-        self._person = person
-        self._faults = faults
         self._acts: dict[str, Callable[[Json], Awaitable[Json]]] = {
             "command": lambda body: person.command(body["user"], body["channel"], body["text"]),
             "message": lambda body: person.message(body["user"], body["channel"], body["text"], body.get("thread_ts")),
             "click": lambda body: person.click(body["user"], body, body.get("action_id"), body.get("block_id"), body),
+            "submit": lambda body: modals.submit(body["user"], body["view_id"], body.get("values", {})),
+            "close": lambda body: modals.close(body["user"], body["view_id"]),
+            "faults": lambda body: _inject(faults, body),
             "home": lambda body: person.open_home(body["user"], body.get("tab", "home")),
         }
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""
         app.router.add_get("/", self.page)
-        app.router.add_get("/page/{name}", self.page)
+        app.router.add_get("/page/{name:.+}", self.page)
         app.router.add_get("/_local/state", self.state)
         app.router.add_get("/_local/events", self.events)
         app.router.add_post("/_local/{act}", self.act)
 
     async def page(self, request: web.Request) -> web.Response:
-        """Serve one of the page's three files."""
+        """Serve one of the page's files, under a policy that lets it load and run nothing else."""
         name = request.match_info.get("name", "index.html")
         text = await asyncio.to_thread(_read_page, name)
         if text is None:
-            return web.Response(status=404, text=f"The page's file {name} is not part of this installation.")
-        return web.Response(text=text, content_type=PAGE_FILES[name])
+            return web.Response(status=404, text="This file is not part of the page.")
+        headers = {
+            "Content-Security-Policy": await asyncio.to_thread(_read_policy),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-cache",
+        }
+        return web.Response(text=text, content_type=PAGE_TYPES[Path(name).suffix], headers=headers)
 
     async def state(self, request: web.Request) -> web.Response:
         """Return everything the person may see."""
-        user = request.query.get("user", "")
-        if user not in self._world.workspace.users:
+        users = self._world.workspace.users
+        user = request.query.get("user") or next(person.id for person in users.values() if not person.is_bot)
+        if user not in users:
             return web.json_response({"ok": False, "error": "user_not_found"}, status=404)
         return web.json_response(picture(self._world, user))
 
@@ -95,9 +103,22 @@ class Control:
         return channel is None or user in channel.members
 
 
+async def _inject(faults: Faults, wanted: Json) -> Json:
+    try:
+        await faults.inject(wanted)
+    except ValueError as problem:
+        raise RefusedError("invalid_arguments", str(problem)) from problem
+    return {"ok": True}
+
+
 def _read_page(name: str) -> str | None:
-    path = PAGE / name
-    return path.read_text(encoding="utf-8") if name in PAGE_FILES and path.is_file() else None
+    path = (PAGE / name).resolve()
+    served = path.is_relative_to(PAGE.resolve()) and path.suffix in PAGE_TYPES and path.is_file()
+    return path.read_text(encoding="utf-8") if served else None
+
+
+def _read_policy() -> str:
+    return (PAGE / "policy.txt").read_text(encoding="utf-8").strip()
 
 
 @web.middleware
