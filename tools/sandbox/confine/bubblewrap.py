@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from patterns.errors import SandboxUnavailable
@@ -16,6 +17,8 @@ from tools.sandbox.process.remove import remove_tree
 
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _STATUS_BYTES = 4096
+_FIRST_PROCESS = re.compile(rb'"child-pid": ?(\d+)')
+_GONE_SECONDS = 5.0
 
 
 class Bubblewrap:
@@ -46,9 +49,11 @@ class Bubblewrap:
                 watched=prepared.directory if job.writable else None,
             )
         finally:
+            status = await asyncio.to_thread(os.pread, prepared.status, _STATUS_BYTES, 0)
+            await _until_gone(status)
             if job.writable and not prepared.git:
                 await _unplant(prepared.directory / ".git")
-        if not ended.stopped and not await asyncio.to_thread(_ran, prepared.status):
+        if not ended.stopped and b'"exit-code"' not in status:  # bwrap reports one only for a command that ran
             raise SandboxUnavailable(" ".join(ended.output.split())[:500] or f"bwrap ended with {ended.exit_code}")
         return ended
 
@@ -59,7 +64,25 @@ async def _unplant(git: Path) -> None:
         await remove_tree(git)
 
 
-def _ran(status: int) -> bool:
-    """Whether bwrap came as far as running the command: only then does it report an exit code."""
-    lines = os.pread(status, _STATUS_BYTES, 0).splitlines()
-    return any("exit-code" in json.loads(line) for line in lines)
+async def _until_gone(status: bytes) -> None:
+    """Wait for the first process of the sandbox, which ends last: bwrap itself may be gone a moment earlier."""
+    found = _FIRST_PROCESS.search(status)
+    try:
+        process = os.pidfd_open(int(found[1])) if found else None
+    except OSError:
+        return
+    if process is not None:
+        await _readable(process)
+
+
+async def _readable(descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_reader(descriptor, ready.set)
+    try:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GONE_SECONDS):
+                await ready.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)

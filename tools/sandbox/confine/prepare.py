@@ -13,10 +13,10 @@ from patterns.errors import SandboxUnavailable
 from tools.sandbox.confine.descriptors import Descriptors
 from tools.sandbox.confine.ownership import UNPRIVILEGED_ID, give
 from tools.sandbox.confine.profile import WORKTREE, Mount, Room, arguments
-from tools.sandbox.confine.seccomp import filter_for, machine_of
 from tools.sandbox.confine.stage import as_nobody, stage_for, staged
 from tools.sandbox.confine.toolchain import own_interpreter, search_path
 from tools.sandbox.limits import Limits
+from tools.sandbox.seccomp.program import filter_for, machine_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ secrets there), the kernel is shared, and memory is capped per process only.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +72,7 @@ class Room:
 
 
 def arguments(room: Room, limits: Limits, files: Descriptors, seccomp: bytes) -> tuple[str, ...]:
-    """bwrap's arguments up to and with the `--` before the command."""
+    """All arguments of bwrap, up to and with the `--` before the command."""
     return (
         *_NAMESPACES,
         *_system(),
@@ -91,11 +90,11 @@ def arguments(room: Room, limits: Limits, files: Descriptors, seccomp: bytes) ->
 def _system() -> tuple[str, ...]:
     words = ["--ro-bind", "/usr", "/usr"]
     for name in _LINKS_TO_USR:
-        path = f"/{name}"
-        if Path(path).is_symlink():
-            words += ["--symlink", os.readlink(path), path]
-        elif Path(path).is_dir():
-            words += ["--ro-bind", path, path]
+        path = Path("/", name)
+        if path.is_symlink():
+            words += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            words += ["--ro-bind", str(path), str(path)]
     return tuple(words)
 
 

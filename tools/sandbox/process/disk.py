@@ -42,17 +42,28 @@ def measure(directory: Path) -> Usage:
     return Usage(size=size, entries=entries)
 
 
-def free_bytes(directory: Path) -> int:
-    """What is free for us on the directory's file system."""
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What a file system still has for us."""
+
+    size: int
+    """Bytes."""
+    entries: int
+    """Inodes; 0 where the file system does not count them."""
+
+
+def free(directory: Path) -> Free:
+    """Of the file system that the directory is on."""
     found = os.statvfs(directory)
-    return found.f_bavail * found.f_frsize
+    return Free(size=found.f_bavail * found.f_frsize, entries=found.f_favail)
 
 
 class DiskWatch:
     """Calls `full` once the directory has grown past its cap, or its file system is nearly full.
 
     Free space is looked at ten times a second and costs one call; the tree is walked when that space has shrunk
-    noticeably, and every few seconds anyway, never for more than a tenth of the time.
+    noticeably, and every few seconds anyway, never for more than a tenth of the time. Files that are deleted while
+    open are in no walk: they are stopped by the floor of free space alone.
     """
 
     def __init__(self, directory: Path, limits: Limits, full: Callable[[str], None]) -> None:
@@ -69,20 +80,24 @@ class DiskWatch:
 
     async def _until_full(self) -> str:
         start = await asyncio.to_thread(measure, self._directory)
-        free = await asyncio.to_thread(free_bytes, self._directory)
-        floor = min(self._limits.free_bytes, free // 2)
-        step = min(self._limits.disk_bytes // 8, 64 * MIB)
-        next_walk = 0.0
+        last = await asyncio.to_thread(free, self._directory)
+        floor = min(self._limits.free_bytes, last.size // 2)
+        next_walk = time.monotonic() + _WALK_SECONDS
         while True:
-            now_free = await asyncio.to_thread(free_bytes, self._directory)
-            if now_free < floor:
-                return f"the disk has only {now_free // MIB} MiB left"
-            if free - now_free > step or time.monotonic() >= next_walk:
-                began, free = time.monotonic(), now_free
+            await asyncio.sleep(_LOOK_SECONDS)
+            now = await asyncio.to_thread(free, self._directory)
+            if now.size < floor:
+                return f"the disk has only {now.size // MIB} MiB left"
+            began = time.monotonic()
+            if self._shrunk(last, now) or began >= next_walk:
+                last = now
                 if why := await asyncio.to_thread(self._grown, start):
                     return why
                 next_walk = time.monotonic() + max(_WALK_SECONDS, 10 * (time.monotonic() - began))
-            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _shrunk(self, last: Free, now: Free) -> bool:
+        step = min(self._limits.disk_bytes // 8, 64 * MIB)
+        return last.size - now.size > step or last.entries - now.entries > self._limits.disk_files // 8
 
     def _grown(self, start: Usage) -> str:
         now = measure(self._directory)

@@ -11,7 +11,7 @@ import errno
 import struct
 from collections.abc import Iterator
 
-from tools.sandbox.confine.syscalls import DENIED, NEWEST, Machine, number
+from tools.sandbox.seccomp.syscalls import DENIED, NEWEST, Machine, number
 
 _ARCHITECTURE: dict[Machine, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
