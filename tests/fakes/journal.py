@@ -62,9 +62,15 @@ class Kept:
         return self.inbox[taken] if taken < len(self.inbox) else None
 
 
-def as_record(run_id: str, error: Exception) -> ErrorRecord:
+def as_record(run_id: str, error: BaseException) -> ErrorRecord:
     """The error as the journal keeps it; one of ours that nobody translated is logged whole."""
     if isinstance(error, StewardError):
         return error.record()
     log.error("run %s: %r", run_id, error, exc_info=error)
     return Unexpected(f"{type(error).__name__}: {error}").record()
+
+
+def is_being_cancelled() -> bool:
+    """False for a `CancelledError` that nobody asked for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

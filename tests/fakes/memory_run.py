@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from patterns.conversation import JsonObject
 from patterns.errors import ErrorRecord, Unexpected, revive
 from patterns.letters import LETTER, Letter
-from tests.fakes.journal import Kept, PathChanged, Row, as_record
+from tests.fakes.journal import Kept, PathChanged, Row, as_record, is_being_cancelled
 
 T = TypeVar("T")
 
@@ -67,6 +67,10 @@ class MemoryRun:
             try:
                 dumped = adapter.dump_python(await work(), mode="json", warnings="error")
                 adapter.validate_python(dumped)
+            except asyncio.CancelledError as error:
+                if is_being_cancelled():
+                    raise
+                return {"error": as_record(self.id, error).model_dump(mode="json")}
             except Exception as error:  # noqa: BLE001  # a step's error is a value
                 return {"error": as_record(self.id, error).model_dump(mode="json")}
             return {"ok": dumped}

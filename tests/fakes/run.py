@@ -36,7 +36,7 @@ from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
 from patterns.letters import LETTER, Letter, TaskEnded
 from patterns.ports import RunState, Workflow
-from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record
+from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_being_cancelled
 from tests.fakes.memory_run import MemoryRun
 
 T = TypeVar("T")
@@ -219,6 +219,10 @@ class MemoryRuns:
         try:
             result = await self._workflow(kept.kind)(MemoryRun(self, kept), json.loads(kept.payload))
             self._end(kept, Ended("done", result=json.loads(json.dumps(result))), None)
+        except asyncio.CancelledError as error:
+            if is_being_cancelled() or kept.ended:
+                raise
+            self._fail(kept, error)
         except Exception as error:  # noqa: BLE001  # a run's end is a value, whatever it is
             self._fail(kept, error)
         finally:
@@ -226,7 +230,7 @@ class MemoryRuns:
             if self._alive:
                 self._jump()
 
-    def _fail(self, kept: Kept, error: Exception) -> None:
+    def _fail(self, kept: Kept, error: BaseException) -> None:
         record = as_record(kept.id, error)
         self._end(kept, Ended("failed", error=record), record)
 
@@ -240,6 +244,9 @@ class MemoryRuns:
             return
         kept.state, kept.ended = ended.state, ended
         kept.changed.set()
+        for other in self._kept.values():
+            if other.parent == kept.id:
+                self._stop(other)  # no subtask outlives its run
         if kept.parent is not None:
             task_id = kept.id.removeprefix(f"{kept.parent}.")
             self.post(kept.parent, TaskEnded(task_id=task_id, result=ended.result, error=error), f"end of {task_id}")
