@@ -56,6 +56,8 @@ class LocalSlack:
         self._timers = Timers(clock)
         self._jobs = Jobs()
         self._open = AsyncExitStack()
+        self.addresses: list[tuple[str, int]] = []
+        """What is bound, once it is."""
         self.faults = Faults(self.drop_sockets, self.refresh_sockets)
         self.socket_mode = SocketMode(self.world, self._timers, self.faults)
         tokens = Tokens(self.bot_token, self.app_token)
@@ -213,5 +215,5 @@ class LocalSlack:
         opening.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, LOOPBACK, self._port)
         await site.start()
-        port = runner.addresses[0][1]
-        self.world.base_url = f"http://{LOOPBACK}:{port}"
+        self.addresses = list(runner.addresses)
+        self.world.base_url = f"http://{LOOPBACK}:{self.addresses[0][1]}"

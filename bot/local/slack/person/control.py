@@ -1,14 +1,14 @@
 """The routes of the page: what a person at the local workspace sees and does."""
 
-import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from bot.local.slack.faults import Faults
+from bot.local.slack.person import page
 from bot.local.slack.person.acts import Person
 from bot.local.slack.person.modals import Modals
 from bot.local.slack.person.picture import picture
@@ -17,8 +17,6 @@ from bot.local.slack.state.changes import PAGE_KINDS, Change
 from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
-PAGE = Path(__file__).parents[2] / "page"
-PAGE_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Control:
@@ -38,48 +36,39 @@ class Control:
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""
-        app.router.add_get("/", self.page)
-        app.router.add_get("/page/{name:.+}", self.page)
+        app.router.add_get("/", page.serve)
+        app.router.add_get("/page/{path:.+}", page.serve)
         app.router.add_get("/_local/state", self.state)
         app.router.add_get("/_local/events", self.events)
         app.router.add_post("/_local/{act}", self.act)
 
-    async def page(self, request: web.Request) -> web.Response:
-        """Serve one of the page's files, under a policy that lets it load and run nothing else."""
-        name = request.match_info.get("name", "index.html")
-        text = await asyncio.to_thread(_read_page, name)
-        if text is None:
-            return web.Response(status=404, text="This file is not part of the page.")
-        headers = {
-            "Content-Security-Policy": await asyncio.to_thread(_read_policy),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-cache",
-        }
-        return web.Response(text=text, content_type=PAGE_TYPES[Path(name).suffix], headers=headers)
-
     async def state(self, request: web.Request) -> web.Response:
         """Return everything the person may see."""
-        users = self._world.workspace.users
-        user = request.query.get("user") or next(person.id for person in users.values() if not person.is_bot)
-        if user not in users:
+        user = self._viewer(request)
+        if user not in self._world.workspace.users:
             return web.json_response({"ok": False, "error": "user_not_found"}, status=404)
         return web.json_response(picture(self._world, user))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream changes as server-sent events from now on, until the page goes away."""
-        user = request.query.get("user", "")
+        user = self._viewer(request)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
         seq = self._world.changes.seq
         await response.write(b": open\n\n")
-        while not self._world.changes.closed:
-            await self._world.changes.after(seq)
-            news, seq = self._world.changes.since(seq), self._world.changes.seq
+        with contextlib.suppress(ConnectionResetError):  # the page was closed or loaded anew
+            await self._tell(user, seq, response)
+        return response
+
+    async def _tell(self, user: str, seq: int, response: web.StreamResponse) -> None:
+        changes = self._world.changes
+        while not changes.closed:
+            await changes.after(seq)
+            news, seq = changes.since(seq), changes.seq
             for change in news:
                 if self._may_know(user, change):
                     await response.write(f"data: {json.dumps(change.as_json())}\n\n".encode())
-        return response
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the person asks for."""
@@ -96,6 +85,11 @@ class Control:
                 {"ok": False, "error": "invalid_arguments", "rule": f"needs {missing}"}, status=400
             )
 
+    def _viewer(self, request: web.Request) -> str:
+        """Return who is looking; the first person of the workspace when the page does not say."""
+        people = (user.id for user in self._world.workspace.users.values() if not user.is_bot)
+        return request.query.get("user") or next(people)
+
     def _may_know(self, user: str, change: Change) -> bool:
         if change.type not in PAGE_KINDS or change.user not in (None, user):
             return False
@@ -109,16 +103,6 @@ async def _inject(faults: Faults, wanted: Json) -> Json:
     except ValueError as problem:
         raise RefusedError("invalid_arguments", str(problem)) from problem
     return {"ok": True}
-
-
-def _read_page(name: str) -> str | None:
-    path = (PAGE / name).resolve()
-    served = path.is_relative_to(PAGE.resolve()) and path.suffix in PAGE_TYPES and path.is_file()
-    return path.read_text(encoding="utf-8") if served else None
-
-
-def _read_policy() -> str:
-    return (PAGE / "policy.txt").read_text(encoding="utf-8").strip()
 
 
 @web.middleware
