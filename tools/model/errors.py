@@ -29,6 +29,8 @@ from patterns.errors import (
 from tools.model.statuses import status_error
 
 Translation = Callable[[Exception], ModelError]
+_SHORTEST_SECRET = 8
+"""Characters; a shorter key is a dummy, and blotting it out would only spoil words."""
 
 
 def _status(error: Exception) -> ModelError:
@@ -110,7 +112,7 @@ TRANSLATIONS: dict[type[Exception], Translation] = {
 def translate(error: Exception, *, secret: str = "") -> StewardError:
     """Our error for one of theirs; `secret` is blotted out of what the endpoint said."""
     if isinstance(error, StewardError):
-        return error
+        return _without(error, secret)
     for kind in type(error).__mro__:
         translation = TRANSLATIONS.get(kind)
         if translation is not None:
@@ -120,11 +122,15 @@ def translate(error: Exception, *, secret: str = "") -> StewardError:
 
 def shown_cause(error: Exception, *, secret: str) -> Exception | None:
     """The error as our error's cause, unless it is ours already or its text holds the secret."""
-    return None if isinstance(error, StewardError) or (secret and secret in str(error)) else error
+    return None if isinstance(error, StewardError) or _tells(error, secret) else error
 
 
-def _without(error: ModelError, secret: str) -> ModelError:
-    if not secret or secret not in str(error):
+def _tells(error: Exception, secret: str) -> bool:
+    return len(secret) >= _SHORTEST_SECRET and secret in str(error)
+
+
+def _without(error: StewardError, secret: str) -> StewardError:
+    if not _tells(error, secret):
         return error
     facts: dict[str, Fact] = {
         name: fact.replace(secret, "[key]") if isinstance(fact, str) else fact for name, fact in error.facts.items()

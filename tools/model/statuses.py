@@ -90,7 +90,7 @@ def _by_words(status: int, words: Words, *, waits: bool) -> type[ModelError] | N
         return ModelQuotaSpent
     if status not in (400, 403, 413, 422, 500):
         return None
-    if _CONTEXT.search(words.everything):
+    if status == 413 or _CONTEXT.search(words.everything):  # noqa: PLR2004  # Content Too Large
         return ContextTooLong
     return ContentRefused if _CONTENT.search(words.everything) else None
 

@@ -35,6 +35,8 @@ _THINKING = re.compile(r"\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOT
 _THOUGHT_END = re.compile(r"(?m)^[ \t]*</(?:think|thinking|reasoning)>")
 """Of a thought whose beginning the endpoint's template swallowed."""
 _COMMENT = re.compile(r'(?m)(?:^|(?<=[\s,{\[]))//[^\n"]*$|/\*.*?\*/', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_HOLE = re.compile(r":\s*[,}\]]")
 _FENCED = re.compile(r"\s*```[\w+-]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
@@ -180,10 +182,10 @@ def _repaired(spans: list[str], shape: Shape) -> list[object]:
 
 
 def repair(text: str) -> JsonObject | None:
-    """The object that broken JSON can only have meant: a repair that loses or invents a word is none."""
+    """The object that broken JSON can only have meant: a repair that loses or invents a word or a value is none."""
     inner = text[1:-1] if text.startswith("{{") and text.endswith("}}") else ""
     found = _strict(inner) if inner else None
-    if found is None:
+    if found is None and not _HOLE.search(_STRING.sub('""', text)):
         try:
             found = plain(json_repair.loads(text, skip_json_loads=True))
         except (ValueError, RecursionError, Unreadable):
