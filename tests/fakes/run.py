@@ -32,6 +32,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from pydantic import TypeAdapter
+
 from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
 from patterns.letters import LETTER, Letter, TaskEnded
@@ -40,6 +42,7 @@ from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_
 from tests.fakes.memory_run import MemoryRun
 
 T = TypeVar("T")
+OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)
 EPOCH = 1_800_000_000.0
 """Where virtual time begins."""
 
@@ -218,7 +221,7 @@ class MemoryRuns:
         kept.state = "running"
         try:
             result = await self._workflow(kept.kind)(MemoryRun(self, kept), json.loads(kept.payload))
-            self._end(kept, Ended("done", result=json.loads(json.dumps(result))), None)
+            self._end(kept, Ended("done", result=OBJECT.dump_python(result, mode="json", warnings="error")), None)
         except asyncio.CancelledError as error:
             if is_being_cancelled() or kept.ended:
                 raise

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Self
 
 from dbos import DBOSClient, WorkflowStatus
@@ -51,11 +50,14 @@ class EngineClient:
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
+        self._connection: Connection | None = None
+        self._connecting = asyncio.Lock()
 
     async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool:
         """See `Runs.start`."""
+        client = await self._client()
         try:
-            await self._client.enqueue_async(
+            await client.enqueue_async(
                 {
                     "workflow_name": RUN,
                     "queue_name": RUNS,
@@ -88,12 +90,14 @@ class EngineClient:
 
     async def cancel(self, run_id: str) -> None:
         """End a run and its subtasks; steps that are under way end within about a second."""
-        await self._client.cancel_workflow_async(run_id, cancel_children=True)
+        client = await self._client()
+        await client.cancel_workflow_async(run_id, cancel_children=True)
         await self._send(run_id, WAKE, f"wake {run_id}")  # one that waits for a letter would not notice
 
     async def steps(self, run_id: str) -> tuple[StepTaken, ...]:
         """The run's journal so far."""
-        rows = await self._client.list_workflow_steps_async(run_id, load_output=False)
+        client = await self._client()
+        rows = await client.list_workflow_steps_async(run_id, load_output=False)
         return tuple(
             StepTaken(
                 position=row["function_id"],
@@ -110,22 +114,23 @@ class EngineClient:
 
         Keep more days than any sender repeats a request: the id of a deleted run starts a new one.
         """
+        client = await self._client()
         before = (datetime.now(UTC) - timedelta(days=days)).isoformat()
         count = 0
         while True:
-            found = await self._client.list_workflows_async(
+            found = await client.list_workflows_async(
                 status=ENDED, completed_before=before, name=RUN, limit=PAGE, load_input=False, load_output=False
             )
             if not found:
                 return count
-            await self._client.delete_workflows_async([run.workflow_id for run in found], delete_children=True)
+            await client.delete_workflows_async([run.workflow_id for run in found], delete_children=True)
             count += len(found)
 
     async def close(self) -> None:
         """Give the connections back."""
-        if "_connection" in self.__dict__:
-            await asyncio.to_thread(self._connection.close)
-            del self.__dict__["_connection"]
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await asyncio.to_thread(connection.close)
 
     async def __aenter__(self) -> Self:
         return self
@@ -133,24 +138,22 @@ class EngineClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    @cached_property
-    def _connection(self) -> Connection:
-        return Connection(self._database)
-
-    @property
-    def _client(self) -> DBOSClient:
+    async def _client(self) -> DBOSClient:
+        async with self._connecting:
+            if self._connection is None:
+                self._connection = await asyncio.to_thread(Connection, self._database)
         return self._connection.client
 
     async def _send(self, run_id: str, message: JsonObject, key: str) -> None:
+        client = await self._client()
         try:
-            await self._client.send_async(run_id, message, topic=INBOX, idempotency_key=key)
+            await client.send_async(run_id, message, topic=INBOX, idempotency_key=key)
         except DBOSNonExistentWorkflowError:
             log.info("A letter to the unknown run %s is dropped.", run_id)
 
     async def _status(self, run_id: str, *, with_output: bool) -> WorkflowStatus | None:
-        found = await self._client.list_workflows_async(
-            workflow_ids=[run_id], load_input=False, load_output=with_output
-        )
+        client = await self._client()
+        found = await client.list_workflows_async(workflow_ids=[run_id], load_input=False, load_output=with_output)
         return found[0] if found else None
 
 

@@ -45,13 +45,13 @@ class Database:
         """The SQLite file, or None on Postgres."""
         if self._parsed.get_backend_name() != "sqlite":
             return None
-        return Path(self._parsed.database or "steward.sqlite").absolute()
+        return Path(self._parsed.database or "steward.sqlite")
 
     def pool(self) -> Pool | None:
         """Our own connections to SQLite; on Postgres the engine's defaults are right."""
         if self.file is None:
             return None
-        pool = create_engine(f"sqlite:///{self.file}", pool_size=10, max_overflow=0, pool_timeout=30)
+        pool = create_engine(self._parsed, pool_size=10, max_overflow=0, pool_timeout=30)
         event.listen(pool, "connect", _configure_sqlite)
         return pool
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from dbos import DBOS, DBOSConfig
 from dbos._error import DBOSBaseException
 from pydantic import TypeAdapter
+from sqlalchemy import Engine as Pool
 
 from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
@@ -100,7 +101,7 @@ class Engine:
         await asyncio.to_thread(
             self._database.prepare, tasks_at_once=self._tasks_at_once, polling_seconds=self._polling_seconds
         )
-        DBOS(config=self._config())
+        DBOS(config=self._config(await asyncio.to_thread(self._database.pool)))
         self._resources.push_async_callback(destroy)
         self._declare()
         DBOS.launch()  # on this loop, so that workflows run on it
@@ -132,8 +133,7 @@ class Engine:
         self._resources.push_async_callback(liveness.release)
         return liveness
 
-    def _config(self) -> DBOSConfig:
-        pool = self._database.pool()
+    def _config(self, pool: Pool | None) -> DBOSConfig:
         if pool is not None:
             self._resources.callback(pool.dispose)
         return DBOSConfig(

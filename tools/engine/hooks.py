@@ -58,10 +58,9 @@ def _is_remarkable(record: logging.LogRecord) -> bool:
 
 async def destroy() -> None:
     """Take the engine down and give the loop back a pool of threads, for it had put its own in that place."""
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine-end") as ending:
-        await loop.run_in_executor(ending, _destroy)
-    loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
+    loop, pool = asyncio.get_running_loop(), ThreadPoolExecutor(thread_name_prefix="asyncio")
+    await loop.run_in_executor(pool, _destroy)
+    loop.set_default_executor(pool)
 
 
 def _destroy() -> None:
