@@ -10,7 +10,7 @@ from typing import Literal, Protocol, TypeVar
 
 from patterns.conversation import JsonObject, Prompt, Reply, Usage
 from patterns.ledger import Spend
-from patterns.letters import Letter
+from patterns.letters import Decision, Letter
 from patterns.progress import View
 from patterns.questions import OpenQuestion, Question, Settled
 from patterns.record import RunRecord
@@ -182,8 +182,8 @@ class Human(Protocol):
     async def ask(self, question: Question) -> None:
         """Record the question, then show it. Asking again after a crash shows nothing twice."""
 
-    async def expire(self, question_id: str) -> bool:
-        """Nobody answered in time: close the question with its default. False when somebody just did answer."""
+    async def expire(self, question_id: str) -> Decision:
+        """Nobody's letter came in time: close the question with its default, or give what somebody had decided."""
 
 
 class Thread(Protocol):
@@ -210,6 +210,9 @@ class Questions(Protocol):
 
     async def settle(self, question_id: str, *, choice: str, by: str, words: str) -> Settled:
         """Compare-and-set from open to decided: of two clicks at once exactly one has `won`."""
+
+    async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
+        """Questions decided after `moment` (seconds since the epoch): whose letter may have been lost in a crash."""
 
 
 class RunBook(Protocol):
@@ -240,3 +243,10 @@ class Effects(Protocol):
         When an earlier attempt under this key began and did not end (a crash in between), `find` is asked whether the
         effect took place; only when it finds nothing is `do` called again.
         """
+
+
+class Seen(Protocol):
+    """Slack delivers an event more than once: which ones have been taken."""
+
+    async def first_time(self, event_id: str) -> bool:
+        """True for the first call with this id, within the retention."""

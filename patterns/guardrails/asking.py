@@ -9,19 +9,16 @@ from patterns.letters import Decision
 from patterns.ports import Human, Run
 from patterns.questions import Question
 
-LATE_LETTER_SECONDS = 60.0
-"""Somebody answered in the moment of expiry: their letter is on its way."""
-
 
 async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch) -> Decision:
     """Put a question and return its answer; on expiry its default. Raises `RunStopped`."""
     asked = await run.now()
     await run.step(f"ask {question.kind}", partial(_ask, human, question), bool)
     decision = await watch.inbox.decision(question.id, question.expires_seconds)
-    if decision is None and not await run.step("expire", partial(human.expire, question.id), bool):
-        decision = await watch.inbox.decision(question.id, LATE_LETTER_SECONDS)
+    if decision is None:
+        decision = await run.step("expire", partial(human.expire, question.id), Decision)
     watch.discount(await run.now() - asked)
-    return decision or Decision(question_id=question.id, choice=question.default)
+    return decision
 
 
 async def _ask(human: Human, question: Question) -> bool:

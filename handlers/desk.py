@@ -1,0 +1,91 @@
+"""The front desk: what every listener needs, and the few things that more than one of them does."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from handlers import refactor, research, review
+from handlers.failures import words_of
+from handlers.slack.client import Slack
+from patterns.authority import Policy, outsider
+from patterns.errors import NotAllowed, RequestInvalid, StewardError
+from patterns.ports import Questions, RunBook, Runs, Seen
+from patterns.record import Command, RunRecord
+
+log = logging.getLogger(__name__)
+
+
+class Parse(Protocol):
+    """Makes a request of the words after a command."""
+
+    def __call__(self, text: str, *, requester: str, policy: Policy) -> BaseModel:
+        """Raises `RequestInvalid` with what is wrong and an example."""
+
+
+PARSERS: Mapping[Command, Parse] = {"refactor": refactor.parse, "review": review.parse, "research": research.parse}
+
+Body = dict[str, Any]
+"""A payload of Slack's, as Bolt hands it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Made once, by the wiring."""
+
+    slack: Slack
+    runs: Runs
+    book: RunBook
+    questions: Questions
+    seen: Seen
+    policy: Policy
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+    async def admit(self, user: str, channel: str) -> None:
+        """Raises `NotAllowed`, written for that person: who they are, and whether we can answer there at all."""
+        person = await self.slack.person(user)
+        refusal = outsider(person, self.policy)
+        if refusal:
+            raise NotAllowed(refusal)
+        if not await self.slack.may_post(channel):
+            raise NotAllowed("I cannot write in this channel. Invite me first: `/invite @steward`, then ask again.")
+
+    def parse(self, command: Command, text: str, requester: str) -> BaseModel:
+        """The request that the words stand for. Raises `RequestInvalid`."""
+        return PARSERS[command](text, requester=requester, policy=self.policy)
+
+    async def start(self, command: Command, request: BaseModel, *, text: str, channel: str, key: str) -> str:
+        """Record and enqueue; the run's id. The same `key` again is the same run."""
+        record = RunRecord(
+            run_id=f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
+            command=command,
+            team=self.policy.team,
+            channel=channel,
+            requester=str(getattr(request, "requester", "")),
+            text=text,
+            payload=request.model_dump(mode="json"),
+            asked_at=self.clock(),
+        )
+        await self.book.record(record)
+        await self.runs.start(command, record.run_id, {"record": record.model_dump(mode="json")})
+        return record.run_id
+
+    async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
+        """Tell one person; when even that fails there is nobody left to tell but the log."""
+        try:
+            await self.slack.whisper(channel, user, text, thread_ts=thread_ts)
+        except StewardError as error:
+            log.warning("could not tell %s in %s: %s", user, channel, error)
+
+
+def refusal_of(error: StewardError) -> str:
+    """What the person is told whose command, click or form was refused."""
+    if isinstance(error, NotAllowed | RequestInvalid):
+        return error.detail
+    return words_of(error)

@@ -1,0 +1,70 @@
+"""Events: a mention is answered with what Steward can do, App Home is drawn, everything else is acknowledged."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.desk import Body, Desk
+from handlers.slack.blocks import Block, context, header, section
+from handlers.slack.text import escaped, shorten
+from patterns.errors import StewardError
+from patterns.record import RunRecord
+
+RUNS_SHOWN = 10
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to everything that the manifest subscribes to, and last to everything else."""
+    app.event("app_mention")(partial(on_mention, desk=desk))
+    app.event("app_home_opened")(partial(on_home, desk=desk))
+    app.event("message")(on_other)
+    app.event("tokens_revoked")(on_other)
+    app.event("app_uninstalled")(on_other)
+
+
+async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
+    """Say what there is, once per event: redeliveries are known by their id."""
+    if event.get("bot_id") or not await desk.seen.first_time(body.get("event_id", event["ts"])):
+        return
+    await desk.whisper(event["channel"], event["user"], help_text(desk), thread_ts=event.get("thread_ts", ""))
+
+
+def help_text(desk: Desk) -> str:
+    """The three commands in three lines."""
+    prefix = desk.policy.command_prefix
+    return (
+        "Three commands, typed in a channel (Slack takes none inside threads):\n"
+        f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
+        f"• `/{prefix}review REPOSITORY base..head` or `/{prefix}review what the code shall do`\n"
+        f"• `/{prefix}research your question`: an answer quoted from pages that were read"
+    )
+
+
+async def on_home(event: dict[str, Any], *, desk: Desk) -> None:
+    """Draw one person's App Home; a failure leaves the old one."""
+    if event.get("tab", "home") != "home":
+        return
+    try:
+        latest = [one for one in await desk.book.latest(RUNS_SHOWN) if one.requester == event["user"]]
+        await desk.slack.publish_home(event["user"], await home_view(desk, latest))
+    except StewardError:
+        return
+
+
+async def home_view(desk: Desk, latest: list[RunRecord]) -> dict[str, Any]:
+    """What one can do, and one's own latest runs."""
+    blocks: list[Block] = [header("Steward"), section(help_text(desk)), header("Your latest runs")]
+    for one in latest:
+        state = await desk.runs.state(one.run_id) or "unknown"
+        blocks.append(section(f"`/{one.command}` {escaped(shorten(one.text, 200))}"))
+        blocks.append(context(f"{state} · {one.run_id}"))
+    if not latest:
+        blocks.append(section("None yet."))
+    return {"type": "home", "blocks": blocks}
+
+
+async def on_other() -> None:
+    """Bolt has acknowledged it; an unanswered event would be sent again and again."""

@@ -1,0 +1,74 @@
+"""What a person reads when a run fails: what happened and what to do next. By code, never an exception's text."""
+
+from __future__ import annotations
+
+from patterns.errors import Fact, RequestInvalid, StewardError
+from patterns.report import Report, Stop
+
+TABLE: dict[str, tuple[str, str]] = {
+    "unexpected": ("Something broke inside Steward.", "Tell the operator the run's id: the log has the details."),
+    "configuration": ("Steward is not set up for this.", "The operator can run `steward doctor`."),
+    "not_allowed": ("That is not allowed.", "Ask someone who is named in Steward's settings."),
+    "stopped": ("The run was stopped.", "Start it again when you like; nothing was changed."),
+    "limit": ("A limit of this run is reached.", "Ask for less at a time, or the operator for a higher limit."),
+    "price_unknown": (
+        "The price of the model `{model}` is not known, so its cost cannot be capped.",
+        "The operator can set it in STEWARD_PRICES.",
+    ),
+    "model": ("The model gave no usable reply.", "Try again; the operator can look at `steward doctor`."),
+    "model_unreachable": ("The model's endpoint does not answer.", "Try again in some minutes."),
+    "model_overloaded": ("The model's endpoint is overloaded.", "Try again in some minutes."),
+    "model_denied": ("The model's endpoint does not accept Steward's key or model name.", "Ask the operator."),
+    "model_quota": ("The account at the model's provider is used up.", "Ask the operator to top it up."),
+    "model_rejected": ("The model's endpoint refused the request.", "Ask the operator; the log has the details."),
+    "context_too_long": ("This is too large for the model.", "Ask for a smaller piece."),
+    "content_refused": ("The model declined to answer this.", "Say it differently."),
+    "model_malformed": ("The model's endpoint sent something that is no reply.", "Try again."),
+    "answer_invalid": (
+        "The model did not come to a usable answer, also when told what was wrong with it.",
+        "Ask for less at a time, or say it more exactly.",
+    ),
+    "repository": ("Git refused.", "Ask the operator; the log has the details."),
+    "repository_unknown": ("There is no repository `{name}` here.", "These are: {known}."),
+    "repository_unreachable": (
+        "The repository cannot be reached.",
+        "Ask the operator to check its address and rights.",
+    ),
+    "ref_unknown": ("There is no branch or commit `{ref}`.", "Check its name."),
+    "repository_empty": ("The repository has no commit yet.", "Push a first commit."),
+    "patch_refused": ("A change does not apply to its base.", "Start again: the branch may have moved."),
+    "path_refused": ("The path `{path}` cannot be used: {why}.", "Name another one."),
+    "push_refused": ("The remote did not take the branch.", "The diff stays in this thread; ask the operator."),
+    "sandbox": ("Commands cannot be run on this host.", "The operator can run `steward doctor`."),
+    "web": ("The web did not answer.", "Try again."),
+    "address_refused": ("That address may not be fetched: {why}.", "Name a public page."),
+    "page_unreadable": ("That page cannot be read: {why}.", "Name another one."),
+    "search_failed": ("The search provider failed.", "Try again; the operator can check its settings."),
+    "thread_closed": ("Slack does not let Steward write here ({reason}).", "Invite the bot to the channel."),
+    "slack_unavailable": ("Slack did not answer.", "Try again."),
+    "store": ("The database did not answer.", "Try again; the operator can look at `steward doctor`."),
+}
+"""Code: what happened, what to do next. `{holes}` are facts of the error."""
+
+
+def words_of(error: StewardError) -> str:
+    """One or two sentences for a person."""
+    if isinstance(error, RequestInvalid):
+        return error.detail
+    happened, next_step = TABLE.get(error.code, TABLE["unexpected"])
+    facts = _Facts(error.facts)
+    return f"{happened.format_map(facts)} {next_step.format_map(facts)}"
+
+
+def report_of(error: StewardError) -> Report:
+    """A failed run's report."""
+    code = "stopped" if error.code == "stopped" else "failed"
+    stop = Stop.model_validate({"code": code, "words": words_of(error)})
+    return Report(
+        headline="Stopped" if code == "stopped" else "This did not work", stop=stop, facts=(f"code {error.code}",)
+    )
+
+
+class _Facts(dict[str, Fact]):
+    def __missing__(self, name: str) -> str:
+        return "?"

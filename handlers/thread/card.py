@@ -1,0 +1,125 @@
+"""The live card: one message per run, edited when something changed and never more than once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from handlers.slack.blocks import Block, actions, button, context, sections
+from handlers.slack.text import by_code, escaped, shorten, shown
+from handlers.thread.root import Place
+from patterns.errors import StewardError
+from patterns.ledger import Spend
+from patterns.ports import Ledger
+from patterns.progress import Row, State, View
+
+log = logging.getLogger(__name__)
+
+EDIT_SECONDS = 1.2
+STOP_ACTION = "steward_stop"
+GLYPHS: dict[State, str] = {
+    "waiting": "○",
+    "running": "◐",
+    "done": "●",
+    "failed": "✗",
+    "skipped": "–",  # noqa: RUF001  # a dash, as a skipped line in a list has
+    "stopped": "■",
+}
+ROWS_SHOWN = 40
+
+
+class Card:
+    """Fits the port `Progress`. Losing an edit loses nothing: the next one shows the whole state."""
+
+    def __init__(self, place: Place, ledger: Ledger, *, notice: str = "") -> None:
+        """`notice`: what is true of every run in this installation, as a rehearsed model."""
+        self._place = place
+        self._ledger = ledger
+        self._notice = notice
+        self._view = View(stage="Starting")
+        self._drawn: list[Block] = []
+        self._changed = asyncio.Event()
+        self.ts = ""
+
+    async def post(self) -> str:
+        """The card's message; posted once."""
+        return await self._place.post("card", "Starting", await self._blocks())
+
+    def show(self, view: View) -> None:
+        """Remember it; the drawing loop takes it when its second has passed."""
+        self._view = view
+        self._changed.set()
+
+    def end(self, words: str) -> None:
+        """The last state: what the rows were, how it ended, no button."""
+        self.show(self._view.model_copy(update={"stage": words, "ended": True}))
+
+    @asynccontextmanager
+    async def drawing(self) -> AsyncIterator[None]:
+        """Draw as long as the block runs, and once more at its end."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                drawer = tasks.create_task(self._draw_on())
+                try:
+                    yield
+                finally:
+                    drawer.cancel()
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None  # the block's own error: the drawer raises none
+        await self._draw()
+
+    async def _draw_on(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await self._draw()
+            await asyncio.sleep(EDIT_SECONDS)
+
+    async def _draw(self) -> None:
+        try:
+            blocks = await self._blocks()
+            if blocks == self._drawn or not self.ts:
+                return
+            record = self._place.record
+            await self._place.slack.update(record.channel, self.ts, text=self._view.stage, blocks=blocks)
+            self._drawn = blocks
+        except StewardError as error:
+            log.warning("card of %s not drawn: %s", self._place.record.run_id, error)
+
+    async def _blocks(self) -> list[Block]:
+        view, run_id = self._view, self._place.record.run_id
+        spend = await self._ledger.spent(run_id)
+        text = "\n".join((f"*{by_code(view.stage)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
+        small = " · ".join(
+            part for part in (spent_text(spend), *map(escaped, view.notes), self._notice, run_id) if part
+        )
+        blocks = [*sections(text), context(small)]
+        if not view.ended:
+            stop = button(
+                "Stop",
+                action_id=STOP_ACTION,
+                value=run_id,
+                style="danger",
+                confirm="The run ends after its current step. What is done so far is kept and shown.",
+            )
+            blocks.append(actions([stop], block_id=f"card:{run_id}"))
+        return blocks
+
+
+def spent_text(spend: Spend) -> str:
+    """Spend against cap, in a few words."""
+    used = f"${spend.microdollars / 1_000_000:.4f} of ${spend.cap_microdollars / 1_000_000:.2f}"
+    return f"{used}, {spend.tokens:,} tokens"
+
+
+def _count(rows: tuple[Row, ...]) -> str:
+    done = sum(row.state in ("done", "failed", "skipped", "stopped") for row in rows)
+    return f" · {done} of {len(rows)}" if rows else ""
+
+
+def _line(row: Row) -> str:
+    seconds = f" · {row.seconds:.0f} s" if row.seconds is not None else ""
+    note = f" · {shown(shorten(row.note, 160))}" if row.note else ""
+    return f"{GLYPHS[row.state]} {shown(shorten(row.title, 160))}{seconds}{note}"

@@ -1,0 +1,99 @@
+"""Carrying a run in its thread: root, card, work, result. The frame that all three commands share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from handlers.failures import report_of
+from handlers.slack.client import Slack
+from handlers.thread.card import Card
+from handlers.thread.delivery import Delivery
+from handlers.thread.questions import Asker
+from handlers.thread.root import Place
+from patterns.conversation import JsonObject
+from patterns.errors import StewardError, ThreadClosed, Unexpected
+from patterns.guardrails.limits import Limits
+from patterns.ports import Effects, Ledger, Questions, Run, RunBook
+from patterns.record import RunRecord
+from patterns.report import Report
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one run speaks through."""
+
+    card: Card
+    """Fits `Progress`."""
+    asker: Asker
+    """Fits `Human`."""
+    thread: Delivery
+    """Fits `Thread`, for a result that is shown before the run ends."""
+
+
+Work = Callable[[Stage], Awaitable[Report]]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Carries any run; made once, by the wiring."""
+
+    slack: Slack
+    effects: Effects
+    questions: Questions
+    runs: RunBook
+    ledger: Ledger
+    notice: str = ""
+
+    async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
+        """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
+        await run.step("account", partial(self._open_account, run.id, limits), bool)
+        place = await self._open(run, record)
+        card = Card(place, self.ledger, notice=self.notice)
+        card.ts = await run.step("card", card.post, str)
+        stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place, name="interim"))
+        async with card.drawing():
+            report = await self._work(run, stage, work)
+            await run.step("report", partial(_deliver, Delivery(place), report), bool)
+            card.end(f"Ended: {report.stop.words}")
+        return {"stop": report.stop.model_dump(mode="json")}
+
+    async def _open_account(self, run_id: str, limits: Limits) -> bool:
+        await self.ledger.open(
+            run_id,
+            cap_microdollars=limits.cap_microdollars,
+            cap_tokens=limits.cap_tokens,
+            reserve_microdollars=limits.reserve_microdollars,
+        )
+        return True
+
+    async def _open(self, run: Run, record: RunRecord) -> Place:
+        place = Place(self.slack, self.effects, record)
+        root_ts = await run.step("root", partial(self._root, place), str)
+        return replace(place, root_ts=root_ts)
+
+    async def _root(self, place: Place) -> str:
+        root_ts = await place.open()
+        await self.runs.set_thread(place.record.run_id, root_ts)
+        return root_ts
+
+    async def _work(self, run: Run, stage: Stage, work: Work) -> Report:
+        try:
+            return await work(stage)
+        except ThreadClosed:
+            raise
+        except StewardError as error:
+            log.warning("run %s failed: %s", run.id, error)
+            return report_of(error)
+        except Exception:
+            log.exception("run %s failed by a fault of ours", run.id)
+            return report_of(Unexpected())
+
+
+async def _deliver(delivery: Delivery, report: Report) -> bool:
+    await delivery.deliver(report)
+    return True

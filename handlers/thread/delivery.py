@@ -1,0 +1,44 @@
+"""Results in the thread: what code measured first, then what the model wrote, then the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.slack.blocks import Block, context, header, messages, sections
+from handlers.slack.text import by_code, escaped, link, shown
+from handlers.thread.root import Place
+from patterns.report import Report, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Fits the port `Thread`."""
+
+    place: Place
+    name: str = "report"
+    """One run may deliver more than once; each delivery has a name of its own."""
+
+    async def deliver(self, report: Report) -> None:
+        """Text first, files after it: their order is Slack's own otherwise."""
+        for number, blocks in enumerate(messages(blocks_of(report)), 1):
+            await self.place.post(f"{self.name}:{number}", report.headline, blocks)
+        for one in report.attachments:
+            await self.place.attach(one.name, title=one.title, text=one.text)
+
+
+def blocks_of(report: Report) -> list[Block]:
+    """The report as blocks, of any number."""
+    blocks = [header(report.headline), *sections(f"*{by_code(report.stop.words)}*  `{report.stop.code}`")]
+    if report.facts:
+        blocks += sections("\n".join(f"• {escaped(fact)}" for fact in report.facts))
+    for one in report.sections:
+        blocks += _section(one)
+    if report.sources:
+        listed = "\n".join(f"[{one.number}] {link(one.url, one.title)}" for one in report.sources)
+        blocks += sections(f"*Sources*\n{listed}")
+    return blocks
+
+
+def _section(one: Section) -> list[Block]:
+    text = sections(f"*{escaped(one.title)}*\n{shown(one.text)}")
+    return [*text, context("Written by the model")] if one.author == "model" else text

@@ -1,0 +1,91 @@
+"""Questions in the thread: asked once, answered once, and edited to what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.slack.blocks import Block, actions, button, context, header, sections
+from handlers.slack.client import Slack
+from handlers.slack.text import escaped, shown
+from handlers.thread.root import Place
+from patterns.letters import Decision
+from patterns.ports import Questions
+from patterns.questions import Choice, OpenQuestion, Question
+
+DECIDE_ACTION = "steward_decide"
+"""Buttons are `steward_decide:CHOICE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Fits the port `Human`, in one run's thread."""
+
+    place: Place
+    book: Questions
+
+    async def ask(self, question: Question) -> None:
+        """The record first, then its buttons: a click always finds what it means."""
+        asked = await self.book.open(question)
+        name = f"question:{question.id}"
+        ts = await self.place.post(name, question.title, blocks_of_question(asked))
+        await self.book.shown(question.id, self.place.record.channel, ts)
+
+    async def expire(self, question_id: str) -> Decision:
+        """Close it with its default, unless somebody was first."""
+        asked = await self.book.by_id(question_id)
+        default = asked.question.default if asked else ""
+        settled = await self.book.settle(question_id, choice=default, by="", words="")
+        if settled.won:
+            await show_outcome(self.place.slack, settled.record)
+        return decision_of(settled.record)
+
+
+def decision_of(decided: OpenQuestion) -> Decision:
+    """The letter that a decided question sends to its run."""
+    return Decision(question_id=decided.question.id, choice=decided.choice or "", by=decided.by, words=decided.words)
+
+
+def blocks_of_question(asked: OpenQuestion) -> list[Block]:
+    """The open question with a button for each choice."""
+    question = asked.question
+    buttons = [_button(one, asked.token) for one in question.choices]
+    default, hours = escaped(_label(question, question.default)), question.expires_seconds / 3600
+    return [
+        header(question.title),
+        *sections(shown(question.body)),
+        actions(buttons, block_id=f"question:{question.id}"),
+        context(
+            f"Without an answer in {hours:.0f} h: {escaped(default)}. Bound to exactly this: {question.digest[:12]}"
+        ),
+    ]
+
+
+def blocks_of_outcome(decided: OpenQuestion) -> list[Block]:
+    """The question with what was decided in place of its buttons."""
+    question = decided.question
+    return [header(question.title), *sections(shown(question.body)), *sections(outcome_text(decided))]
+
+
+def outcome_text(decided: OpenQuestion) -> str:
+    """Who decided what and when, in one line; Slack shows the time in each reader's own zone."""
+    label = escaped(_label(decided.question, decided.choice or ""))
+    moment = int(decided.decided_at or 0)
+    when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
+    if not decided.by:
+        return f"*{label}*: nobody answered in time, {when}"
+    return f"*{label}*: <@{decided.by}>, {when}"
+
+
+async def show_outcome(slack: Slack, decided: OpenQuestion) -> None:
+    """Edit every message that shows the question."""
+    for channel, ts in decided.messages:
+        text = f"{decided.question.title}: {_label(decided.question, decided.choice or '')}"
+        await slack.update(channel, ts, text=text, blocks=blocks_of_outcome(decided))
+
+
+def _button(choice: Choice, token: str) -> Block:
+    return button(choice.label, action_id=f"{DECIDE_ACTION}:{choice.id}", value=token, style=choice.style)
+
+
+def _label(question: Question, choice: str) -> str:
+    return next((one.label for one in question.choices if one.id == choice), choice or "no answer")
