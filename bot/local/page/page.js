@@ -176,7 +176,7 @@ class Page {
     const messages = this.conversation(null);
     drawHeads(this);
     this.timeline.draw(`${user}/${channel}`, messages, this);
-    this.composer.label(`Message ${placeName(this)}, or type / for a command`);
+    this.composer.label(`Message ${placeName(this)} or /command`);
     this.threadComposer.label("Reply in this thread");
     const replies = thread ? this.conversation(thread) : [];
     if (thread) this.threadTimeline.draw(`${user}/${channel}/${thread}`, replies, this);

@@ -34,7 +34,7 @@ export function bare(part, block, context, form = {}) {
     "aria-label": form.label ? null : (part.placeholder?.text ?? part.action_id ?? null),
   };
   const data = { class: "field", "data-field": part.type, "data-block": block.block_id, "data-action": part.action_id, "data-key": `${block.block_id}/${part.action_id}` };
-  return h("div", { ...data, options }, draw(part, attributes, options, form, context));
+  return h("div", { ...data, choices: options }, draw(part, attributes, options, form, context));
 }
 
 const FIELDS = {

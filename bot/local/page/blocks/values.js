@@ -51,4 +51,4 @@ export function missing(root) {
 
 const isEmpty = (value) => value === null || value === undefined || value.length === 0;
 const picked = (field) => [...field.querySelectorAll("input:checked")].map((box) => box.value);
-const optionOf = (field, value) => field.options.find((option) => option.value === value) ?? null;
+const optionOf = (field, value) => field.choices.find((option) => option.value === value) ?? null;

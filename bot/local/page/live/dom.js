@@ -1,7 +1,7 @@
 // DOM nodes from data, and the smallest change from one tree to the next. Text only ever enters as text nodes.
 
 const OWNED_BY_THE_PERSON = new Set(["open", "aria-busy"]);
-const CARRIED = ["onclick", "onchange", "oninput", "onkeydown", "onsubmit", "ontoggle", "options", "signature"];
+const CARRIED = ["onclick", "onchange", "oninput", "onkeydown", "onsubmit", "ontoggle", "choices", "signature"];
 
 /** An element; attributes that start with "on" and the carried names become properties, null and false are left out. */
 export function h(tag, attributes = {}, ...children) {

@@ -93,5 +93,5 @@ function clock(message) {
   return h("time", { class: "clock", datetime: moment.toISOString(), title: moment.toLocaleString() }, time(message.ts));
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const time = (ts) => CLOCK.format(new Date(Number(ts) * 1000));

@@ -18,8 +18,14 @@ export class Modal {
     this.shown = view;
     if (!view) return this.dialog.open && this.dialog.close();
     morphInto(this.dialog, this.form(view));
-    if (!this.dialog.open) this.dialog.showModal();
+    if (!this.dialog.open) this.open();
     return undefined;
+  }
+
+  open() {
+    this.dialog.showModal();
+    const field = "input, textarea, select";
+    (this.dialog.querySelector("[autofocus]") ?? this.dialog.querySelector(`.view-body :is(${field})`))?.focus();
   }
 
   form(view) {

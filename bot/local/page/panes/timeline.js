@@ -24,6 +24,7 @@ export class Timeline {
   }
 
   entries(messages, page) {
+    if (messages.length === 0) return [emptyNote(page)];
     return messages.flatMap((message, index) => {
       const before = messages[index - 1];
       const newDay = !before || dayOf(before.ts) !== dayOf(message.ts);
@@ -50,8 +51,20 @@ export class Timeline {
 }
 
 function together(before, message, page) {
-  if (before.ephemeral || message.ephemeral || before.deleted || page.replies(before).length) return false;
+  if (before.ephemeral || message.ephemeral || message.blocks?.length || before.deleted || page.replies(before).length) return false;
   return authorOf(before, page).id === authorOf(message, page).id && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
+}
+
+/** What a new channel says in place of messages: what one can do here. */
+function emptyNote(page) {
+  const commands = page.state.commands.map((entry) => entry.command);
+  const draw = () => h(
+    "li",
+    { class: "empty-channel" },
+    h("p", { class: "empty-title" }, "Nothing here yet."),
+    h("p", {}, "Type ", commands.flatMap((command, index) => [index ? (index === commands.length - 1 ? " or " : ", ") : "", h("code", {}, command)]), " below, or write to the others. Everything stays on this machine."),
+  );
+  return { key: "empty", signature: commands.join(" "), draw };
 }
 
 const dayOf = (ts) => new Date(Number(ts) * 1000).toDateString();

@@ -51,6 +51,13 @@ const DRAWN = {
   "📊": ["plain", line("M2 14h12M4 14V8.5M8 14V3.5M12 14V6.5")],
   "💰": ["plain", RING, line("M10 5.8C9.4 4.6 6 4.5 6 6.4S10 7.8 10 9.7 6.6 11.5 6 10.2M8 3.6v8.8")],
   "🔀": ["plain", line("M2 4.5h2.5l6 7H14M2 11.5h2.5l1.7-2M8.8 6.5l1.7-2H14M12 2.5l2 2-2 2M12 9.5l2 2-2 2")],
+  "👀": ["plain", line("M1.5 8C3 5 5.3 3.7 8 3.7S13 5 14.5 8C13 11 10.7 12.3 8 12.3S3 11 1.5 8z"), ["circle", { cx: 8, cy: 8, r: 2 }]],
+  "⚙": ["plain", ["circle", { cx: 8, cy: 8, r: 2.2 }], ["circle", { cx: 8, cy: 8, r: 4.7 }], line("M8 1.3v2M8 12.7v2M1.3 8h2M12.7 8h2M3.3 3.3l1.4 1.4M11.3 11.3l1.4 1.4M12.7 3.3l-1.4 1.4M4.7 11.3l-1.4 1.4")],
+  "📦": ["plain", line("M2 5l6-3 6 3v6.5l-6 3-6-3zM2 5l6 3 6-3M8 8v6.5")],
+  "🔔": ["plain", line("M3 11.5c1.2-1 1.5-2 1.5-4.5a3.5 3.5 0 0 1 7 0c0 2.5.3 3.5 1.5 4.5zM6.8 13.8h2.4")],
+  "❓": ["plain", RING, line("M6.2 6.3c.2-2.4 3.8-2.2 3.7.1-.1 1.5-1.9 1.5-1.9 2.9M8 11.4v.1")],
+  "ℹ": ["busy", RING, line("M8 7.3v3.9M8 4.9v.1")],
+  "✏": ["plain", line("M2.5 13.5l.8-3.3 7.9-7.9 2.5 2.5-7.9 7.9zM9.7 3.8l2.5 2.5")],
   "🟢": ["good", DISC], "🔴": ["bad", DISC], "🟡": ["warn", DISC], "🔵": ["busy", DISC], "⚪": ["plain", RING],
   "🌐": ["plain", RING, line("M1.5 8h13M8 1.5c-4 4-4 9 0 13M8 1.5c4 4 4 9 0 13")],
   "👍": ["plain", line("M2 7.5h2.5v6H2zM4.5 7.5L7.5 2c1.5 0 2 1 1.7 2.3L8.8 6.5H13c.9 0 1.4.7 1.2 1.5l-1.2 4.5c-.1.6-.6 1-1.3 1H4.5z")],
@@ -70,7 +77,15 @@ export function emoji(name) {
   if (!character) return document.createTextNode(`:${name}:`);
   const bare = character.replace("\uFE0F", "");
   if (Object.hasOwn(DRAWN, bare)) return drawn(bare, name.replaceAll("_", " "));
-  return h("span", { class: "emoji", title: `:${name}:` }, character);
+  return h("span", { class: "emoji", title: `:${name}:` }, canBeDrawn(bare) ? character : `:${name}:`);
+}
+
+const LACKING = "\u{10FFFE}";
+const brush = document.createElement("canvas").getContext("2d");
+
+/** A machine without an emoji font draws every character that it lacks as the same box: the name says more. */
+function canBeDrawn(character) {
+  return brush.measureText(character).width !== brush.measureText(LACKING).width;
 }
 
 /** Text with its emoji, and nothing else. */
