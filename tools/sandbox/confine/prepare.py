@@ -46,13 +46,13 @@ class Prepared:
 
 def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) -> Prepared:
     """Open what the sandbox is made of. Raises `SandboxUnavailable` and `OSError`; then nothing was started."""
-    bwrap = (_found(program), "--json-status-fd", str(status := files.data()))
+    bwrap = _found(program)
     directory = _directory(job.directory)
     given = tuple(_directory(path) for path in job.read_only)
     own = own_interpreter()
     sources = (directory, *(path for path in (*given, *own) if not path.is_relative_to("/usr")))
     as_root = os.geteuid() == 0
-    stage = stage_for(sources) if as_root else None
+    stage = stage_for((*sources, Path(bwrap))) if as_root else None
     worktree, *toolchains = _mounts(sources, stage, files)
     room = Room(
         worktree=worktree,
@@ -62,8 +62,9 @@ def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) 
         path=search_path(given, own),
         environment=job.environment,
     )
+    status = files.data()
     inside = (*limits.rlimits(job.timeout_seconds), "choom", "-n", "900", "--", *job.command)
-    command = (*bwrap, *arguments(room, limits, files, _filter()), *inside)
+    command = (bwrap, "--json-status-fd", str(status), *arguments(room, limits, files, _filter()), *inside)
     if stage is not None:
         if job.writable:
             give(directory, UNPRIVILEGED_ID)

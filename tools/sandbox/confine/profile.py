@@ -15,7 +15,7 @@ from tools.sandbox.limits import Limits
 
 WORKTREE = "/worktree"
 """Where the directory lies inside."""
-HOME = "/home/sandbox"
+HOME = "/home/sbx"
 _ID = "1000"
 
 _NAMESPACES = (

@@ -29,7 +29,7 @@ exec setpriv --reuid="$owner" --regid="$owner" --clear-groups -- "$@"
 
 def stage_for(sources: tuple[Path, ...]) -> Path:
     """A directory of the host that none of the sources lies in: it is mounted over, in that namespace only."""
-    for place in _PLACES:
+    for place in (named.resolve() for named in _PLACES):
         if place.is_dir() and not any(source.is_relative_to(place) for source in sources):
             return place
     raise SandboxUnavailable("there is no directory to prepare the sandbox in")

@@ -1,0 +1,94 @@
+"""The filter, read by a small machine of its own: also the architecture that the tests do not run on."""
+
+from __future__ import annotations
+
+import errno
+import struct
+
+import pytest
+
+from tools.sandbox.seccomp.program import filter_for, machine_of
+from tools.sandbox.seccomp.syscalls import DENIED, Machine, number
+
+ALLOWED, KILLED = "allowed", "killed"
+ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+READ = {"x86_64": 0, "aarch64": 63}
+MACHINES: tuple[Machine, ...] = ("x86_64", "aarch64")
+
+
+def verdict(machine: Machine, call: int, *arguments: int, architecture: int | None = None) -> str | int:
+    """What the kernel would answer: `allowed`, `killed` or the number of an error."""
+    padded = (*arguments, *(0,) * (6 - len(arguments)))
+    data = struct.pack("=IIQ6Q", call, architecture or ARCHITECTURE[machine], 0, *padded)
+    program = list(struct.iter_unpack("=HBBI", filter_for(machine)))
+    at = loaded = 0
+    while True:
+        code, then, otherwise, value = program[at]
+        at += 1
+        if code == 0x20:
+            loaded = struct.unpack_from("=I", data, value)[0]
+        elif code == 0x06:
+            return {0x7FFF0000: ALLOWED, 0x80000000: KILLED}.get(value, value & 0xFFFF)
+        else:
+            holds = {0x15: loaded == value, 0x25: loaded > value, 0x35: loaded >= value, 0x45: loaded & value != 0}
+            at += then if holds[code] else otherwise
+
+
+def call(name: str, machine: Machine) -> int:
+    found = number(name, machine)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_call_of_the_list_is_refused(machine: Machine) -> None:
+    known = {name: number(name, machine) for name in DENIED}
+    answers = {name: verdict(machine, found) for name, found in known.items() if found is not None}
+    assert set(answers.values()) == {errno.EPERM}
+    assert len(answers) > 60
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_an_ordinary_call_is_allowed(machine: Machine) -> None:
+    assert verdict(machine, READ[machine]) == ALLOWED
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_only_four_socket_families_are_allowed(machine: Machine) -> None:
+    for name in ("socket", "socketpair"):
+        allowed = {family for family in range(64) if verdict(machine, call(name, machine), family) == ALLOWED}
+        assert allowed == {1, 2, 10, 16}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_thread_may_be_made_and_a_namespace_may_not(machine: Machine) -> None:
+    thread = 0x3D0F00
+    assert verdict(machine, call("clone", machine), thread) == ALLOWED
+    for namespace in (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000):
+        assert verdict(machine, call("clone", machine), thread | namespace) == errno.EPERM
+    assert verdict(machine, call("clone3", machine)) == errno.ENOSYS
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_mode_may_be_changed_but_not_to_set_user_id(machine: Machine) -> None:
+    for name, index in (("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("fchmodat2", 2)):
+        if (found := number(name, machine)) is None:
+            continue
+        before = (0,) * index
+        assert verdict(machine, found, *before, 0o755) == ALLOWED
+        assert verdict(machine, found, *before, 0o4755) == errno.EPERM
+        assert verdict(machine, found, *before, 0o2755) == errno.EPERM
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_another_architecture_is_killed(machine: Machine) -> None:
+    assert verdict(machine, READ[machine], architecture=0x40000003) == KILLED
+
+
+def test_the_x32_calls_are_killed() -> None:
+    assert verdict("x86_64", 0x40000000) == KILLED
+
+
+def test_a_machine_without_a_filter_has_none() -> None:
+    assert machine_of("riscv64") is None
+    assert [machine_of(machine) for machine in MACHINES] == list(MACHINES)

@@ -1,0 +1,175 @@
+"""Attacks on memory, processes, disk, output and time: each ends at its limit and takes nothing else along."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from patterns.repository import CommandResult
+from tools.sandbox.limits import MIB, Limits
+from tools.sandbox.sandbox import Sandbox
+
+Attempt = Callable[..., Awaitable[CommandResult]]
+Alive = Callable[[str], list[int]]
+Gone = Callable[[list[int]], bool]
+
+FORK = """
+import os, signal
+count = 0
+try:
+    while count < 500:
+        if os.fork() == 0: signal.pause()
+        count += 1
+except OSError: pass
+print(count)
+"""
+NEST = "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')\nopen('deep', 'w')\nwhile True: pass"
+
+
+@pytest.fixture
+def marker() -> str:
+    return uuid.uuid4().hex
+
+
+async def test_a_fork_bomb_stops_at_the_limit_and_shares_it_with_nobody(attempt: Attempt) -> None:
+    limits = Limits(processes=40)
+    async with asyncio.TaskGroup() as group:
+        bombs = [group.create_task(attempt(FORK, limits=limits)) for _ in range(2)]
+    for bomb in bombs:
+        assert 30 <= int(bomb.result().output) < 40
+
+
+async def test_memory_of_a_process_has_an_end(attempt: Attempt) -> None:
+    result = await attempt("bytearray(3 << 30)")
+    assert "MemoryError" in result.output
+
+
+async def test_one_file_cannot_grow_for_ever(attempt: Attempt, worktree: Path) -> None:
+    result = await attempt(
+        "f = open('big', 'wb')\nfor _ in range(20): f.write(bytes(1 << 20)); f.flush()",
+        limits=Limits(file_bytes=4 * MIB),
+    )
+    assert "File too large" in result.output
+    assert (worktree / "big").stat().st_size == 4 * MIB
+
+
+@pytest.mark.parametrize("place", ["/tmp", "/home/sbx", "/dev/shm"])
+async def test_memory_file_systems_are_sized(attempt: Attempt, place: str) -> None:
+    code = f"f = open('{place}/x', 'wb')\nfor _ in range(20): f.write(bytes(1 << 20)); f.flush()"
+    result = await attempt(code, limits=Limits(scratch_bytes=4 * MIB))
+    assert "No space left on device" in result.output
+
+
+async def test_many_large_files_are_stopped_at_the_directorys_cap(attempt: Attempt) -> None:
+    code = "import itertools\nfor n in itertools.count():\n    open(f'f{n}', 'wb').write(bytes(1 << 20))"
+    result = await attempt(code, limits=Limits(disk_bytes=16 * MIB))
+    assert not result.passed
+    assert "[stopped: it wrote more than 16 MiB into its directory]" in result.output
+
+
+async def test_many_empty_files_are_stopped_at_the_directorys_cap(attempt: Attempt) -> None:
+    code = "import itertools\nfor n in itertools.count():\n    open(f'f{n}', 'wb')"
+    result = await attempt(code, limits=Limits(disk_files=2000))
+    assert "[stopped: it made more than 2000 files in its directory]" in result.output
+
+
+async def test_a_tree_too_deep_to_be_measured_is_stopped(attempt: Attempt) -> None:
+    result = await attempt(NEST, limits=Limits(disk_files=800))
+    assert "[stopped: its directory cannot be measured (File name too long)]" in result.output
+
+
+async def test_endless_output_is_cut_and_ended(sandbox: Sandbox, worktree: Path) -> None:
+    result = await sandbox.run(worktree, ("yes",), timeout_seconds=20)
+    assert "[stopped: it wrote more than 64 MiB of output]" in result.output
+    assert len(result.output) < 256 * 1024
+    assert result.exit_code is None
+    assert not result.timed_out
+
+
+async def test_a_sleeper_that_ignores_the_polite_signal_is_gone_at_its_deadline(
+    attempt: Attempt, alive: Alive, marker: str
+) -> None:
+    began = time.monotonic()
+    code = f"import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('up', flush=True)\ntime.sleep(60) # {marker}"
+    result = await attempt(code, timeout_seconds=0.7)
+    assert result.timed_out
+    assert result.ran
+    assert result.exit_code is None
+    assert result.output.startswith("up\n")
+    assert time.monotonic() - began < 5
+    assert alive(marker) == []
+
+
+DAEMON = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        {after}
+        os.execvp("sleep", ["sleep", "60.{digits}"])
+print("left", flush=True)
+{wait}
+"""
+
+
+@pytest.mark.parametrize("after", ["for n in (0, 1, 2): os.close(n)", "pass"], ids=["silent", "holding the output"])
+@pytest.mark.parametrize("wait", ["pass", "time.sleep(60)"], ids=["after the end", "after the deadline"])
+async def test_a_daemon_does_not_outlive_its_command(attempt: Attempt, alive: Alive, after: str, wait: str) -> None:
+    digits = str(uuid.uuid4().int)
+    result = await attempt(DAEMON.format(after=after, wait=wait, digits=digits), timeout_seconds=0.7)
+    assert result.output.startswith("left\n")
+    assert result.timed_out == (wait != "pass")
+    assert alive(digits) == []
+
+
+@pytest.fixture
+def up(worktree: Path) -> Path:
+    """A pipe with a name: whoever reads it waits until somebody in the sandbox writes."""
+    path = worktree / "up"
+    os.mkfifo(path)
+    return path
+
+
+async def test_cancelling_ends_everything(
+    sandbox: Sandbox, worktree: Path, up: Path, alive: Alive, marker: str
+) -> None:
+    command = ("sh", "-c", f"sleep 60 & echo {marker} > up; sleep 61")
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(sandbox.run(worktree, command, timeout_seconds=60))
+        assert await asyncio.to_thread(up.read_text) == f"{marker}\n"
+        before = alive(marker)
+        running.cancel()
+    assert running.cancelled()
+    assert len(before) >= 2
+    assert alive(marker) == []
+
+
+BOT = """
+import asyncio, sys
+from pathlib import Path
+from tools.sandbox.sandbox import Sandbox
+asyncio.run(Sandbox().run(Path(sys.argv[1]), ("sh", "-c", sys.argv[2]), timeout_seconds=60))
+"""
+
+
+def test_nothing_outlives_a_bot_that_is_killed(
+    sandbox: Sandbox, worktree: Path, up: Path, alive: Alive, gone: Gone, marker: str
+) -> None:
+    assert sandbox.tier.name == "full"
+    script = f"sleep 60 & echo {marker} > up; sleep 61"
+    root = Path(__file__).resolve().parents[3]
+    with subprocess.Popen([sys.executable, "-c", BOT, str(worktree), script], cwd=root) as bot:
+        assert up.read_text() == f"{marker}\n"
+        processes = alive(marker)
+        bot.send_signal(signal.SIGKILL)
+    assert len(processes) >= 3
+    assert gone(processes)
