@@ -31,4 +31,5 @@ class Jobs:
     ) -> None:
         for task in list(self._running):
             task.cancel()
-        await self._group.__aexit__(kind, error, trace)
+        # Without the body's error: it travels on by itself, not wrapped in a group with ours.
+        await self._group.__aexit__(None, None, None)

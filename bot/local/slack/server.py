@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.local.slack.api.dispatch import Call, Dispatcher, Tokens
 from bot.local.slack.delivery.courier import Courier
 from bot.local.slack.delivery.envelopes import Transport
-from bot.local.slack.delivery.http_mode import HttpMode
+from bot.local.slack.delivery.http_mode import HttpMode, sign
 from bot.local.slack.delivery.socket_mode import Farewell, SocketMode
 from bot.local.slack.faults import Faults
 from bot.local.slack.jobs import Jobs
@@ -52,7 +52,7 @@ class LocalSlack:
         self.app_token = f"xapp-local-{secrets.token_hex(8)}"
         self.signing_secret = secrets.token_hex(16)
         self._port = port
-        self._request_url = request_url
+        self.request_url = request_url
         self._timers = Timers(clock)
         self._jobs = Jobs()
         self._open = AsyncExitStack()
@@ -67,9 +67,9 @@ class LocalSlack:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
             transport: Transport = self.socket_mode
-            if self._request_url is not None:
+            if self.request_url is not None:
                 session = await opening.enter_async_context(aiohttp.ClientSession())
-                transport = HttpMode(session, self._request_url, self.signing_secret)
+                transport = HttpMode(session, self.request_url, self.signing_secret)
             await opening.enter_async_context(self._jobs)
             self._jobs.start(self._timers.run())
             self.courier = Courier(self.world, self._timers, transport, self._jobs)
@@ -159,6 +159,20 @@ class LocalSlack:
     def home(self, user: str = "U0ADA") -> Json | None:
         """Return this person's App Home, or None."""
         return self.world.views.homes.get(user)
+
+    @property
+    def unacknowledged(self) -> int:
+        """How many payloads are with the app and neither acknowledged nor given up."""
+        return self.courier.waiting
+
+    @property
+    def opened_sockets(self) -> int:
+        """How many Socket Mode connections there have been."""
+        return self.socket_mode.opened
+
+    def sign(self, body: str, *, secret: str | None = None) -> dict[str, str]:
+        """Return the headers of a signed request, for a test that plays Slack by hand."""
+        return sign(body, secret or self.signing_secret)
 
     def tick(self) -> None:
         """Look at the injected clock again, after it was moved by hand."""

@@ -136,8 +136,9 @@ async def test_a_mention_reaches_the_app_and_a_direct_message_too(
     app, heard = bolt_app(slack), []
 
     @app.event("app_mention")
-    async def mentioned(event: Json) -> None:
+    async def mentioned(event: Json, client: AsyncWebClient) -> None:
         heard.append((event["type"], event["text"], event.get("thread_ts")))
+        await client.chat_postMessage(channel=event["channel"], thread_ts=event["thread_ts"], text="heard")
 
     @app.event("message")
     async def written(event: Json, client: AsyncWebClient) -> None:
@@ -148,7 +149,7 @@ async def test_a_mention_reaches_the_app_and_a_direct_message_too(
         root = await slack.message(text="a thread & more")
         await slack.message(text="@steward why?", thread_ts=root["ts"])
         await slack.message(channel="U0STEWARD", text="hello")
-        await slack.until(lambda it: len(it.messages("D0ADA")) == 2 and len(heard) == 2)
+        await slack.until(lambda it: len(it.messages("D0ADA")) == 2 and len(it.messages()) == 3)
     assert sorted(heard) == [("app_mention", "<@U0STEWARD> why?", root["ts"]), ("im", "hello", None)]
     assert slack.messages()[0]["text"] == "a thread &amp; more"
 

@@ -21,12 +21,14 @@ class Courier:
         self._timers = timers
         self._transport = transport
         self._jobs = jobs
+        self.waiting = 0
+        """Payloads that are out and neither acknowledged nor given up."""
         self.lost: list[Json] = []
         """Events nobody acknowledged in four attempts."""
 
     async def ask(self, payload: Json, *, slash: bool = False) -> Outcome:
         """Deliver what a person waits for. Never retried: the person sees an error and may try again."""
-        return await self._transport.deliver(Envelope("slash_commands" if slash else "interactive", payload))
+        return await self._deliver(Envelope("slash_commands" if slash else "interactive", payload))
 
     def announce(self, event: Json, *, channel_type: str = "") -> None:
         """Send an event if the app subscribes to it."""
@@ -43,8 +45,16 @@ class Courier:
         place = {"channel": channel_id, "channel_type": channel.kind, "event_ts": message["ts"]}
         self.announce(shown | place, channel_type=channel.kind)
 
+    async def _deliver(self, envelope: Envelope) -> Outcome:
+        self.waiting += 1
+        try:
+            return await self._transport.deliver(envelope)
+        finally:
+            self.waiting -= 1
+            self._world.changes.publish("delivery")
+
     async def _deliver_event(self, payload: Json) -> None:
-        outcome = await self._transport.deliver(Envelope("events_api", payload))
+        outcome = await self._deliver(Envelope("events_api", payload))
         for attempt, pause in enumerate(RETRY_PAUSES_SECONDS, start=1):
             if outcome.acknowledged:
                 return
@@ -53,7 +63,7 @@ class Courier:
             elif pause:
                 await self._timers.sleep(pause)
             reason = "timeout" if outcome.reason == "no_connection" else outcome.reason
-            outcome = await self._transport.deliver(Envelope("events_api", payload, attempt, reason))
+            outcome = await self._deliver(Envelope("events_api", payload, attempt, reason))
         if not outcome.acknowledged:
             self.lost.append(payload)
             self._world.changes.publish("delivery")

@@ -38,6 +38,8 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._open: list[Connection] = []
         self._turn = itertools.count()
+        self.opened = 0
+        """How many connections have said hello so far."""
         self._connected = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
 
@@ -107,6 +109,7 @@ class SocketMode:
 
     async def _serve(self, connection: Connection) -> None:
         self._open.append(connection)
+        self.opened += 1
         await connection.socket.send_json(
             {
                 "type": "hello",

@@ -8,7 +8,7 @@ from bot.local.slack.kit.objects import plain
 from bot.local.slack.kit.rules import Json, Report, Rule, Shape, anything, boolean, one_of, string
 from bot.local.slack.refusals import RefusedError
 
-VIEW_BYTES = 250 * 1024
+VIEW_BYTES = 250_000
 
 _EITHER: dict[str, Rule] = {
     "type": one_of("modal", "home"),
@@ -52,7 +52,7 @@ def check_view(view: Any, *surfaces: str) -> Json:
     if view.get("type") not in surfaces:
         problem = f"must be one of: {', '.join(surfaces)} [json-pointer:/view/type]"
         raise RefusedError("invalid_arguments", problem, messages=(problem,))
-    if len(json.dumps(view)) > VIEW_BYTES:
+    if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise RefusedError("view_too_large", "a view is at most 250 kB of JSON")
     kind = "modal" if view["type"] == "modal" else "home"
     report = report_on(view["blocks"], "modal" if kind == "modal" else "home", "/view/blocks")
