@@ -89,7 +89,7 @@ IN_A_200 = {
 
 
 @pytest.mark.parametrize(("body", "kind"), IN_A_200.values(), ids=IN_A_200.keys())
-async def test_an_error_in_a_200_is_the_error_it_tells_of(wire: Wire, body: Any, kind: type[Exception]) -> None:
+async def test_an_error_in_a_200_is_the_error_it_tells_of(wire: Wire, body: Any, kind: type[StewardError]) -> None:
     wire.say(Answer(body))
     with pytest.raises(kind):
         await wire.endpoint().complete(prompt())
@@ -117,7 +117,7 @@ STATUSES = {
 
 @pytest.mark.parametrize(("status", "body", "kind"), STATUSES.values(), ids=STATUSES.keys())
 async def test_a_refused_request_is_told_by_kind_and_surely_unbilled(
-    wire: Wire, status: int, body: Any, kind: type[Exception]
+    wire: Wire, status: int, body: Any, kind: type[StewardError]
 ) -> None:
     wire.say(Answer(body, status=status))
     with pytest.raises(kind) as caught:
@@ -206,7 +206,7 @@ async def test_a_cancelled_call_stays_cancelled(wire: Wire) -> None:
 
 @pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
 async def test_a_key_that_the_endpoint_echoes_gets_into_no_error(wire: Wire, status: int) -> None:
-    wire.say(Answer({"error": {"message": f"Incorrect API KEY provided: {KEY}", "code": f"bad_{KEY}"}}, status=status))
+    wire.say(Answer({"error": {"message": f"Incorrect API key provided: {KEY}", "code": f"bad_{KEY}"}}, status=status))
     with pytest.raises(StewardError) as caught:
         await wire.endpoint(headers={"x-api-key": KEY}).complete(prompt())
     shown = "".join(traceback.format_exception(caught.value))

@@ -11,7 +11,7 @@ def read_tool_calls(raw: object, prompt: Prompt, *, cut: bool) -> tuple[ToolCall
 
     Ids that are missing or given twice are replaced by ones that follow from the call's place in the conversation.
     """
-    calls = [raw] if isinstance(raw, dict) else raw if isinstance(raw, list) else []
+    calls = [raw] if isinstance(raw, dict) and raw else raw if isinstance(raw, list) else []
     schemas = {tool.name: tool.parameters for tool in prompt.tools}
     ids: set[str] = set()
     read = []
