@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
 from handlers.slack.blocks import Block, section
 from handlers.slack.client import Slack
 from handlers.slack.text import escaped, shorten
+from patterns.errors import SlackUnavailable
 from patterns.ports import Effects
 from patterns.record import RunRecord
+
+log = logging.getLogger(__name__)
+
+Act = Callable[[], Awaitable[str]]
+Find = Callable[[], Awaitable[str | None]]
+
+PATIENCE_SECONDS = (1, 3, 10, 30, 60, 120, 300, 600)
+"""Between attempts; each asks first whether the one before took place."""
 
 LOOKED_BACK_SECONDS = 60.0
 """Slack's clock may be behind ours by this much when a lost root message is looked for."""
@@ -28,21 +40,18 @@ class Place:
         """The root message's ts; posted once."""
         record = self.record
         text = f"<@{record.requester}> asked: `/{record.command}` {escaped(shorten(record.text, 2500))}"
-        return await self.effects.once(
-            f"{record.run_id}:root",
-            partial(self._post, f"{record.run_id}:root", text, [section(text)]),
-            partial(
-                self.slack.find_post,
-                record.channel,
-                f"{record.run_id}:root",
-                since=record.asked_at - LOOKED_BACK_SECONDS,
-            ),
+        key = f"{record.run_id}:root"
+        since = record.asked_at - LOOKED_BACK_SECONDS
+        return await self._surely(
+            key,
+            partial(self._post, key, text, [section(text)]),
+            partial(self.slack.find_post, record.channel, key, since=since),
         )
 
     async def post(self, name: str, text: str, blocks: list[Block]) -> str:
         """A reply in the thread under a name that is its own in this run; its ts. Posted once."""
         key = f"{self.record.run_id}:{name}"
-        return await self.effects.once(
+        return await self._surely(
             key,
             partial(self._post, key, text, blocks),
             partial(self.slack.find_post, self.record.channel, key, thread_ts=self.root_ts),
@@ -51,9 +60,19 @@ class Place:
     async def attach(self, name: str, *, title: str, text: str) -> None:
         """A text file in the thread; uploaded once."""
         own = f"{self.record.run_id}-{name}"
-        await self.effects.once(
+        await self._surely(
             f"{self.record.run_id}:file:{name}", partial(self._upload, own, title, text), partial(self._find, own)
         )
+
+    async def _surely(self, key: str, do: Act, find: Find) -> str:
+        """Through an outage of Slack: a result that was paid for is not lost to five bad minutes."""
+        for seconds in PATIENCE_SECONDS:
+            try:
+                return await self.effects.once(key, do, find)
+            except SlackUnavailable as error:
+                log.warning("Slack did not take %s, next try in %s s: %s", key, seconds, error)
+                await asyncio.sleep(seconds)
+        return await self.effects.once(key, do, find)
 
     async def _post(self, key: str, text: str, blocks: list[Block]) -> str:
         return await self.slack.post(self.record.channel, text=text, blocks=blocks, key=key, thread_ts=self.root_ts)

@@ -1,0 +1,159 @@
+"""Every setting, read from the environment once, at start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from patterns.authority import Policy
+from patterns.errors import ConfigurationInvalid
+from patterns.guardrails.limits import Limits
+from tools.model.prices import Rate
+from tools.repository.settings import RepositorySettings
+
+MICRODOLLARS = 1_000_000
+
+
+class Settings(BaseSettings):
+    """Frozen. Built by `bot.__main__` alone; parts are given values, never this."""
+
+    model_config = SettingsConfigDict(env_prefix="STEWARD_", env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    """Bot token, `xoxb-…`, from the app's page "OAuth & Permissions"."""
+    slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    """App-level token, `xapp-…`, with `connections:write`; only in socket mode."""
+    slack_signing_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    """From "Basic Information"; only in HTTP mode."""
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
+    """Where Slack's Web API is; another one only for tests and the local workspace."""
+    slack_mode: Literal["socket", "http"] = "socket"
+    """How Slack reaches Steward: by its own outgoing connection, or by HTTPS requests to it."""
+    http_host: str = "127.0.0.1"
+    """Where HTTP mode listens; put a TLS proxy before it."""
+    http_port: int = Field(default=3000, ge=0, le=65535)
+    """The port of HTTP mode."""
+    command_prefix: str = Field(default="", pattern=r"^[a-z-]{0,16}$")
+    """Put before the command names, here and in the manifest, where another app has taken them."""
+
+    openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="OPENAI_API_KEY")
+    """A key for OpenAI, or for the endpoint named in STEWARD_MODEL_BASE_URL."""
+    skytells_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="SKYTELLS_API_KEY")
+    """A key for Skytells; alone it selects their endpoint and the model `deepbrain-router`."""
+    model_base_url: str = ""
+    """Any endpoint that speaks Chat Completions, as `https://HOST/v1`."""
+    model: str = ""
+    """The model of every role; empty: the endpoint's usual one."""
+    models: dict[str, str] = {}
+    """Models by role, as JSON: planner, worker, generator, evaluator, agent, synthesiser."""
+    model_deadline_seconds: float = Field(default=180, gt=0)
+    """How long one reply may take."""
+    prices: dict[str, Rate] = {}
+    """Dollars for a million tokens, as JSON: `{"MODEL": {"input": 1, "cached_input": 0.1, "output": 4}}`."""
+
+    database_url: str = "sqlite:///var/steward.sqlite"
+    """SQLite for one process; `postgresql://…` for several."""
+    executor_id: str = Field(default="single", pattern=r"^[\w-]{1,40}$")
+    """This process's name: no two running processes may share one."""
+    data_folder: Path = Path("var")
+    """Mirrors and worktrees; can be deleted while nothing runs."""
+    retention_days: float = Field(default=30, gt=1)
+    """How long ended runs are kept."""
+
+    repositories: dict[str, RepositorySettings] = {}
+    """As JSON: `{"shop": {"url": "https://…", "commands": {"test": ["python3", "-m", "pytest", "-q"]}}}`."""
+    approvers: Annotated[tuple[str, ...], NoDecode] = ()
+    """Slack user ids with commas between; empty: who asks for a run also decides in it."""
+
+    run_dollars: float = Field(default=2.0, gt=0)
+    """The cost cap of one run."""
+    run_reserve_dollars: float = Field(default=0.1, ge=0)
+    """The part of it that only the closing call may use."""
+    run_tokens: int = Field(default=2_000_000, gt=0)
+    """The token cap of one run."""
+    run_minutes: float = Field(default=60, gt=0)
+    """The time limit of one run, without the time that people take to answer."""
+    turns: int = Field(default=30, gt=0)
+    """Model calls of one agent or worker."""
+    rounds: int = Field(default=4, gt=0)
+    """Drafts of one review."""
+    tasks: int = Field(default=12, gt=0)
+    """Subtasks of one plan."""
+    width: int = Field(default=3, gt=0)
+    """Subtasks of one run at a time."""
+    answer_hours: float = Field(default=24, gt=0)
+    """How long a question waits before its default is taken."""
+
+    tavily_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="TAVILY_API_KEY")
+    """A key for web search by Tavily."""
+    searxng_url: str = ""
+    """A SearXNG of your own, with its JSON format switched on."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """What the log holds: one JSON object a line, on standard error."""
+
+    @field_validator("approvers", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.run_reserve_dollars >= self.run_dollars:
+            raise ValueError("STEWARD_RUN_RESERVE_DOLLARS must be less than STEWARD_RUN_DOLLARS")
+        return self
+
+    def limits(self) -> Limits:
+        """What one run may use."""
+        return Limits(
+            cap_microdollars=round(self.run_dollars * MICRODOLLARS),
+            reserve_microdollars=round(self.run_reserve_dollars * MICRODOLLARS),
+            cap_tokens=self.run_tokens,
+            seconds=self.run_minutes * 60,
+            turns=self.turns,
+            rounds=self.rounds,
+            tasks=self.tasks,
+            width=self.width,
+            answer_seconds=self.answer_hours * 3600,
+        )
+
+    def policy(self, team: str) -> Policy:
+        """What the operator allows, in the workspace `team`."""
+        return Policy(
+            team=team,
+            approvers=self.approvers,
+            repositories=tuple(self.repositories),
+            limits=self.limits(),
+            command_prefix=self.command_prefix,
+        )
+
+
+def read_settings() -> Settings:
+    """From the environment and `.env`. Raises `ConfigurationInvalid` that names every wrong setting and no value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [f"{variable_of(one['loc'])}: {one['msg']}" for one in error.errors(include_input=False)]
+        raise ConfigurationInvalid("\n".join(problems)) from None
+
+
+def variable_of(location: tuple[int | str, ...]) -> str:
+    """The environment variable that an error's location stands for."""
+    if not location:
+        return "settings"
+    first = str(location[0])
+    rest = "".join(f".{part}" for part in location[1:])
+    return (first if first.isupper() else f"STEWARD_{first.upper()}") + rest
+
+
+def variables() -> dict[str, str]:
+    """Every setting's environment variable with the name of its field."""
+    found = {}
+    for name, field in Settings.model_fields.items():
+        found[str(field.validation_alias or f"STEWARD_{name.upper()}")] = name
+    return found

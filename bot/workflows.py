@@ -1,0 +1,96 @@
+"""The runs that the engine carries: each command's pattern, given its ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from handlers.thread.carry import Carrier, Stage
+from patterns.conversation import JsonObject
+from patterns.ports import Ledger, Model, Repository, Run, Web, Workbench, Workflow
+from patterns.record import RunRecord
+from patterns.refactor.flow import TASK_KIND, refactor
+from patterns.refactor.request import RefactorRequest
+from patterns.refactor.request import World as RefactorWorld
+from patterns.refactor.worker import WorkerBrief, work
+from patterns.report import Report
+from patterns.research.flow import ResearchRequest, research
+from patterns.research.flow import World as ResearchWorld
+from patterns.review.flow import review
+from patterns.review.request import ReviewRequest
+from patterns.review.request import World as ReviewWorld
+
+
+@dataclass(frozen=True, slots=True)
+class Workflows:
+    """Made once per process that carries runs."""
+
+    carrier: Carrier
+    model_of: Callable[[str], Model]
+    """The model that charges a run's account."""
+    repository: Repository
+    workbench: Workbench
+    web: Web
+    ledger: Ledger
+
+    def all(self) -> Mapping[str, Workflow]:
+        """By the kind under which the engine knows them."""
+        return {
+            "refactor": self._refactor,
+            "review": self._review,
+            "research": self._research,
+            TASK_KIND: self._refactor_task,
+        }
+
+    async def _refactor(self, run: Run, payload: JsonObject) -> JsonObject:
+        record = RunRecord.model_validate(payload["record"])
+        request = RefactorRequest.model_validate(record.payload)
+        return await self.carrier.carry(run, record, request.limits, partial(self._do_refactor, run, request))
+
+    async def _do_refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
+        world = RefactorWorld(
+            model=self.model_of(run.id),
+            repository=self.repository,
+            ledger=self.ledger,
+            human=stage.asker,
+            progress=stage.card,
+            thread=stage.thread,
+        )
+        return await refactor(request, run=run, world=world)
+
+    async def _refactor_task(self, run: Run, payload: JsonObject) -> JsonObject:
+        brief = WorkerBrief.model_validate(payload)
+        account = run.id.partition(".")[0]
+        handoff = await work(brief, run=run, model=self.model_of(account), repository=self.repository)
+        return handoff.model_dump(mode="json")
+
+    async def _review(self, run: Run, payload: JsonObject) -> JsonObject:
+        record = RunRecord.model_validate(payload["record"])
+        request = ReviewRequest.model_validate(record.payload)
+        return await self.carrier.carry(run, record, request.limits, partial(self._do_review, run, request))
+
+    async def _do_review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:
+        world = ReviewWorld(
+            model=self.model_of(run.id),
+            repository=self.repository,
+            workbench=self.workbench,
+            human=stage.asker,
+            progress=stage.card,
+        )
+        return await review(request, run=run, world=world)
+
+    async def _research(self, run: Run, payload: JsonObject) -> JsonObject:
+        record = RunRecord.model_validate(payload["record"])
+        request = ResearchRequest.model_validate(record.payload)
+        return await self.carrier.carry(run, record, request.limits, partial(self._do_research, run, request))
+
+    async def _do_research(self, run: Run, request: ResearchRequest, stage: Stage) -> Report:
+        world = ResearchWorld(
+            model=self.model_of(run.id),
+            web=self.web,
+            ledger=self.ledger,
+            human=stage.asker,
+            progress=stage.card,
+        )
+        return await research(request, run=run, world=world)
