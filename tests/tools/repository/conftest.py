@@ -1,0 +1,115 @@
+"""A real remote on disk, and the repositories that mirror it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from patterns.repository import CommandResult
+from tools.repository.repositories import Repositories
+from tools.repository.settings import RepositorySettings
+
+FIRST_FILES = {
+    "readme.md": b"# Sample\n\nA line.\n",
+    "windows.txt": b"one\r\ntwo\r\nthree\r\n",
+    "no_newline.txt": b"first\nlast",
+    "picture.bin": bytes(range(256)) * 8,
+    "latin.txt": b"caf\xe9\nsecond\n",
+    "with space/na me.txt": b"spaced\n",
+    "wide/naïve ✓.py": b"value = 1\n",
+    "pkg/module.py": b"def first():\n    return 1\n\n\ndef second():\n    return 2\n",
+}
+
+
+class Remote:
+    """A repository with a work tree, as somebody else keeps it; its configuration is not ours."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir()
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str) -> str:
+        # Without the machine's own configuration; with one that allows what a careless user allows.
+        environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null", "HOME": str(self.path)}
+        identity = ("-c", "user.name=Ada", "-c", "user.email=ada@localhost", "-c", "core.fsmonitor=false")
+        command = ("git", *identity, "-c", "core.hooksPath=/dev/null", *arguments)
+        done = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def put(self, path: str, content: bytes, *, executable: bool = False) -> None:
+        file = self.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        if executable:
+            file.chmod(0o755)
+
+    def commit(self, message: str = "work") -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def content(self, commit: str, path: str) -> bytes:
+        return subprocess.run(
+            ("git", "cat-file", "blob", f"{commit}:{path}"), cwd=self.path, capture_output=True, check=True
+        ).stdout
+
+
+class LookingRunner:
+    """A runner that tells what it was given and what it saw, and runs nothing."""
+
+    def __init__(self, result: CommandResult) -> None:
+        self.result = result
+        self.commands: list[tuple[str, ...]] = []
+        self.files: dict[str, bytes] = {}
+        self.executable: set[str] = set()
+        self.directory = Path()
+
+    async def run(self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float) -> CommandResult:
+        assert timeout_seconds > 0
+        self.directory = directory
+        self.commands.append(command)
+        await asyncio.to_thread(self._look, directory)
+        return self.result
+
+    def _look(self, directory: Path) -> None:
+        found = [path for path in directory.rglob("*") if path.is_file() and not path.is_symlink()]
+        self.files = {str(path.relative_to(directory)): path.read_bytes() for path in found}
+        self.executable = {str(path.relative_to(directory)) for path in found if path.stat().st_mode & 0o111}
+
+
+PASSED = CommandResult(command=("pytest",), ran=True, exit_code=0, output="3 passed", isolation="sandbox")
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Remote:
+    made = Remote(tmp_path / "remote")
+    for path, content in FIRST_FILES.items():
+        made.put(path, content)
+    made.put("run.sh", b"#!/bin/sh\nexit 0\n", executable=True)
+    (made.path / "link").symlink_to("/etc/passwd")
+    (made.path / "linked").symlink_to("pkg")
+    made.commit("first")
+    return made
+
+
+@pytest.fixture
+def runner() -> LookingRunner:
+    return LookingRunner(PASSED)
+
+
+Opened = Callable[..., Repositories]
+
+
+@pytest.fixture
+async def repositories(remote: Remote, tmp_path: Path, runner: LookingRunner) -> AsyncIterator[Repositories]:
+    settings = RepositorySettings(
+        url=str(remote.path), local=True, default_branch="main", commands={"test": ("pytest", "-q")}
+    )
+    async with Repositories({"sample": settings}, tmp_path / "root", runner=runner) as opened:
+        yield opened

@@ -1,0 +1,1 @@
+"""Git behind the port `Repository`: mirrors, trees as values, merges, branches, checks."""

@@ -1,0 +1,1 @@
+"""Trees and blobs in a mirror's own store."""

@@ -1,0 +1,126 @@
+"""Trees as git's own objects: nothing of a repository's files is ever laid on disk to be read or changed.
+
+A tree in progress hangs on no ref; with collection off it stays, and a second one of the same content is the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from patterns.errors import PatchRefused
+from patterns.repository import Base, Tree
+from tools.repository.git import Git
+from tools.repository.objects.listing import Entry, Listing, parsed
+from tools.repository.objects.recent import Recent
+from tools.repository.scratch import Scratch
+
+_TREES = 1024
+_LISTINGS = 16
+_DIFF = ("diff-tree", "-r", "-p", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color")
+
+
+class Objects:
+    """The objects of one mirror. Every method takes and gives full object names."""
+
+    def __init__(self, git: Git, scratch: Scratch) -> None:
+        self._git = git
+        self._scratch = scratch
+        self._trees: Recent[tuple[str, str], str] = Recent(_TREES)
+        self._listings: Recent[str, Listing] = Recent(_LISTINGS)
+
+    async def name_of(self, tree: Tree) -> str:
+        """The tree object of a base and a patch. The base's commit has to be there. Raises `PatchRefused`."""
+        key = _key(tree)
+        if known := self._trees.get(key):
+            return known
+        base = await self.base_of(tree.base)
+        return self._trees.put(key, await self._patched(base, tree.patch) if tree.patch else base)
+
+    async def base_of(self, base: Base) -> str:
+        """The tree object of a base's commit."""
+        key = (base.commit, "")
+        if known := self._trees.get(key):
+            return known
+        found = await self._git.output("rev-parse", "--verify", "--end-of-options", f"{base.commit}^{{tree}}")
+        return self._trees.put(key, _name(found))
+
+    async def value_of(self, base: Base, name: str) -> Tree:
+        """The value that stands for a tree object, remembered so that reading it again applies no patch."""
+        tree = Tree(base=base, patch=await self.patch(await self.base_of(base), name))
+        self._trees.put(_key(tree), name)
+        return tree
+
+    async def patch(self, before: str, after: str) -> str:
+        """What leads from one tree to the other, as text that is exact to the byte.
+
+        Content that is no text (not UTF-8, or with NUL characters, which a database's text cannot hold) makes all of it
+        a binary patch: letters and digits only.
+        """
+        if before == after:
+            return ""
+        options = ("--binary", "--no-renames", "--end-of-options", before, after)
+        raw = await self._git.output(*_DIFF, *options)
+        if b"\0" not in raw:
+            try:
+                return raw.decode()
+            except UnicodeDecodeError:
+                pass
+        attributes = f"core.attributesFile={self._scratch.all_binary}"
+        return (await self._git.output("-c", attributes, *_DIFF, *options)).decode("ascii")
+
+    async def listing(self, name: str) -> Listing:
+        """Everything that stands in a tree."""
+        if known := self._listings.get(name):
+            return known
+        output = await self._git.output("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", name)
+        return self._listings.put(name, await asyncio.to_thread(parsed, output))
+
+    async def size(self, name: str) -> int:
+        """Bytes of a blob."""
+        return int(await self._git.output("cat-file", "-s", name))
+
+    async def content(self, name: str) -> bytes:
+        """A blob."""
+        return await self._git.output("cat-file", "blob", name)
+
+    async def store(self, content: bytes) -> str:
+        """Keep a blob, as it is."""
+        return _name(await self._git.output("hash-object", "-w", "--no-filters", "--stdin", stdin=content))
+
+    async def replace(self, name: str, entries: Mapping[str, Entry | None]) -> str:
+        """The tree with these entries (None: without)."""
+        gone = "0" * len(name)
+        ordered = sorted(entries.items(), key=lambda pair: (pair[1] is not None, pair[0]))
+        lines = [f"{entry.mode} {entry.object}\t{path}" if entry else f"0 {gone}\t{path}" for path, entry in ordered]
+        information = "".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape")
+        async with self.index(name) as extra:
+            await self._git.output("update-index", "-z", "--index-info", stdin=information, extra=extra)
+            return _name(await self._git.output("write-tree", extra=extra))
+
+    @asynccontextmanager
+    async def index(self, name: str) -> AsyncIterator[Mapping[str, str]]:
+        """The environment of a fresh index that holds a tree."""
+        async with self._scratch.directory() as directory:
+            extra = {"GIT_INDEX_FILE": str(directory / "index")}
+            await self._git.output("read-tree", "--end-of-options", name, extra=extra)
+            yield extra
+
+    async def _patched(self, base: str, patch: str) -> str:
+        async with self.index(base) as extra:
+            arguments = ("apply", "--cached", "--binary", "--whitespace=nowarn", "-")
+            ended = await self._git.run(*arguments, stdin=patch.encode("utf-8", "surrogatepass"), extra=extra)
+            if ended.status != 0:
+                raise PatchRefused(ended.words)
+            return _name(await self._git.output("write-tree", extra=extra))
+
+
+def _key(tree: Tree) -> tuple[str, str]:
+    digest = hashlib.sha256(tree.patch.encode("utf-8", "surrogatepass")).hexdigest() if tree.patch else ""
+    return tree.base.commit, digest
+
+
+def _name(output: bytes) -> str:
+    return output.decode("ascii").strip()

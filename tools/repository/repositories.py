@@ -1,0 +1,164 @@
+"""The configured repositories, behind the port `Repository`."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
+from patterns.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
+from tools.repository.mirror import Mirror
+from tools.repository.scratch import Scratch
+from tools.repository.settings import RepositorySettings
+from tools.repository.work.check import Checks, Runner
+from tools.repository.work.compare import diff
+from tools.repository.work.files import read, search, write
+from tools.repository.work.merge import MergeTrain
+from tools.repository.work.publish import identity, publish
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Repositories:
+    """Mirrors below `root/mirrors`, what is in progress below `root/scratch`.
+
+    An asynchronous context: opening sweeps what dead processes left, closing deletes what this one made; the mirrors
+    stay. Several processes may share a `root` on one machine.
+    """
+
+    def __init__(
+        self,
+        settings: Mapping[str, RepositorySettings],
+        root: Path,
+        *,
+        runner: Runner,
+        trusted_runner: Runner | None = None,
+        credentials: Mapping[str, str] = _NOTHING,
+        author: str = "Steward <steward@localhost>",
+    ) -> None:
+        """`credentials`: a whole HTTP header per repository name, looked up whenever the remote is spoken to.
+
+        Raises `ConfigurationInvalid`; touches no disk and no network.
+        """
+        _check(settings, author)
+        self._settings = settings
+        self._root = root / "mirrors"
+        self._scratch = Scratch(root / "scratch")
+        self._checks = Checks(self._scratch, runner, trusted_runner)
+        self._credentials = credentials
+        self._author = author
+        self._mirrors: dict[str, Mirror] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Make the directories and sweep. Raises `RepositoryError`."""
+        try:
+            await asyncio.to_thread(self._root.mkdir, parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise RepositoryError(f"no place for mirrors: {error}") from error
+        await self._scratch.open()
+
+    async def close(self) -> None:
+        """Delete what this process made; the mirrors stay."""
+        self._mirrors.clear()
+        await self._scratch.close()
+
+    async def base(self, name: str, branch: str | None = None) -> Base:
+        """Fetch, and name the commit at the tip of `branch`."""
+        mirror = self._mirror(name)
+        await mirror.fetch()
+        return await mirror.tip(branch)
+
+    async def files(self, tree: Tree) -> tuple[str, ...]:
+        """Every regular file's path, sorted; a name that is not UTF-8 is left out."""
+        mirror, name = await self._named(tree)
+        return (await mirror.objects.listing(name)).files
+
+    async def read(self, tree: Tree, path: str) -> str:
+        """A text file of at most 512 kB."""
+        mirror, name = await self._named(tree)
+        return await read(mirror.objects, name, path)
+
+    async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
+        """Lines that contain `text`, in the order of paths and lines."""
+        mirror, name = await self._named(tree)
+        return await search(mirror.git, name, text)
+
+    async def write(self, tree: Tree, files: Mapping[str, str | None]) -> Tree:
+        """The tree with these contents; modes are kept, a new file is not executable."""
+        mirror, name = await self._named(tree)
+        return await mirror.objects.value_of(tree.base, await write(mirror.objects, name, files))
+
+    async def merge(self, start: Tree, changes: tuple[Change, ...]) -> Merge:
+        """Merge in the order given. A change may begin at another tree than `start`: the way it went is merged."""
+        mirror, name = await self._named(start)
+        train = MergeTrain(mirror.git, name)
+        for change in changes:
+            before, after = await self._named(change.before), await self._named(change.after)
+            await train.add(change, before[1], after[1])
+        return Merge(tree=await mirror.objects.value_of(start.base, train.tree), conflicts=train.conflicts)
+
+    async def diff(self, before: Tree, after: Tree) -> Diff:
+        """What changed between two trees of one repository."""
+        mirror, name = await self._named(before)
+        return await diff(mirror.git, name, (await self._named(after))[1])
+
+    async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
+        """From where `head` left `base` to its tip; each a branch of the remote or a full object name."""
+        mirror = self._mirror(name)
+        await mirror.fetch()
+        old, new = await mirror.commit_of(base), await mirror.commit_of(head)
+        forked = await mirror.git.run("merge-base", "--end-of-options", old, new)
+        if forked.status != 0:
+            raise RefUnknown("the two have no history in common", ref=head)
+        changes = await diff(mirror.git, forked.stdout.decode("ascii").strip(), new)
+        return Base(repository=name, branch=head, commit=new), changes
+
+    async def publish(self, tree: Tree, *, branch: str, message: str, run_id: str) -> Published:
+        """Commit the tree on its base and push it as a new branch below `steward/`."""
+        mirror, name = await self._named(tree)
+        return await publish(
+            mirror, tree.base, name, branch=branch, message=message, run_id=run_id, author=self._author
+        )
+
+    async def check(self, tree: Tree, name: str) -> CommandResult:
+        """Run a configured command on the tree's files."""
+        mirror, tree_name = await self._named(tree)
+        return await self._checks.run(mirror, tree_name, name)
+
+    async def _named(self, tree: Tree) -> tuple[Mirror, str]:
+        mirror = self._mirror(tree.base.repository)
+        await mirror.ensure(tree.base.commit)
+        return mirror, await mirror.objects.name_of(tree)
+
+    def _mirror(self, name: str) -> Mirror:
+        if name not in self._settings:
+            known = ", ".join(sorted(self._settings))
+            raise RepositoryUnknown("not configured", name=name[:80], known=known)
+        if name not in self._mirrors:
+            self._mirrors[name] = Mirror(
+                name, self._settings[name], root=self._root, scratch=self._scratch, credentials=self._credentials
+            )
+        return self._mirrors[name]
+
+
+def _check(settings: Mapping[str, RepositorySettings], author: str) -> None:
+    if wrong := [name for name in settings if not _NAME.fullmatch(name)]:
+        raise ConfigurationInvalid(f"a repository is named NAME or OWNER/NAME: {', '.join(map(repr, wrong))}")
+    try:
+        identity(author)
+    except ValueError as error:
+        raise ConfigurationInvalid(str(error)) from error

@@ -1,0 +1,1 @@
+"""What may be an address, a ref or a path: pure functions that name what is wrong."""
