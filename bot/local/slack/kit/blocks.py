@@ -1,11 +1,11 @@
 """Blocks: every type, its fields and their limits."""
 
+from bot.local.slack.kit import relations
+from bot.local.slack.kit.charts import CHART
 from bot.local.slack.kit.elements import BUTTON, ELEMENTS, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
 from bot.local.slack.kit.objects import ID, SLACK_FILE, URL, plain, text
 from bot.local.slack.kit.rich import CELLS, RICH_TEXT, TABLE_ROWS
 from bot.local.slack.kit.rules import (
-    Json,
-    Report,
     Rule,
     Shape,
     any_of,
@@ -23,10 +23,13 @@ _ANY: dict[str, Rule] = {"type": anything, "block_id": ID}
 MARKDOWN_LIMIT = 12_000
 
 TASK_CARD = Shape(
-    must={"task_id": string(255, 1), "title": string(3000, 1)},
+    must={
+        "task_id": string(255, 1),
+        "title": string(3000, 1),
+        "status": one_of("pending", "in_progress", "complete", "error"),
+    },
     may={
         **_ANY,
-        "status": one_of("pending", "in_progress", "complete", "error"),
         "details": RICH_TEXT,
         "output": RICH_TEXT,
         "sources": items(Shape(must={"type": one_of("url"), "url": URL, "text": string(3000, 1)}), 0, 100),
@@ -45,25 +48,8 @@ CARD = Shape(
         "subtext": text(200),
         "actions": items(by_type({"button": BUTTON}), 0, 3),
     },
-    whole=(any_of("hero_image", "title", "actions", "body"),),
+    whole=(any_of("hero_image", "title", "actions", "body"), relations.one_icon),
 )
-
-
-def _element_in(value: Json, at: str, report: Report) -> None:
-    """An input's element; a file input asks for a modal, which is checked with the view."""
-    by_type(ELEMENTS, IN_INPUT)(value, at, report)
-
-
-def _columns(value: Json, at: str, report: Report) -> None:
-    widths = {len(row) for row in value.get("rows", []) if isinstance(row, list)}
-    if len(widths) > 1:
-        report.add(f"{at}/rows", "all rows must have the same number of cells")
-
-
-def _standalone_is_not_pending(value: Json, at: str, report: Report) -> None:
-    if value.get("status") == "pending":
-        report.add(f"{at}/status", "only tasks inside a plan can be pending")
-
 
 BLOCKS: dict[str, Rule] = {
     "section": Shape(
@@ -93,7 +79,7 @@ BLOCKS: dict[str, Rule] = {
         whole=(exactly_one_of("image_url", "slack_file"),),
     ),
     "input": Shape(
-        must={"label": plain(2000), "element": _element_in},
+        must={"label": plain(2000), "element": by_type(ELEMENTS, IN_INPUT)},
         may={**_ANY, "hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
     ),
     "markdown": Shape(must={"text": string(MARKDOWN_LIMIT, 1)}, may=_ANY),
@@ -118,26 +104,28 @@ BLOCKS: dict[str, Rule] = {
     "table": Shape(
         must={"rows": TABLE_ROWS},
         may={**_ANY, "column_settings": items(anything, 0, 20)},
-        whole=(_columns,),
+        whole=(relations.columns,),
     ),
     "data_table": Shape(
-        must={"rows": items(items(CELLS, 1, 20), 2, 201), "caption": anything},
+        must={"rows": items(items(CELLS, 1, 20), 2, 201), "caption": string(3000, 1)},
         may={
             **_ANY,
             "page_size": whole_number(1, 100),
             "row_header_column_index": whole_number(0, 19),
         },
-        whole=(_columns,),
+        whole=(relations.columns, relations.header_is_plain),
     ),
-    "data_visualization": Shape(must={"title": string(50, 1), "chart": anything}, may=_ANY),
+    "data_visualization": Shape(must={"title": string(50, 1), "chart": CHART}, may=_ANY),
     "alert": Shape(
         must={"text": text(200)},
         may={**_ANY, "level": one_of("default", "info", "warning", "error", "success")},
     ),
     "card": CARD,
     "carousel": Shape(must={"elements": items(by_type({"card": CARD}), 1, 10)}, may=_ANY),
-    "task_card": Shape(TASK_CARD.must, TASK_CARD.may, (_standalone_is_not_pending,)),
-    "plan": Shape(must={"title": string(3000, 1)}, may={**_ANY, "tasks": items(TASK_CARD, 0, 50)}),
+    "task_card": Shape(TASK_CARD.must, TASK_CARD.may, (relations.standalone_is_not_pending,)),
+    "plan": Shape(
+        must={"title": string(3000, 1), "tasks": items(TASK_CARD, 0, 50)}, may=_ANY, whole=(relations.task_ids,)
+    ),
 }
 
 IN_CONTAINER = frozenset(
@@ -165,5 +153,8 @@ BLOCKS["container"] = Shape(
         "width": one_of("narrow", "standard", "wide", "full"),
         "is_collapsible": boolean,
         "default_collapsed": boolean,
+        "has_header_divider": boolean,
+        "rich_text_title": RICH_TEXT,
     },
+    whole=(any_of("title", "rich_text_title"), relations.collapse),
 )

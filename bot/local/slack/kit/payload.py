@@ -56,6 +56,8 @@ def _check_block(block: Any, surface: Surface, at: str, report: Report) -> None:
         report.add(f"{at}/type", f"unsupported type: {kind}")
     else:
         BLOCKS[kind](block, at, report)
+        if surface != "modal" and (block.get("element") or {}).get("type") == "file_input":
+            report.add(f"{at}/element/type", "file_input is for modals only")
 
 
 def _check_ids(blocks: list[Json], at: str, report: Report) -> None:

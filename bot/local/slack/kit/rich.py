@@ -61,8 +61,8 @@ RICH_TEXT = Shape(must={"elements": items(by_type(PARTS), 1, 1000)}, may={"type"
 
 CELLS: Rule = by_type(
     {
-        "raw_text": Shape(must={"type": anything, "text": string(10_000, 1)}),
-        "raw_number": Shape(must={"type": anything, "value": anything, "text": string(10_000, 1)}),
+        "raw_text": Shape(must={"type": anything, "text": string(20_000, 1)}, may={"emoji": anything}),
+        "raw_number": Shape(must={"type": anything, "value": anything, "text": string(20_000, 1)}),
         "rich_text": RICH_TEXT,
     }
 )

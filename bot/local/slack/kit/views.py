@@ -33,7 +33,6 @@ MODAL = Shape(
         "close": plain(24),
         "clear_on_close": boolean,
         "notify_on_close": boolean,
-        "submit_disabled": boolean,
     },
     whole=(_inputs_need_submit,),
 )
