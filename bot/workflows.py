@@ -52,7 +52,6 @@ class Workflows:
         world = RefactorWorld(
             model=self.model_of(run.id),
             repository=self.repository,
-            ledger=self.ledger,
             human=stage.asker,
             progress=stage.card,
             thread=stage.thread,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from patterns.conversation import Frozen
 from patterns.guardrails.limits import Limits
-from patterns.ports import Human, Ledger, Model, Progress, Repository, Thread
+from patterns.ports import Human, Model, Progress, Repository, Thread
 
 
 class RefactorRequest(Frozen):
@@ -29,7 +29,6 @@ class World:
 
     model: Model
     repository: Repository
-    ledger: Ledger
     human: Human
     progress: Progress
     thread: Thread

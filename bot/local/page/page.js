@@ -1,6 +1,6 @@
 // The local workspace's page: draws what the state says, and carries what a person does back to it.
 
-import { conversation, newestByOthers, repliesTo } from "./live/conversation.js";
+import { conversation, newestByOthers, newestTs, repliesTo, threadAfter } from "./live/conversation.js";
 import { Directory } from "./live/directory.js";
 import { HOME, readPlace, writePlace } from "./live/place.js";
 import { firstPerson, Reader } from "./live/reader.js";
@@ -12,11 +12,12 @@ import { askIn, Modal } from "./panes/modal.js";
 import { drawSidebar } from "./panes/sidebar.js";
 import { Timeline } from "./panes/timeline.js";
 
+const ROOMY = window.matchMedia("(min-width: 1021px)");
 const at = (id) => document.getElementById(id);
 
 class Page {
   constructor() {
-    Object.assign(this, { state: null, names: null, place: readPlace(), unread: new Set(), newest: new Map(), dismissed: new Set() });
+    Object.assign(this, { state: null, names: null, place: readPlace(), unread: new Set(), newest: new Map(), dismissed: new Set(), awaited: null });
     const connected = (up) => this.connected(up);
     this.reader = new Reader({ took: (state) => this.take(state), failed: drawProblem, connected });
     this.timeline = new Timeline(at("timeline"), at("messages"), at("newer"), false);
@@ -77,6 +78,7 @@ class Page {
     this.names = new Directory(state, me);
     this.place = { ...this.place, user: me, channel: this.visible(this.place.channel) };
     this.countUnread();
+    this.followOwnCommand();
     this.draw();
   }
 
@@ -134,7 +136,19 @@ class Page {
   }
 
   send(text, command) {
-    return this.act(command ? "command" : "message", { channel: this.place.channel, text });
+    const { channel } = this.place;
+    if (command) this.awaited = { channel, after: newestTs(channel, this.state) };
+    return this.act(command ? "command" : "message", { channel, text });
+  }
+
+  /** The thread that grows from one's own command opens by itself where there is room beside the channel. */
+  followOwnCommand() {
+    const { channel, thread } = this.place;
+    if (!this.awaited || this.awaited.channel !== channel || thread || !ROOMY.matches) return;
+    const root = threadAfter(this.awaited.after, channel, this.state);
+    if (!root) return;
+    this.awaited = null;
+    this.place = { ...this.place, thread: root };
   }
 
   reply(text) {

@@ -21,5 +21,14 @@ export function newestByOthers(me, state) {
   return new Map(entries);
 }
 
+/** The ts of a channel's last message, "0" in an empty one. */
+export const newestTs = (channel, state) => messagesOf(channel, state).at(-1)?.ts ?? "0";
+
+/** The ts of the app's first root message after `ts` that has replies, or null. */
+export function threadAfter(ts, channel, state) {
+  const started = messagesOf(channel, state).find((message) => message.ts > ts && message.bot_id && isTopLevel(message) && repliesTo(message, channel, state).length > 0);
+  return started?.ts ?? null;
+}
+
 const isTopLevel = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 const messagesOf = (channel, state) => state.messages[channel] ?? [];

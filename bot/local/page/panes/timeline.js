@@ -17,7 +17,9 @@ export class Timeline {
     const same = this.shown === name;
     const stick = !same || this.atEnd();
     const grew = same && messages.length > this.count;
+    const held = this.list.contains(document.activeElement);
     sync(this.list, this.entries(messages, page));
+    if (held && !this.list.contains(document.activeElement)) this.scroller.focus({ preventScroll: true }); // its button is gone
     Object.assign(this, { shown: name, count: messages.length });
     if (stick) this.toEnd();
     else if (grew) this.newer.hidden = false;

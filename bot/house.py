@@ -1,0 +1,187 @@
+"""The house: every part made and joined, in the order in which they can be. The one place that knows all names."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+from bot.workflows import Workflows
+from handlers.clicks import deliver_decision
+from handlers.desk import Desk
+from handlers.slack.client import Slack
+from handlers.slack.limiter import Limiter
+from handlers.thread.carry import Carrier
+from patterns.errors import ConfigurationInvalid
+from patterns.metered import Metered
+from patterns.ports import Model, Web
+from tools.engine.client import EngineClient
+from tools.engine.engine import Engine
+from tools.model.endpoint import Endpoint
+from tools.model.presets import Preset, choose_preset
+from tools.model.prices import PriceTable
+from tools.model.retries import Retrying
+from tools.repository.repositories import Repositories
+from tools.sandbox.sandbox import Sandbox
+from tools.sandbox.unconfined import Unconfined
+from tools.sandbox.workbench import Workbench
+from tools.store.store import Store
+
+log = logging.getLogger(__name__)
+
+WORKBENCH_SECONDS = 60.0
+CALL_PATIENCE = 2.5
+"""A call with its retries may take this many times the deadline of one reply."""
+REDELIVERED_SECONDS = 2 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What takes long to make, made before the event loop runs."""
+
+    settings: Settings
+    endpoint: Endpoint
+    prices: PriceTable
+    notice: str = ""
+    """Shown on every card; says so where a model is rehearsed."""
+
+    @classmethod
+    def gather(cls, settings: Settings, *, notice: str = "") -> Materials:
+        """Raises `ConfigurationInvalid` when no endpoint is chosen."""
+        preset = preset_of(settings)
+        endpoint = Endpoint(
+            base_url=preset.base_url,
+            api_key=preset.api_key,
+            models=preset.models,
+            headers=preset.headers,
+            account_headers=preset.account_headers,
+            deadline_seconds=settings.model_deadline_seconds,
+        )
+        prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
+        return cls(settings, endpoint, prices, notice)
+
+
+def preset_of(settings: Settings) -> Preset:
+    """The endpoint that the settings mean."""
+    return choose_preset(
+        base_url=settings.model_base_url,
+        openai_api_key=settings.openai_api_key.get_secret_value(),
+        skytells_api_key=settings.skytells_api_key.get_secret_value(),
+        model=settings.model,
+        models=settings.models,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRooms:
+    """What a process that talks with Slack has."""
+
+    store: Store
+    runs: EngineClient
+    slack: Slack
+    client: AsyncWebClient
+    bot_user: str
+    desk: Desk
+
+
+@asynccontextmanager
+async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
+    """Store, engine client and Slack. Raises `ConfigurationInvalid` when Slack does not accept the token."""
+    async with AsyncExitStack() as stack:
+        store = Store(settings.database_url, owner=settings.executor_id)
+        await store.open()
+        stack.push_async_callback(store.close)
+        runs = await stack.enter_async_context(EngineClient(settings.database_url))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+            retry_handlers=[],
+        )
+        team, bot_user = await check_token(client)
+        slack = Slack(client, Limiter(time.monotonic), team)
+        desk = Desk(
+            slack=slack,
+            runs=runs,
+            book=store.runs,
+            questions=store.questions,
+            seen=store.seen,
+            policy=settings.policy(team),
+            clock=time.time,
+        )
+        yield FrontRooms(store, runs, slack, client, bot_user, desk)
+
+
+async def check_token(client: AsyncWebClient) -> tuple[str, str]:
+    """(team id, bot user id). Fails at once on a bad token: the SDK would try for ever."""
+    if not client.token:
+        raise ConfigurationInvalid("SLACK_BOT_TOKEN is not set: see the README, Installation")
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        word = error.response.get("error")
+        raise ConfigurationInvalid(f"Slack does not accept SLACK_BOT_TOKEN ({word}): reinstall the app") from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise ConfigurationInvalid(f"Slack cannot be reached: {type(error).__name__}") from error
+    return str(answer["team_id"]), str(answer["user_id"])
+
+
+@asynccontextmanager
+async def workshop(materials: Materials, rooms: FrontRooms, web: Web) -> AsyncIterator[Engine]:
+    """The engine at work, with all that the runs need. On leaving, steps that have begun end first."""
+    settings = materials.settings
+    sandbox = Sandbox()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(materials.endpoint.close)
+        await sandbox.probe()
+        repositories = Repositories(
+            settings.repositories,
+            Path(settings.data_folder),
+            runner=sandbox,
+            trusted_runner=Unconfined(),
+        )
+        await stack.enter_async_context(repositories)
+        store = rooms.store
+        carrier = Carrier(rooms.slack, store.effects, store.questions, store.runs, store.ledger, materials.notice)
+        workflows = Workflows(
+            carrier=carrier,
+            model_of=partial(model_of, materials=materials, store=store),
+            repository=repositories,
+            workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
+            web=web,
+            ledger=store.ledger,
+        )
+        engine = Engine(settings.database_url, executor_id=settings.executor_id, tasks_at_once=settings.width)
+        for kind, workflow in workflows.all().items():
+            engine.register(kind, workflow)
+        await stack.enter_async_context(engine)
+        await redeliver(rooms)
+        yield engine
+
+
+def model_of(account: str, *, materials: Materials, store: Store) -> Model:
+    """The model that charges one run's account. Retries outside the ledger: every attempt is charged by itself."""
+    metered = Metered(materials.endpoint, ledger=store.ledger, prices=materials.prices, account=account)
+    return Retrying(metered, deadline_seconds=materials.settings.model_deadline_seconds * CALL_PATIENCE)
+
+
+async def redeliver(rooms: FrontRooms) -> None:
+    """Send decisions again whose letter a crash may have swallowed; each arrives once all the same."""
+    for decided in await rooms.store.questions.decided_since(time.time() - REDELIVERED_SECONDS):
+        await deliver_decision(rooms.desk, decided)
+
+
+async def retain(rooms: FrontRooms, days: float) -> None:
+    """Delete ended runs that are older than the retention."""
+    count = await rooms.runs.retain(days)
+    log.info("retention: %s ended runs deleted", count)

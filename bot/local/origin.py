@@ -1,0 +1,60 @@
+"""The sample repository as a remote on this machine: its main branch, and a branch to be reviewed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.repository.environment import hardened
+from tools.repository.git import Git
+
+SAMPLE = Path(__file__).parent / "sample"
+REVIEWED_BRANCH = "faster-totals"
+TEST_COMMAND = ("python3", "-m", "unittest", "-q")
+AUTHOR = {
+    "GIT_AUTHOR_NAME": "Grace",
+    "GIT_AUTHOR_EMAIL": "grace@localhost",
+    "GIT_COMMITTER_NAME": "Grace",
+    "GIT_COMMITTER_EMAIL": "grace@localhost",
+    "GIT_AUTHOR_DATE": "2026-01-05T09:00:00Z",
+    "GIT_COMMITTER_DATE": "2026-01-05T09:00:00Z",
+}
+"""Fixed, so that its commits have the same names everywhere."""
+
+
+async def make_origin(place: Path) -> Path:
+    """Make the bare remote below `place` anew and return its path."""
+    origin = place / "shop.git"
+    await asyncio.to_thread(_clear, origin)
+    with TemporaryDirectory(prefix="steward-origin-") as scratch:
+        home = Path(scratch)
+        git = Git(hardened(home=home, git_directory=origin, transport="file") | AUTHOR)
+        await git.output("init", "--bare", "--quiet", os.fspath(origin))
+        first = await _commit(git, home / "main", [SAMPLE / "shop"], "Count the till's money", None)
+        await git.output("update-ref", "refs/heads/main", first)
+        folders = [SAMPLE / "shop", SAMPLE / "branch"]
+        second = await _commit(git, home / "branch", folders, "Keep the subtotal until it is asked for", first)
+        await git.output("update-ref", f"refs/heads/{REVIEWED_BRANCH}", second)
+    return origin
+
+
+def _clear(origin: Path) -> None:
+    shutil.rmtree(origin, ignore_errors=True)
+    origin.parent.mkdir(parents=True, exist_ok=True)
+
+
+async def _commit(git: Git, work: Path, folders: list[Path], message: str, parent: str | None) -> str:
+    await asyncio.to_thread(_lay, work, folders)
+    extra = {"GIT_WORK_TREE": os.fspath(work), "GIT_INDEX_FILE": os.fspath(work.with_suffix(".index"))}
+    await git.output("add", "--all", "--force", ".", extra=extra)
+    tree = (await git.output("write-tree", extra=extra)).decode().strip()
+    parents = ("-p", parent) if parent else ()
+    return (await git.output("commit-tree", tree, *parents, "-m", message)).decode().strip()
+
+
+def _lay(work: Path, folders: list[Path]) -> None:
+    for folder in folders:
+        shutil.copytree(folder, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,0 +1,71 @@
+"""Recorded answers: each says what it was asked, and is given again only where the same is asked.
+
+One file, one answer: YAML between two `---` lines (role, turn, needs, and tool calls where there are any), then the
+answer's text.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+FOLDER = Path(__file__).parent / "recordings"
+_FILE = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<text>.*)\Z", re.DOTALL | re.MULTILINE)
+
+
+class RecordedCall(BaseModel):
+    """A tool call of a recorded answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    arguments: dict[str, Any]
+
+
+class Recording(BaseModel):
+    """One answer, and what must have been asked for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """SCENARIO/FILE, for messages."""
+    role: str
+    turn: int = Field(ge=0)
+    """How many answers of the model stood in the conversation already."""
+    needs: tuple[str, ...] = Field(min_length=1)
+    """Pieces of text that must stand in the conversation, blanks folded: the task, and what the last tool gave."""
+    lacks: tuple[str, ...] = ()
+    """Pieces that must not stand there."""
+    calls: tuple[RecordedCall, ...] = ()
+    text: str = ""
+
+    def fits(self, role: str, turn: int, conversation: str) -> bool:
+        """Whether this is the answer to that."""
+        here = self.role == role and self.turn == turn
+        return (
+            here
+            and all(folded(piece) in conversation for piece in self.needs)
+            and not any(folded(piece) in conversation for piece in self.lacks)
+        )
+
+
+def folded(text: str) -> str:
+    """Text with its blanks folded, in which line ends do not matter."""
+    return " ".join(text.split())
+
+
+def read_recordings(folder: Path = FOLDER) -> tuple[Recording, ...]:
+    """Every recording, by scenario and file name. Raises `ValueError` for one that cannot be read."""
+    return tuple(_read(path, folder) for path in sorted(folder.rglob("*.md")))
+
+
+def _read(path: Path, folder: Path) -> Recording:
+    name = path.relative_to(folder).as_posix()
+    found = _FILE.match(path.read_text(encoding="utf8"))
+    if not found:
+        raise ValueError(f"{name}: no head between two lines of ---")
+    return Recording.model_validate({"name": name, **yaml.safe_load(found["head"]), "text": found["text"].strip("\n")})
