@@ -60,6 +60,6 @@ class Sandbox:
         try:
             ended = await self._bubblewrap.run(job, self._limits)
         except SandboxUnavailable as error:
-            self._tier = None  # the host has changed since the probe, or this directory will not do: look again
-            return not_run(command, error.detail)
+            tier = await self.probe(again=True)  # has the host changed, or will this directory not do?
+            return not_run(command, error.detail if tier.name == "full" else str(tier))
         return result_of(command, ended, isolation="sandbox")

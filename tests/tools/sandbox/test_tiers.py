@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools.sandbox.sandbox import Sandbox
-from tools.sandbox.tier import no_sandbox
+from tools.sandbox.tier import Tier, no_sandbox
 
 Fake = Callable[[str], Path]
 
@@ -17,7 +17,7 @@ CONFINES_NOTHING = """
 status=$2
 while [ "$1" != "--" ]; do shift; done
 shift
-cd /tmp
+cd "$(dirname "$0")"
 "$@"
 code=$?
 echo "{\\"exit-code\\": $code}" > /proc/self/fd/$status
@@ -81,6 +81,15 @@ async def test_the_host_is_probed_once_and_again_on_demand(fake_bwrap: Fake) -> 
     assert (await sandbox.probe()).reason == "first"
     assert (await sandbox.probe(again=True)).reason == "second"
     assert sandbox.tier.reason == "second"
+
+
+async def test_a_host_that_loses_its_sandbox_is_noticed_by_the_next_command(fake_bwrap: Fake, worktree: Path) -> None:
+    sandbox = Sandbox(bwrap=fake_bwrap("echo it broke; exit 1"))
+    sandbox._tier = Tier(name="full")
+    result = await sandbox.run(worktree, ("true",), timeout_seconds=10)
+    assert not result.ran
+    assert "it broke" in result.reason
+    assert (sandbox.tier.name, sandbox.tier.reason) == ("none", "it broke")
 
 
 @pytest.fixture

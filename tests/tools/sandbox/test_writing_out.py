@@ -125,7 +125,7 @@ async def test_a_directory_that_holds_the_home_or_is_none_is_refused(sandbox: Sa
 
 async def test_a_bad_directory_says_nothing_about_the_host(sandbox: Sandbox) -> None:
     await sandbox.run(Path("/"), ("true",), timeout_seconds=10)
-    assert (await sandbox.probe()).name == "full"
+    assert sandbox.tier.name == "full"
 
 
 async def test_a_program_cannot_be_given_its_owners_rights(attempt: Attempt, worktree: Path) -> None:
