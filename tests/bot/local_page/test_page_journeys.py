@@ -29,6 +29,20 @@ async def test_a_command_brings_a_card_and_its_button_changes_it(page: Page) -> 
     await expect(page.locator("#notice")).to_have_text("Rehearsal: no model is asked.")
 
 
+async def test_the_thread_that_grows_from_ones_own_command_opens_beside_the_channel(
+    page: Page, slack: LocalSlack
+) -> None:
+    field = page.locator("#composer-text")
+    await field.fill("/refactor shop tidy")
+    await field.press("Enter")
+    root = page.locator(".message", has_text="plan: shop tidy")
+    ts = await root.get_attribute("data-ts")
+    await post(slack, text="1 of 3 done", thread_ts=ts)
+    thread = page.get_by_role("complementary", name="Thread")
+    await expect(thread.locator(".message").last).to_contain_text("1 of 3 done")
+    await expect(field).to_be_focused()
+
+
 async def test_a_press_that_asks_first_does_nothing_when_declined(page: Page, slack: LocalSlack) -> None:
     await slack.command(text="/refactor shop tidy")
     await page.get_by_role("button", name="Stop").click()

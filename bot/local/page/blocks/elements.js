@@ -42,7 +42,8 @@ function overflow(part, block, context) {
     return press(menu.querySelector("summary"), part, block, context, { selected_option: option });
   };
   const items = (part.options ?? []).map((option) => h("button", { type: "button", class: "menu-item", onclick: choose(option) }, plain(option.text.text)));
-  return h("details", { class: "menu", "data-key": part.action_id }, h("summary", { class: "button", "aria-label": "More actions" }, "⋯"), h("div", { class: "menu-list" }, items));
+  const ontoggle = (event) => event.currentTarget.lastElementChild.scrollIntoView({ block: "nearest" });
+  return h("details", { class: "menu", "data-key": part.action_id, ontoggle }, h("summary", { class: "button", "aria-label": "More actions" }, "⋯"), h("div", { class: "menu-list" }, items));
 }
 
 function feedback(part, block, context) {

@@ -1,5 +1,6 @@
 // Form fields of modals and of the Home tab. What a person typed is read back from the nodes by values.js.
 
+import { isDirect } from "../live/directory.js";
 import { h } from "../live/dom.js";
 import { mrkdwn, plain, unescape } from "../text/mrkdwn.js";
 
@@ -103,7 +104,7 @@ function unsupported(part) {
 function optionsOf(part, names) {
   const offer = (entries) => entries.map(([value, text]) => ({ value, text: { type: "plain_text", text } }));
   if (/users_select$/.test(part.type)) return offer(names.humans.map((user) => [user.id, names.person(user.id)]));
-  if (/(?:channels|conversations)_select$/.test(part.type)) return offer([...names.channels.keys()].map((id) => [id, `#${names.channel(id)}`]));
+  if (/(?:channels|conversations)_select$/.test(part.type)) return offer([...names.channels.values()].map((channel) => [channel.id, `${isDirect(channel) ? "" : "#"}${names.channel(channel.id)}`]));
   return part.options ?? part.option_groups?.flatMap((group) => group.options) ?? [];
 }
 
