@@ -9,7 +9,7 @@ import httpx2
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
 from patterns.conversation import Prompt, Reply
-from patterns.errors import ModelError, ModelUnreachable
+from patterns.errors import ModelDenied, ModelError, ModelUnreachable
 from tools.model.errors import shown_cause, translate
 from tools.model.ladder import Ladder
 from tools.model.wire.dialect import Dialect
@@ -62,7 +62,9 @@ class Endpoint:
 
     async def complete(self, prompt: Prompt) -> Reply:
         """One reply. Raises `ModelError`; the fact `billed` is False where it surely cost nothing."""
-        model = self._models[prompt.role]
+        model = self._models.get(prompt.role)
+        if model is None:
+            raise ModelDenied("no model is named for the role", role=prompt.role, billed=False)
         try:
             async with asyncio.timeout(self._deadline_seconds):
                 return await self._descend(prompt, model)
@@ -83,7 +85,7 @@ class Endpoint:
                 if not self.ladder.refused(model, prompt, dialect, error):
                     raise
                 continue
-            self.ladder.answered(model, prompt, dialect, read=reply.data is not None or bool(reply.tool_calls))
+            self.ladder.answered(model, prompt, dialect, reply)
             return reply
 
     async def _ask(self, prompt: Prompt, model: str, dialect: Dialect) -> Reply:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from patterns.conversation import Prompt
+from patterns.conversation import Prompt, Reply
 from patterns.errors import ModelError
 from tools.model.wire.dialect import RUNGS, Dialect, Rung
+from tools.model.wire.json_text import CUT, EMPTY, Shape
 
 _DECLINED = (400, 404, 422, 500, 501)
 _ABOUT: dict[Rung, re.Pattern[str]] = {
@@ -32,7 +33,7 @@ class Ladder:
         self.learnt: Counter[tuple[str, str]] = Counter()
         """Steps by model and what was given up, for the metrics."""
         self._dialects: dict[str, Dialect] = {}
-        self._unread: Counter[str] = Counter()
+        self._unlike: Counter[str] = Counter()
 
     def dialect(self, model: str) -> Dialect:
         """How to speak to the model now."""
@@ -49,25 +50,30 @@ class Ladder:
         self._learn(model, milder)
         return True
 
-    def answered(self, model: str, prompt: Prompt, spoken: Dialect, *, read: bool) -> None:
+    def answered(self, model: str, prompt: Prompt, spoken: Dialect, reply: Reply) -> None:
         """Learn from an answer: an endpoint may take the format and ignore it, and then the model never saw the schema.
 
-        After two unreadable answers in a row the schema goes into the prompt.
+        After two answers in a row that are nothing like it, the schema goes into the prompt.
         """
-        if prompt.answer_schema is None:
+        if prompt.answer_schema is None or reply.tool_calls:
             return
         self.asked[model, spoken.rung] += 1
-        self._unread[model] = 0 if read else self._unread[model] + 1
-        if self._unread[model] >= _IGNORED_AFTER and not spoken.schema_in_prompt:
-            self._unread[model] = 0
+        if reply.problem in (CUT, EMPTY):
+            return
+        alike = reply.data is not None and Shape.of(prompt.answer_schema).fits(reply.data)
+        self._unlike[model] = 0 if alike else self._unlike[model] + 1
+        if self._unlike[model] >= _IGNORED_AFTER and not spoken.schema_in_prompt:
+            self._unlike[model] = 0
             self._learn(model, replace(spoken, rung="json_object"))
 
     def _learn(self, model: str, milder: Dialect) -> None:
+        """Never upwards again: of calls at once, the refusal of an early one may come late."""
         before = self.dialect(model)
+        now = before.and_also(milder)
         for name in ("rung", "tokens_field", "temperature"):
-            if getattr(before, name) != getattr(milder, name):
-                self.learnt[model, f"{name}:{getattr(milder, name)}"] += 1
-        self._dialects[model] = milder
+            if getattr(before, name) != getattr(now, name):
+                self.learnt[model, f"{name}:{getattr(now, name)}"] += 1
+        self._dialects[model] = now
 
 
 def _milder(spoken: Dialect, said: str, *, structured: bool) -> Dialect | None:

@@ -57,7 +57,9 @@ class PriceTable:
         get_snapshot()
 
     def model_of(self, role: str) -> str:
-        """The model asked for by that role."""
+        """The model asked for by that role. Raises `PriceUnknown` where none is named."""
+        if role not in self._models:
+            raise PriceUnknown("no model is named for the role", model=f"role {role}")
         return self._models[role]
 
     def cost_microdollars(self, model: str, usage: Usage) -> int:

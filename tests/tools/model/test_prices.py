@@ -92,6 +92,8 @@ def test_only_an_override_makes_a_model_free(prices: PriceTable) -> None:
 
 def test_a_role_is_priced_by_its_model(prices: PriceTable) -> None:
     assert prices.model_of("planner") == "gpt-5"
+    with pytest.raises(PriceUnknown):
+        prices.model_of("evaluator")
 
 
 @pytest.mark.parametrize("price", ["-1", "NaN", "Infinity", "cheap"])

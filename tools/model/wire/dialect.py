@@ -24,3 +24,13 @@ class Dialect:
     def schema_in_prompt(self) -> bool:
         """On the lower rungs the model sees the schema only as text."""
         return self.rung in ("json_object", "text")
+
+    def and_also(self, other: Dialect) -> Dialect:
+        """What both have learnt: the lower rung, the newer name, no setting that either gave up."""
+        rung = max(self.rung, other.rung, key=RUNGS.index)
+        newer = "max_completion_tokens" in (self.tokens_field, other.tokens_field)
+        return Dialect(
+            rung=rung,
+            tokens_field="max_completion_tokens" if newer else "max_tokens",
+            temperature=self.temperature and other.temperature,
+        )

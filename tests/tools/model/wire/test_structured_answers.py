@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from patterns.conversation import Message, ToolSpec
 from patterns.errors import ModelDenied, ModelRejected
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 from tools.model.wire.request import ANSWER_TOOL
-from tools.model.wire.strict_schema import strict_schema
 
 GOOD = {"approved": False, "gap": "no test"}
 YES = completion('{"approved": false, "gap": "no test"}')
@@ -113,11 +110,12 @@ async def test_as_text_the_schema_stands_in_a_tag_of_the_last_message(wire: Wire
     assert second[2]["role"] == "user"
 
 
-async def test_an_endpoint_that_takes_the_schema_and_ignores_it_is_shown_it_as_text(wire: Wire) -> None:
+@pytest.mark.parametrize("unlike", ["Looks good!", '{"verdict": "fine"}'])
+async def test_an_endpoint_that_takes_the_schema_and_ignores_it_is_shown_it_as_text(wire: Wire, unlike: str) -> None:
     model = wire.endpoint()
-    wire.say(Answer(completion("Looks good!")), Answer(completion("Really good!")), Answer(YES))
+    wire.say(Answer(completion(unlike)), Answer(completion(unlike)), Answer(YES))
     for _ in range(2):
-        assert (await model.complete(prompt(structured=True))).problem == "no JSON object found"
+        assert (await model.complete(prompt(structured=True))).data != GOOD
     assert (await model.complete(prompt(structured=True))).data == GOOD
     assert _ways(wire) == ["json_schema", "json_schema", "json_object"]
 
@@ -129,6 +127,25 @@ async def test_one_unreadable_answer_between_good_ones_changes_nothing(wire: Wir
     for _ in bodies:
         await model.complete(prompt(structured=True))
     assert set(_ways(wire)) == {"json_schema"}
+
+
+async def test_answers_that_were_cut_say_nothing_about_the_endpoint(wire: Wire) -> None:
+    model = wire.endpoint()
+    wire.say(*[Answer(completion('{"approved": tr', "length"))] * 3)
+    for _ in range(3):
+        await model.complete(prompt(structured=True))
+    assert set(_ways(wire)) == {"json_schema"}
+
+
+async def test_a_refusal_that_comes_late_lifts_nothing_back_up(wire: Wire) -> None:
+    ladder = wire.endpoint().ladder
+    asked = prompt(structured=True)
+    first = ladder.dialect("m")
+    refusals = [ModelRejected(f"{what} is not supported", status=400) for what in ("json_schema", "tools")]
+    assert ladder.refused("m", asked, first, refusals[0])
+    assert ladder.refused("m", asked, ladder.dialect("m"), refusals[1])
+    assert ladder.refused("m", asked, first, refusals[0])
+    assert ladder.dialect("m").rung == "json_object"
 
 
 async def test_newer_models_own_names_and_refusals_are_learnt(wire: Wire) -> None:
@@ -173,100 +190,8 @@ async def test_at_the_lowest_rung_a_refusal_is_final(wire: Wire) -> None:
         await wire.endpoint().complete(prompt(structured=True))
 
 
-class Finding(BaseModel):
-    """One finding."""
-
-    line: int = Field(ge=1, description="Where.")
-    kind: Literal["bug", "style"] = "bug"
-    note: str | None = None
-
-
-class Other(BaseModel):
-    kind: Literal["other"]
-
-
-class Findings(BaseModel):
-    best: Finding = Field(description="The worst of them.")
-    every: list[Finding] = Field(max_length=5)
-    mixed: list[Finding | Other] = []
-
-
 class Free(BaseModel):
     table: dict[str, int]
-
-
-class Tree(BaseModel):
-    name: str
-    children: list[Tree] = []
-
-
-def _objects(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, list):
-        return [found for child in node for found in _objects(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [node] if node.get("type") == "object" else []
-    return own + [found for child in node.values() for found in _objects(child)]
-
-
-def test_a_strict_schema_closes_every_object_and_requires_every_field() -> None:
-    strict = strict_schema(Findings.model_json_schema())
-    assert strict is not None
-    objects = _objects(strict)
-    assert len(objects) == 4
-    for found in objects:
-        assert found["additionalProperties"] is False
-        assert found["required"] == list(found["properties"])
-
-
-def test_constraints_move_into_the_description() -> None:
-    strict = strict_schema(Findings.model_json_schema())
-    assert strict is not None
-    assert strict["$defs"]["Finding"]["properties"]["line"] == {"type": "integer", "description": "Where. (minimum: 1)"}
-    assert strict["properties"]["every"]["description"] == "maxItems: 5"
-    assert "maxItems" not in strict["properties"]["every"]
-
-
-def test_a_reference_with_words_beside_it_is_written_out() -> None:
-    strict = strict_schema(Findings.model_json_schema())
-    assert strict is not None
-    assert "$ref" not in strict["properties"]["best"]
-    assert strict["properties"]["best"]["description"] == "The worst of them."
-    assert strict["properties"]["every"]["items"] == {"$ref": "#/$defs/Finding"}
-
-
-def test_a_recursive_schema_stays_recursive() -> None:
-    schema = Tree.model_json_schema()
-    if "$ref" in schema:
-        schema = {**schema["$defs"]["Tree"], "$defs": schema["$defs"]}
-    strict = strict_schema(schema)
-    assert strict is not None
-    assert strict["properties"]["children"]["items"] == {"$ref": "#/$defs/Tree"}
-
-
-@pytest.mark.parametrize(
-    "schema",
-    [
-        Free.model_json_schema(),
-        {"type": "array", "items": {"type": "string"}},
-        {"anyOf": [{"type": "object", "properties": {}}]},
-        {"type": "object"},
-        {"type": "object", "properties": {"x": {}}},
-        {"type": "object", "properties": {"x": {"type": "array"}}},
-        {"type": "object", "properties": {"x": {"not": {"type": "string"}}}},
-        {"type": "object", "properties": {"x": {"allOf": [{"type": "string"}, {"enum": ["a"]}]}}},
-        {"type": "object", "properties": {"x": {"$ref": "#/elsewhere", "description": "d"}}},
-        {"type": "object", "properties": "nonsense"},
-    ],
-)
-def test_what_strict_mode_cannot_say_is_not_said_strictly(schema: dict[str, Any]) -> None:
-    assert strict_schema(schema) is None
-
-
-def test_the_given_schema_is_left_as_it_was() -> None:
-    before = Findings.model_json_schema()
-    strict_schema(before)
-    assert before == Findings.model_json_schema()
 
 
 async def test_an_open_schema_is_sent_as_it_is_and_not_strict(wire: Wire) -> None:
