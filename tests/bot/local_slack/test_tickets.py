@@ -126,7 +126,7 @@ async def test_a_view_is_at_most_250_kilobytes(timed: LocalSlack, timed_client: 
     assert await code(timed_client.views_open(trigger_id=trigger, view=heavy)) == "view_too_large"
 
 
-async def test_a_home_is_published_only_where_the_tab_is_on(timed: LocalSlack, timed_client: AsyncWebClient) -> None:
+async def test_a_home_is_published_only_where_the_tab_is_on(timed_client: AsyncWebClient) -> None:
     home = {"type": "home", "blocks": []}
     assert await code(timed_client.views_publish(user_id="U0NOBODY", view=home)) == "user_not_found"
     assert await code(timed_client.views_publish(user_id="U0ADA", view=modal())) == "invalid_arguments"
