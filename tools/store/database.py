@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
@@ -32,6 +34,9 @@ T = TypeVar("T")
 WAIT_SECONDS = 30
 """How long a connection waits for a lock, a free connection of the pool or one statement."""
 
+CONNECTIONS = 6
+"""Of the pool, and threads that use them."""
+
 POSTGRES_OPTIONS = {
     "connect_timeout": "10",
     "options": f"-c statement_timeout={WAIT_SECONDS}s -c lock_timeout={WAIT_SECONDS}s",
@@ -56,28 +61,36 @@ class Database:
         self._url = _checked(url)
         self._engine = _engine(self._url)
         self._immediate = self._engine.execution_options(immediate=True)
+        # Threads of our own: a slow git command cannot keep the ledger waiting, and `close` knows when they have ended.
+        self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
 
     async def make_place(self) -> None:
         """Where the database is a file: its folder."""
-        await asyncio.to_thread(_make_folder, self._url)
+        await self._in_thread(partial(_make_folder, self._url))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """One consistent view; `work` must not write."""
-        return await asyncio.to_thread(_within, self._engine, work)
+        return await self._in_thread(partial(_within, self._engine, work))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """All of `work` or nothing."""
-        return await asyncio.to_thread(_within, self._immediate, work)
+        return await self._in_thread(partial(_within, self._immediate, work))
 
     async def close(self) -> None:
-        """Give the connections back; the database may be used again all the same."""
+        """Let the transactions under way end, also those whose callers are gone, and close the connections."""
+        await asyncio.to_thread(self._threads.shutdown)
         await asyncio.to_thread(self._engine.dispose)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert the row, or leave the one of that key as it is and say False; waits for a rival that has not committed."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+    insert = dialect.insert(table).values(values).on_conflict_do_nothing()
+    # Not `rowcount`: after an insert the Postgres driver does not tell it.
+    return connection.execute(insert.returning(*table.primary_key)).one_or_none() is not None
 
 
 @contextmanager
@@ -127,8 +140,9 @@ def _checked(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": WAIT_SECONDS}
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, pool_timeout=WAIT_SECONDS)
+        engine = create_engine(url, hide_parameters=True, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

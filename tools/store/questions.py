@@ -49,6 +49,10 @@ class StoredQuestions:
         decision: Decided = {"choice": choice, "decided_by": by, "words": words, "decided_at": self._clock()}
         return await self._database.write(partial(_settle, question_id=question_id, decision=decision))
 
+    async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
+        """Questions decided after `moment` (seconds since the epoch), the earliest first."""
+        return await self._database.read(partial(_decided_since, moment=moment))
+
 
 def _open(connection: Connection, *, question: Question, asked_at: float) -> OpenQuestion:
     row = {
@@ -79,6 +83,11 @@ def _existing(connection: Connection, question_id: str) -> OpenQuestion:
 def _record(connection: Connection, *, where: ColumnElement[bool]) -> OpenQuestion | None:
     row = connection.execute(select(questions).where(where)).one_or_none()
     return None if row is None else _read(row, _messages(connection, row.id))
+
+
+def _decided_since(connection: Connection, *, moment: float) -> tuple[OpenQuestion, ...]:
+    wanted = select(questions).where(questions.c.decided_at > moment).order_by(questions.c.decided_at, questions.c.id)
+    return tuple(_read(row, _messages(connection, row.id)) for row in connection.execute(wanted).all())
 
 
 def _messages(connection: Connection, question_id: str) -> tuple[tuple[str, str], ...]:

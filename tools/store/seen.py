@@ -17,7 +17,7 @@ PRUNE_SECONDS = 3600.0
 
 
 class SeenEvents:
-    """Tells a redelivery from an event. Marked at the first sight: work that must survive the next moment needs more.
+    """Fits `Seen`. An event is marked at its first sight: work that must survive the next moment needs more.
 
     A process that dies between `first_time` and its work has lost that event. What starts a run is safe by the
     run's own id; this is for what has none.

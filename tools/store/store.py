@@ -32,7 +32,7 @@ class Store:
         self.questions: ports.Questions = StoredQuestions(self._database, clock)
         self.runs: ports.RunBook = StoredRunBook(self._database)
         self.effects: ports.Effects = StoredEffects(self._database, clock, owner)
-        self.seen = SeenEvents(self._database, clock)
+        self.seen: ports.Seen = SeenEvents(self._database, clock)
 
     async def open(self) -> None:
         """Bring the tables up to date; several processes may do so at once."""

@@ -83,7 +83,7 @@ questions = Table(
     Column("choice", AnyText),
     Column("decided_by", AnyText, nullable=False),
     Column("words", AnyText, nullable=False),
-    Column("decided_at", Double),
+    Column("decided_at", Double, index=True),
 )
 """`choice` is null while the question is open; whoever sets it first has decided."""
 

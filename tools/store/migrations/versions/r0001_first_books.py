@@ -62,6 +62,7 @@ def _questions() -> None:
         sa.Column("decided_at", sa.Double),
         sa.UniqueConstraint("token", name="steward_questions_token_key"),
     )
+    op.create_index("steward_questions_decided_at", "steward_questions", ["decided_at"])
     op.create_table(
         "steward_question_messages",
         sa.Column("question_id", sa.Text, sa.ForeignKey("steward_questions.id", ondelete="CASCADE"), primary_key=True),

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tools.store.store import Store
+
+
+class Clock:
+    """A time of day that moves when told, and counts how often it was read."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+        self.reads = 0
+
+    def __call__(self) -> float:
+        self.reads += 1
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def new_store(database_url: str, clock: Clock) -> AsyncIterator[Callable[..., Store]]:
+    """Another process's view of the same database: `new_store(owner=...)`."""
+    stores: list[Store] = []
+
+    def make(owner: str | None = None, own_clock: Clock = clock) -> Store:
+        stores.append(Store(database_url, owner=owner, clock=own_clock))
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        await store.close()
+
+
+@pytest.fixture
+async def store(new_store: Callable[..., Store]) -> Store:
+    """An open one."""
+    first = new_store()
+    await first.open()
+    return first

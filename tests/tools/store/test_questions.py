@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from patterns.errors import Unexpected
+from patterns.questions import Choice, Question
+from tests.tools.store.conftest import Clock
+from tools.store.store import Store
+
+
+@pytest.fixture
+def question() -> Question:
+    return Question(
+        id="run-1/plan",
+        run_id="run-1",
+        kind="approve",
+        title="Carry out this plan?",
+        body="Two tasks, äöü, \0 and 🦉",
+        choices=(Choice(id="yes", label="Approve", style="primary"), Choice(id="no", label="Reject")),
+        default="no",
+        digest="d" * 32,
+        expires_seconds=3600.5,
+        requester="U1",
+    )
+
+
+async def test_a_question_is_found_by_its_token_as_it_was_asked(store: Store, question: Question, clock: Clock) -> None:
+    opened = await store.questions.open(question)
+    assert opened.question == question
+    assert (opened.asked_at, opened.choice, opened.decided_at, opened.messages) == (clock.now, None, None, ())
+    assert await store.questions.find(opened.token) == opened
+    assert await store.questions.by_id(question.id) == opened
+
+
+async def test_asking_the_same_question_again_gives_the_same_record(
+    store: Store, question: Question, new_store: Callable[..., Store]
+) -> None:
+    first = await store.questions.open(question)
+    await store.questions.settle(question.id, choice="yes", by="U2", words="")
+    again = await new_store().questions.open(question)
+    assert (again.token, again.choice) == (first.token, "yes")
+
+
+async def test_a_question_asked_by_many_at_once_has_one_token(store: Store, question: Question) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(store.questions.open(question)) for _ in range(8)]
+    assert len({task.result().token for task in tasks}) == 1
+
+
+async def test_every_question_has_a_token_of_its_own_that_cannot_be_guessed(store: Store, question: Question) -> None:
+    tokens = [
+        (await store.questions.open(question.model_copy(update={"id": f"q{number}"}))).token for number in range(5)
+    ]
+    assert len(set(tokens)) == 5
+    assert all(len(token) >= 32 for token in tokens)
+
+
+async def test_an_unknown_token_or_id_finds_nothing(store: Store, question: Question) -> None:
+    await store.questions.open(question)
+    assert await store.questions.find("made-up") is None
+    assert await store.questions.by_id("made-up") is None
+
+
+async def test_of_clicks_at_once_exactly_one_has_won_and_all_see_its_decision(
+    store: Store, question: Question, new_store: Callable[..., Store]
+) -> None:
+    await store.questions.open(question)
+    other = new_store()
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(side.questions.settle(question.id, choice=choice, by=f"U{number}", words=""))
+            for number, (side, choice) in enumerate([(store, "yes"), (other, "no")] * 4)
+        ]
+    outcomes = [task.result() for task in tasks]
+    winners = [(f"U{number}", outcome) for number, outcome in enumerate(outcomes) if outcome.won]
+    assert len(winners) == 1
+    assert {outcome.record.by for outcome in outcomes} == {winners[0][0]}
+
+
+async def test_a_decision_says_who_what_when_and_in_which_words(store: Store, question: Question, clock: Clock) -> None:
+    await store.questions.open(question)
+    clock.now += 60
+    settled = await store.questions.settle(question.id, choice="no", by="U2", words="not on a Friday")
+    late = await store.questions.settle(question.id, choice="yes", by="U3", words="too late")
+    assert settled.won
+    assert not late.won
+    assert late.record == settled.record
+    assert (late.record.choice, late.record.by, late.record.words) == ("no", "U2", "not on a Friday")
+    assert late.record.decided_at == clock.now
+
+
+@pytest.mark.parametrize("words", ["a\0b", "half a pair \ud83d."])
+async def test_words_that_a_database_refuses_are_mended_not_refused(
+    store: Store, question: Question, words: str
+) -> None:
+    await store.questions.open(question)
+    settled = await store.questions.settle(question.id, choice="no", by="U2", words=words)
+    assert settled.record.words == words.replace("\0", "\ufffd").replace("\ud83d", "\ufffd")
+
+
+async def test_a_shown_message_is_remembered_once(store: Store, question: Question) -> None:
+    await store.questions.open(question)
+    for channel, ts in [("C1", "2.0"), ("C1", "2.0"), ("D1", "1.0")]:
+        await store.questions.shown(question.id, channel, ts)
+    record = await store.questions.by_id(question.id)
+    assert record is not None
+    assert record.messages == (("D1", "1.0"), ("C1", "2.0"))
+
+
+async def test_a_question_that_was_never_asked_can_neither_be_shown_nor_decided(store: Store) -> None:
+    with pytest.raises(Unexpected):
+        await store.questions.shown("made-up", "C1", "1.0")
+    with pytest.raises(Unexpected):
+        await store.questions.settle("made-up", choice="yes", by="U1", words="")
+
+
+async def test_what_was_decided_lately_is_listed_with_its_messages(
+    store: Store, question: Question, clock: Clock
+) -> None:
+    for number in range(4):
+        await store.questions.open(question.model_copy(update={"id": f"q{number}"}))
+    await store.questions.shown("q1", "C1", "1.0")
+    decided = []
+    for number in (2, 1, 0):
+        clock.now += 10
+        decided.append(await store.questions.settle(f"q{number}", choice="no", by="U1", words=""))
+    since = await store.questions.decided_since(clock.now - 20)
+    assert since == (decided[1].record, decided[2].record)
+    assert since[0].messages == (("C1", "1.0"),)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from patterns.errors import Unexpected
+from patterns.record import RunRecord
+from tools.store.store import Store
+
+
+def _run(number: int, channel: str = "C1") -> RunRecord:
+    return RunRecord(
+        run_id=f"run-{number}",
+        command="refactor",
+        team="T1",
+        channel=channel,
+        requester="U1",
+        text="rename <b> & 'c'",
+        payload={"repository": "sample", "nested": [{"n": None}, 1.5, "ä\0🦉"]},
+        asked_at=1000.25 + number,
+    )
+
+
+async def test_a_run_is_found_as_it_was_recorded(store: Store) -> None:
+    assert await store.runs.record(_run(1))
+    assert await store.runs.find("run-1") == _run(1)
+    assert await store.runs.find("run-2") is None
+
+
+async def test_a_run_that_is_known_stays_as_it_was(store: Store) -> None:
+    await store.runs.record(_run(1))
+    assert not await store.runs.record(_run(1, channel="C2"))
+    assert await store.runs.find("run-1") == _run(1)
+
+
+async def test_of_two_deliveries_at_once_one_records_the_run(store: Store) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(store.runs.record(_run(1))) for _ in range(6)]
+    assert sum(task.result() for task in tasks) == 1
+
+
+async def test_a_run_is_found_by_its_thread_once_that_stands(store: Store) -> None:
+    await store.runs.record(_run(1))
+    await store.runs.record(_run(2))
+    assert await store.runs.of_thread("C1", "") is None
+    for _ in range(2):
+        await store.runs.set_thread("run-1", "17.5")
+    assert await store.runs.of_thread("C1", "17.5") == _run(1).model_copy(update={"root_ts": "17.5"})
+    assert await store.runs.of_thread("C2", "17.5") is None
+    assert await store.runs.of_thread("C1", "") is None
+
+
+async def test_a_thread_of_several_runs_is_the_newest_ones(store: Store) -> None:
+    for number in (2, 3, 1):
+        await store.runs.record(_run(number))
+        await store.runs.set_thread(f"run-{number}", "17.5")
+    found = await store.runs.of_thread("C1", "17.5")
+    assert found is not None
+    assert found.run_id == "run-3"
+
+
+async def test_a_run_nobody_recorded_has_no_thread(store: Store) -> None:
+    with pytest.raises(Unexpected, match="no run"):
+        await store.runs.set_thread("run-1", "17.5")
+
+
+async def test_the_latest_runs_come_first(store: Store) -> None:
+    for number in (2, 3, 1):
+        await store.runs.record(_run(number))
+    assert [run.run_id for run in await store.runs.latest(2)] == ["run-3", "run-2"]
