@@ -31,7 +31,7 @@ async def test_the_bots_environment_is_not_passed_on(tmp_path: Path, monkeypatch
 async def test_it_ends_at_its_deadline_with_all_of_its_group(tmp_path: Path, alive: Callable[[str], list[int]]) -> None:
     digits = str(uuid.uuid4().int)
     command = ("sh", "-c", f"trap '' TERM; sleep 60.{digits} & echo up; sleep 61.{digits}")
-    result = await Unconfined().run(tmp_path, command, timeout_seconds=0.5)
+    result = await Unconfined().run(tmp_path, command, timeout_seconds=1.0)
     assert result.timed_out
     assert result.output.startswith("up\n")
     assert alive(digits) == []

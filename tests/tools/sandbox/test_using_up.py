@@ -100,12 +100,12 @@ async def test_a_sleeper_that_ignores_the_polite_signal_is_gone_at_its_deadline(
 ) -> None:
     began = time.monotonic()
     code = f"import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('up', flush=True)\ntime.sleep(60) # {marker}"
-    result = await attempt(code, timeout_seconds=0.7)
+    result = await attempt(code, timeout_seconds=1.5)
     assert result.timed_out
     assert result.ran
     assert result.exit_code is None
     assert result.output.startswith("up\n")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert alive(marker) == []
 
 
@@ -125,7 +125,8 @@ print("left", flush=True)
 @pytest.mark.parametrize("wait", ["pass", "time.sleep(60)"], ids=["after the end", "after the deadline"])
 async def test_a_daemon_does_not_outlive_its_command(attempt: Attempt, alive: Alive, after: str, wait: str) -> None:
     digits = str(uuid.uuid4().int)
-    result = await attempt(DAEMON.format(after=after, wait=wait, digits=digits), timeout_seconds=0.7)
+    seconds = 20 if wait == "pass" else 1.5
+    result = await attempt(DAEMON.format(after=after, wait=wait, digits=digits), timeout_seconds=seconds)
     assert result.output.startswith("left\n")
     assert result.timed_out == (wait != "pass")
     assert alive(digits) == []
