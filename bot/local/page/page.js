@@ -17,15 +17,33 @@ const at = (id) => document.getElementById(id);
 
 class Page {
   constructor() {
-    Object.assign(this, { state: null, names: null, place: readPlace(), unread: new Set(), newest: new Map(), dismissed: new Set(), awaited: null });
+    Object.assign(this, {
+      state: null,
+      names: null,
+      place: readPlace(),
+      unread: new Set(),
+      newest: new Map(),
+      dismissed: new Set(),
+      awaited: null,
+    });
     const connected = (up) => this.connected(up);
     this.reader = new Reader({ took: (state) => this.take(state), failed: drawProblem, connected });
     this.timeline = new Timeline(at("timeline"), at("messages"), at("newer"), false);
     this.threadTimeline = new Timeline(at("thread-timeline"), at("thread-messages"), at("thread-newer"), true);
     this.modal = new Modal(at("modal"), this);
     const commands = () => this.state?.commands ?? [];
-    this.composer = new Composer(at("composer"), { id: "composer-text", inThread: false, commands, send: (text, command) => this.send(text, command) });
-    this.threadComposer = new Composer(at("thread-composer"), { id: "thread-text", inThread: true, commands, send: (text) => this.reply(text) });
+    this.composer = new Composer(at("composer"), {
+      id: "composer-text",
+      inThread: false,
+      commands,
+      send: (text, command) => this.send(text, command),
+    });
+    this.threadComposer = new Composer(at("thread-composer"), {
+      id: "thread-text",
+      inThread: true,
+      commands,
+      send: (text) => this.reply(text),
+    });
   }
 
   async start() {
@@ -33,6 +51,7 @@ class Page {
     document.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("click", (event) => this.clicked(event.target));
     await this.reader.follow(this.place.user ?? "");
+    if (!this.state && this.place.user) await this.become(null); // the address named somebody who is not here
     if (this.state) this.opened();
   }
 
@@ -42,7 +61,7 @@ class Page {
   become(user) {
     this.place = { user, channel: this.place.channel, thread: null };
     Object.assign(this, { unread: new Set(), newest: new Map(), announced: undefined });
-    return this.reader.follow(user);
+    return this.reader.follow(user ?? "");
   }
 
   go(step) {
@@ -91,7 +110,8 @@ class Page {
 
   countUnread() {
     const newest = newestByOthers(this.place.user, this.state);
-    for (const [channel, ts] of newest) if (this.newest.size && ts > (this.newest.get(channel) ?? "0")) this.unread.add(channel);
+    for (const [channel, ts] of newest)
+      if (this.newest.size && ts > (this.newest.get(channel) ?? "0")) this.unread.add(channel);
     this.newest = newest;
   }
 
@@ -105,7 +125,9 @@ class Page {
   }
 
   conversation(thread) {
-    return conversation(this.place.channel, thread, this.state).filter((message) => !message.ephemeral || !this.dismissed.has(message.ts));
+    return conversation(this.place.channel, thread, this.state).filter(
+      (message) => !message.ephemeral || !this.dismissed.has(message.ts),
+    );
   }
 
   // -- what a person does
@@ -121,7 +143,12 @@ class Page {
   /** What blocks need to know of what they stand in. */
   context(container, where) {
     const act = (payload) => this.tell("click", { ...container, ...payload }, "Your click did not get through");
-    return { names: this.names, where: `in-${where}`, act, ask: (confirm) => askIn(at("confirm"), confirm, this.names) };
+    return {
+      names: this.names,
+      where: `in-${where}`,
+      act,
+      ask: (confirm) => askIn(at("confirm"), confirm, this.names),
+    };
   }
 
   act(name, body) {
@@ -194,7 +221,10 @@ class Page {
     this.threadComposer.label("Reply in this thread");
     const replies = thread ? this.conversation(thread) : [];
     if (thread) this.threadTimeline.draw(`${user}/${channel}/${thread}`, replies, this);
-    announce(this, [...messages, ...replies].sort((one, two) => Number(one.ts) - Number(two.ts)));
+    announce(
+      this,
+      [...messages, ...replies].sort((one, two) => Number(one.ts) - Number(two.ts)),
+    );
   }
 }
 

@@ -121,7 +121,7 @@ def chromium() -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[BrowserContext]:
     """One profile for all tests: nothing of the workspace is kept in it."""
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=15_000)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS])
         yield await running.new_context(locale="en-GB")

@@ -53,36 +53,57 @@ const DRAW = {
   data_table: (block, context) => table(block, context.names),
   plan: (block, context) => plan(block, context.names),
   task_card: (block, context) => taskCard(block, context.names),
-  alert: (block, context) => h("div", { class: `block-alert alert-${block.level ?? "default"}`, role: "note" }, textObject(block.text, context.names)),
+  alert: (block, context) =>
+    h(
+      "div",
+      { class: `block-alert alert-${block.level ?? "default"}`, role: "note" },
+      textObject(block.text, context.names),
+    ),
   card,
 };
 
 function section(block, context) {
-  const fields = (block.fields ?? []).map((field) => h("div", { class: "section-field" }, textObject(field, context.names)));
+  const fields = (block.fields ?? []).map((field) =>
+    h("div", { class: "section-field" }, textObject(field, context.names)),
+  );
   const body = h(
     "div",
     { class: "section-body" },
     block.text && h("div", { class: "section-text" }, textObject(block.text, context.names)),
     fields.length > 0 && h("div", { class: "section-fields" }, fields),
   );
-  const accessory = block.accessory && h("div", { class: "section-accessory" }, element(block.accessory, block, context));
+  const accessory =
+    block.accessory && h("div", { class: "section-accessory" }, element(block.accessory, block, context));
   return h("div", { class: "block-section" }, body, accessory);
 }
 
 function contextBlock(block, context) {
   const parts = (block.elements ?? []).map((part) =>
-    part.type === "image" ? imageText(part.alt_text) : h("span", {}, textObject(part, context.names)));
+    part.type === "image" ? imageText(part.alt_text) : h("span", {}, textObject(part, context.names)),
+  );
   return h("div", { class: "block-context" }, parts);
 }
 
 function actions(block, context) {
-  return h("div", { class: "block-actions" }, (block.elements ?? []).map((part) => element(part, block, context)));
+  return h(
+    "div",
+    { class: "block-actions" },
+    (block.elements ?? []).map((part) => element(part, block, context)),
+  );
 }
 
 function card(block, context) {
   const part = (name) => block[name] && h("div", { class: `card-${name}` }, textObject(block[name], context.names));
   const buttons = (block.actions ?? []).map((button) => element(button, block, context));
-  return h("div", { class: "block-card" }, part("title"), part("subtitle"), part("body"), part("subtext"), buttons.length > 0 && h("div", { class: "block-actions" }, buttons));
+  return h(
+    "div",
+    { class: "block-card" },
+    part("title"),
+    part("subtitle"),
+    part("body"),
+    part("subtext"),
+    buttons.length > 0 && h("div", { class: "block-actions" }, buttons),
+  );
 }
 
 /** An image is only ever its description: nothing is fetched from elsewhere. */

@@ -12,7 +12,8 @@ export function inputBlock(block, context) {
   const described = [block.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || null;
   const field = bare(part, block, context, { id, described, invalid: Boolean(error), label: block.label?.text });
   field.setAttribute("data-required", block.optional ? "no" : "yes");
-  if (block.dispatch_action) field.onchange = () => context.act({ action_id: part.action_id, block_id: block.block_id, type: part.type });
+  if (block.dispatch_action)
+    field.onchange = () => context.act({ action_id: part.action_id, block_id: block.block_id, type: part.type });
   const optional = block.optional && h("span", { class: "field-optional" }, " (optional)");
   return h(
     "div",
@@ -34,7 +35,13 @@ export function bare(part, block, context, form = {}) {
     "aria-invalid": form.invalid ? "true" : null,
     "aria-label": form.label ? null : (part.placeholder?.text ?? part.action_id ?? null),
   };
-  const data = { class: "field", "data-field": part.type, "data-block": block.block_id, "data-action": part.action_id, "data-key": `${block.block_id}/${part.action_id}` };
+  const data = {
+    class: "field",
+    "data-field": part.type,
+    "data-block": block.block_id,
+    "data-action": part.action_id,
+    "data-key": `${block.block_id}/${part.action_id}`,
+  };
   return h("div", { ...data, choices: options }, draw(part, attributes, options, form, context));
 }
 
@@ -57,7 +64,13 @@ const FIELDS = {
   radio_buttons: boxes,
 };
 
-const INPUT_TYPES = { number_input: "number", email_text_input: "email", url_text_input: "url", datepicker: "date", timepicker: "time" };
+const INPUT_TYPES = {
+  number_input: "number",
+  email_text_input: "email",
+  url_text_input: "url",
+  datepicker: "date",
+  timepicker: "time",
+};
 
 function textInput(part, attributes) {
   const shared = {
@@ -70,14 +83,27 @@ function textInput(part, attributes) {
   const initial = part.initial_value ?? part.initial_date ?? part.initial_time ?? "";
   if (part.multiline) return h("textarea", { ...shared, rows: "5" }, String(initial));
   const step = part.type === "number_input" && part.is_decimal_allowed ? "any" : null;
-  return h("input", { ...shared, type: INPUT_TYPES[part.type] ?? "text", step, autocomplete: "off", value: String(initial) });
+  return h("input", {
+    ...shared,
+    type: INPUT_TYPES[part.type] ?? "text",
+    step,
+    autocomplete: "off",
+    value: String(initial),
+  });
 }
 
 function select(part, attributes, options) {
   const initial = initialValues(part);
-  const draw = (option) => h("option", { value: option.value, selected: initial.includes(option.value) }, unescape(option.text.text));
-  const groups = part.option_groups?.map((group) => h("optgroup", { label: unescape(group.label.text) }, group.options.map(draw)));
-  const placeholder = h("option", { value: "", selected: initial.length === 0 }, part.placeholder ? unescape(part.placeholder.text) : "Choose an option");
+  const draw = (option) =>
+    h("option", { value: option.value, selected: initial.includes(option.value) }, unescape(option.text.text));
+  const groups = part.option_groups?.map((group) =>
+    h("optgroup", { label: unescape(group.label.text) }, group.options.map(draw)),
+  );
+  const placeholder = h(
+    "option",
+    { value: "", selected: initial.length === 0 },
+    part.placeholder ? unescape(part.placeholder.text) : "Choose an option",
+  );
   return h("select", { ...attributes, class: "select" }, placeholder, groups ?? options.map(draw));
 }
 
@@ -90,10 +116,25 @@ function boxes(part, attributes, options, form, context) {
       "label",
       { class: "choice", "data-key": option.value },
       h("input", { type, name, value: option.value, checked: initial.includes(option.value) }),
-      h("span", {}, option.text.type === "mrkdwn" ? mrkdwn(option.text.text, context.names) : plain(option.text.text), option.description && h("span", { class: "choice-description" }, plain(option.description.text))),
+      h(
+        "span",
+        {},
+        option.text.type === "mrkdwn" ? mrkdwn(option.text.text, context.names) : plain(option.text.text),
+        option.description && h("span", { class: "choice-description" }, plain(option.description.text)),
+      ),
     );
   const labelled = form.id ? `${form.id}-label` : null;
-  return h("div", { ...attributes, class: "choices", role: type === "radio" ? "radiogroup" : "group", tabindex: "-1", "aria-labelledby": labelled }, options.map(draw));
+  return h(
+    "div",
+    {
+      ...attributes,
+      class: "choices",
+      role: type === "radio" ? "radiogroup" : "group",
+      tabindex: "-1",
+      "aria-labelledby": labelled,
+    },
+    options.map(draw),
+  );
 }
 
 function unsupported(part) {
@@ -104,7 +145,13 @@ function unsupported(part) {
 function optionsOf(part, names) {
   const offer = (entries) => entries.map(([value, text]) => ({ value, text: { type: "plain_text", text } }));
   if (/users_select$/.test(part.type)) return offer(names.humans.map((user) => [user.id, names.person(user.id)]));
-  if (/(?:channels|conversations)_select$/.test(part.type)) return offer([...names.channels.values()].map((channel) => [channel.id, `${isDirect(channel) ? "" : "#"}${names.channel(channel.id)}`]));
+  if (/(?:channels|conversations)_select$/.test(part.type))
+    return offer(
+      [...names.channels.values()].map((channel) => [
+        channel.id,
+        `${isDirect(channel) ? "" : "#"}${names.channel(channel.id)}`,
+      ]),
+    );
   return part.options ?? part.option_groups?.flatMap((group) => group.options) ?? [];
 }
 

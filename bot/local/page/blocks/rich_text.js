@@ -6,20 +6,35 @@ import { link } from "../text/links.js";
 import { date, mention, ping, preformatted } from "../text/mrkdwn.js";
 
 export function richText(block, names) {
-  return h("div", { class: "block-rich-text" }, (block.elements ?? []).map((part) => group(part, names)));
+  return h(
+    "div",
+    { class: "block-rich-text" },
+    (block.elements ?? []).map((part) => group(part, names)),
+  );
 }
 
 function group(part, names) {
   if (part.type === "rich_text_list") return list(part, names);
-  if (part.type === "rich_text_preformatted") return preformatted(part.elements.map((piece) => piece.text ?? piece.url ?? "").join(""), part.language);
+  if (part.type === "rich_text_preformatted")
+    return preformatted(part.elements.map((piece) => piece.text ?? piece.url ?? "").join(""), part.language);
   const tag = part.type === "rich_text_quote" ? "blockquote" : "p";
-  return h(tag, {}, (part.elements ?? []).map((piece) => inlinePiece(piece, names)));
+  return h(
+    tag,
+    {},
+    (part.elements ?? []).map((piece) => inlinePiece(piece, names)),
+  );
 }
 
 function list(part, names) {
   const indent = `indent-${Math.min(part.indent ?? 0, 5)}`;
   const ordered = part.style === "ordered";
-  const items = (part.elements ?? []).map((item) => h("li", {}, (item.elements ?? []).map((piece) => inlinePiece(piece, names))));
+  const items = (part.elements ?? []).map((item) =>
+    h(
+      "li",
+      {},
+      (item.elements ?? []).map((piece) => inlinePiece(piece, names)),
+    ),
+  );
   return h(ordered ? "ol" : "ul", { class: indent, start: ordered && part.offset ? part.offset + 1 : null }, items);
 }
 
@@ -27,7 +42,12 @@ function list(part, names) {
 export function inlinePiece(piece, names) {
   const node = (PIECES[piece.type] ?? ((other) => document.createTextNode(other.text ?? "")))(piece, names);
   const style = piece.style ?? {};
-  const tags = [["code", "code"], ["strike", "s"], ["italic", "em"], ["bold", "strong"]];
+  const tags = [
+    ["code", "code"],
+    ["strike", "s"],
+    ["italic", "em"],
+    ["bold", "strong"],
+  ];
   return tags.reduce((inner, [name, tag]) => (style[name] ? h(tag, {}, inner) : inner), node);
 }
 

@@ -8,11 +8,26 @@ import { richText } from "./rich_text.js";
 export function table(block, names) {
   const [head, ...body] = block.rows ?? [];
   const align = (index) => `align-${block.column_settings?.[index]?.align ?? "left"}`;
-  const row = (cells, tag) => h("tr", {}, cells.map((cell, index) => h(tag, { class: align(index) }, content(cell, names))));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, index) => h(tag, { class: align(index) }, content(cell, names))),
+    );
   return h(
     "div",
     { class: "table-scroll", tabindex: "0" },
-    h("table", {}, block.caption && h("caption", {}, block.caption.text ?? block.caption), head && h("thead", {}, row(head, "th")), h("tbody", {}, body.map((cells) => row(cells, "td")))),
+    h(
+      "table",
+      {},
+      block.caption && h("caption", {}, block.caption.text ?? block.caption),
+      head && h("thead", {}, row(head, "th")),
+      h(
+        "tbody",
+        {},
+        body.map((cells) => row(cells, "td")),
+      ),
+    ),
   );
 }
 

@@ -5,11 +5,21 @@ import { emoji, withEmoji } from "../text/emoji.js";
 import { link } from "../text/links.js";
 import { richText } from "./rich_text.js";
 
-const MARKS = { complete: "white_check_mark", error: "x", in_progress: "arrows_counterclockwise", pending: "white_circle" };
+const MARKS = {
+  complete: "white_check_mark",
+  error: "x",
+  in_progress: "arrows_counterclockwise",
+  pending: "white_circle",
+};
 
 export function plan(block, names) {
   const tasks = (block.tasks ?? []).map((task) => taskCard(task, names));
-  return h("div", { class: "block-plan" }, h("p", { class: "plan-title" }, withEmoji(String(block.title?.text ?? block.title ?? "Plan"))), tasks);
+  return h(
+    "div",
+    { class: "block-plan" },
+    h("p", { class: "plan-title" }, withEmoji(String(block.title?.text ?? block.title ?? "Plan"))),
+    tasks,
+  );
 }
 
 export function taskCard(task, names) {
@@ -18,7 +28,14 @@ export function taskCard(task, names) {
   return h(
     "div",
     { class: `block-task task-${status}`, "data-key": task.task_id ?? null },
-    h("p", { class: "task-title" }, emoji(MARKS[status] ?? "white_circle"), " ", withEmoji(String(task.title ?? "")), h("span", { class: "visually-hidden" }, ` (${status.replace("_", " ")})`)),
+    h(
+      "p",
+      { class: "task-title" },
+      emoji(MARKS[status] ?? "white_circle"),
+      " ",
+      withEmoji(String(task.title ?? "")),
+      h("span", { class: "visually-hidden" }, ` (${status.replace("_", " ")})`),
+    ),
     task.details && richText(task.details, names),
     task.output && richText(task.output, names),
     sources.length > 0 && h("ul", { class: "task-sources" }, sources),

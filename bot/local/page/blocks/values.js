@@ -24,7 +24,8 @@ export function readField(field) {
   const type = field.dataset.field;
   const key = KEYS[type];
   if (!key) return null;
-  if (key.endsWith("s")) return { type, [key]: picked(field).map((value) => (key === "selected_options" ? optionOf(field, value) : value)) };
+  if (key.endsWith("s"))
+    return { type, [key]: picked(field).map((value) => (key === "selected_options" ? optionOf(field, value) : value)) };
   const value = type === "radio_buttons" ? picked(field)[0] : field.querySelector("input, textarea, select").value;
   return { type, [key]: key === "selected_option" ? optionOf(field, value) : value || null };
 }
@@ -44,7 +45,8 @@ export function missing(root) {
   const complaints = {};
   for (const field of root.querySelectorAll("[data-field][data-required=yes]")) {
     const value = readField(field);
-    if (value && isEmpty(value[KEYS[value.type]])) complaints[field.dataset.block] = "Please complete this required field.";
+    if (value && isEmpty(value[KEYS[value.type]]))
+      complaints[field.dataset.block] = "Please complete this required field.";
   }
   return complaints;
 }

@@ -39,4 +39,5 @@ const SAID = {
 };
 
 /** What an error code means to the person at the page. */
-export const explain = (answer) => SAID[answer.error] ?? `the local workspace said “${answer.error ?? "unknown error"}”.`;
+export const explain = (answer) =>
+  SAID[answer.error] ?? `the local workspace said “${answer.error ?? "unknown error"}”.`;

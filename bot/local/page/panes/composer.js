@@ -7,13 +7,42 @@ export class Composer {
   /** `send(text)` resolves to {ok, error?}; `inThread` composers take no commands, as in Slack. */
   constructor(form, { id, inThread, commands, send }) {
     Object.assign(this, { form, id, inThread, commands, send, picked: 0, offered: [] });
-    this.list = h("ul", { class: "suggestions", role: "listbox", id: `${id}-list`, "aria-label": "Commands", hidden: true });
+    this.list = h("ul", {
+      class: "suggestions",
+      role: "listbox",
+      id: `${id}-list`,
+      "aria-label": "Commands",
+      hidden: true,
+    });
     this.says = h("p", { class: "composer-says", id: `${id}-says`, role: "status" });
-    this.field = h("textarea", { id, class: "composer-field", rows: "1", role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-says`, spellcheck: "true", autocomplete: "off" });
+    this.field = h("textarea", {
+      id,
+      class: "composer-field",
+      rows: "1",
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": `${id}-list`,
+      "aria-autocomplete": "list",
+      "aria-describedby": `${id}-says`,
+      spellcheck: "true",
+      autocomplete: "off",
+    });
     this.field.oninput = () => this.typed();
     this.field.onkeydown = (event) => this.key(event);
-    form.onsubmit = (event) => { event.preventDefault(); this.submit(); };
-    form.replaceChildren(this.list, h("div", { class: "composer-box" }, this.field, h("button", { class: "button button-primary send", type: "submit" }, "Send")), this.says);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      this.submit();
+    };
+    form.replaceChildren(
+      this.list,
+      h(
+        "div",
+        { class: "composer-box" },
+        this.field,
+        h("button", { class: "button button-primary send", type: "submit" }, "Send"),
+      ),
+      this.says,
+    );
   }
 
   label(text) {
@@ -30,7 +59,8 @@ export class Composer {
     const text = this.field.value;
     this.says.textContent = this.hint(text);
     this.says.classList.remove("is-error");
-    this.offered = !this.inThread && /^\/\S*$/.test(text) ? this.commands().filter((entry) => entry.command.startsWith(text)) : [];
+    this.offered =
+      !this.inThread && /^\/\S*$/.test(text) ? this.commands().filter((entry) => entry.command.startsWith(text)) : [];
     this.picked = Math.min(this.picked, Math.max(0, this.offered.length - 1));
     this.drawList();
     this.field.style.height = "auto";
@@ -49,7 +79,10 @@ export class Composer {
     const active = open ? `${this.id}-option-${this.picked}` : null;
     if (active) this.field.setAttribute("aria-activedescendant", active);
     else this.field.removeAttribute("aria-activedescendant");
-    morphInto(this.list, this.offered.map((entry, index) => this.option(entry, index)));
+    morphInto(
+      this.list,
+      this.offered.map((entry, index) => this.option(entry, index)),
+    );
   }
 
   option(entry, index) {
@@ -57,8 +90,20 @@ export class Composer {
     const onclick = () => this.complete(entry);
     return h(
       "li",
-      { class: `suggestion${chosen ? " is-picked" : ""}`, role: "option", id: `${this.id}-option-${index}`, "aria-selected": String(chosen), onclick },
-      h("span", { class: "suggestion-command" }, entry.command, " ", h("span", { class: "suggestion-usage" }, entry.usage_hint ?? "")),
+      {
+        class: `suggestion${chosen ? " is-picked" : ""}`,
+        role: "option",
+        id: `${this.id}-option-${index}`,
+        "aria-selected": String(chosen),
+        onclick,
+      },
+      h(
+        "span",
+        { class: "suggestion-command" },
+        entry.command,
+        " ",
+        h("span", { class: "suggestion-usage" }, entry.usage_hint ?? ""),
+      ),
       h("span", { class: "suggestion-text" }, entry.description ?? ""),
     );
   }
@@ -101,7 +146,11 @@ export class Composer {
     const answer = await this.send(text, command);
     if (answer.ok) return;
     if (!this.field.value) this.field.value = text;
-    this.complain(answer.error === "invalid_command" ? `${command} is not a valid command.` : `${command ? `${command} failed` : "Your message was not sent"}: ${explain(answer)}`);
+    this.complain(
+      answer.error === "invalid_command"
+        ? `${command} is not a valid command.`
+        : `${command ? `${command} failed` : "Your message was not sent"}: ${explain(answer)}`,
+    );
   }
 
   complain(text) {

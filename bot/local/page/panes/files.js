@@ -6,21 +6,32 @@ import { diffLines, looksLikeDiff } from "../text/diff.js";
 const READ = new Map();
 const LONGEST = 400_000;
 
-export const drawFiles = (files) => (files.length ? h("div", { class: "files", "data-key": "files" }, files.map(drawFile)) : null);
+export const drawFiles = (files) =>
+  files.length ? h("div", { class: "files", "data-key": "files" }, files.map(drawFile)) : null;
 
 function drawFile(file) {
   const address = localAddress(file);
   const size = file.size === undefined ? null : h("span", { class: "file-size" }, readableSize(file.size));
-  const summary = h("summary", { class: "file-head" }, h("span", { class: "file-name" }, file.title || file.name), size);
+  const summary = h(
+    "summary",
+    { class: "file-head" },
+    h("span", { class: "file-name" }, file.title || file.name),
+    size,
+  );
   const download = address && h("a", { class: "file-link", href: address, download: file.name }, "Download");
-  const ontoggle = (event) => event.currentTarget.open && address && show(event.currentTarget.querySelector(".file-text"), file, address);
+  const ontoggle = (event) =>
+    event.currentTarget.open && address && show(event.currentTarget.querySelector(".file-text"), file, address);
   return h("details", { class: "file", "data-key": file.id, ontoggle }, summary, download, textPart(file, address));
 }
 
 /** Once read, the text is part of every later drawing of the file. */
 function textPart(file, address) {
   const text = READ.get(address);
-  return h("pre", { class: "file-text code-block", tabindex: "0" }, text === undefined ? "Reading …" : content(file, text));
+  return h(
+    "pre",
+    { class: "file-text code-block", tabindex: "0" },
+    text === undefined ? "Reading …" : content(file, text),
+  );
 }
 
 async function show(target, file, address) {
@@ -40,7 +51,8 @@ async function read(address) {
 }
 
 function content(file, text) {
-  const isDiff = /\.(?:diff|patch)$/i.test(file.name ?? "") || ["diff", "patch"].includes(file.filetype) || looksLikeDiff(text);
+  const isDiff =
+    /\.(?:diff|patch)$/i.test(file.name ?? "") || ["diff", "patch"].includes(file.filetype) || looksLikeDiff(text);
   return h("code", {}, isDiff ? diffLines(text) : text);
 }
 

@@ -22,12 +22,21 @@ export function drawFrame(page) {
 export function drawHeads(page) {
   const channel = page.names.channels.get(page.place.channel);
   const members = channel && !isDirect(channel) ? `${(channel.members ?? []).length} members` : null;
-  morphInto(at("main-head"), menuButton(), h("h1", {}, placeName(page)), members && h("span", { class: "head-note" }, members));
+  morphInto(
+    at("main-head"),
+    menuButton(),
+    h("h1", {}, placeName(page)),
+    members && h("span", { class: "head-note" }, members),
+  );
   morphInto(
     at("thread-head"),
     h("h2", {}, "Thread"),
     h("span", { class: "head-note" }, placeName(page)),
-    h("button", { type: "button", class: "close", "aria-label": "Close thread", onclick: () => page.go({ thread: null }) }, "✕"),
+    h(
+      "button",
+      { type: "button", class: "close", "aria-label": "Close thread", onclick: () => page.go({ thread: null }) },
+      "✕",
+    ),
   );
 }
 
@@ -48,14 +57,20 @@ export function placeName(page) {
 export function announce(page, messages) {
   const newest = messages.at(-1);
   if (!newest || newest.ts === page.announced) return;
-  if (page.announced !== undefined) at("announcer").textContent = `${authorOf(newest, page).name}: ${(newest.text ?? "").slice(0, 140)}`;
+  if (page.announced !== undefined)
+    at("announcer").textContent = `${authorOf(newest, page).name}: ${(newest.text ?? "").slice(0, 140)}`;
   page.announced = newest.ts;
 }
 
 /** Shows a failure in the corner; the last three stay. */
 export function drawProblem(text) {
   const remove = (event) => event.currentTarget.parentElement.remove();
-  const box = h("div", { class: "problem" }, h("span", {}, text), h("button", { type: "button", class: "close", "aria-label": "Dismiss", onclick: remove }, "✕"));
+  const box = h(
+    "div",
+    { class: "problem" },
+    h("span", {}, text),
+    h("button", { type: "button", class: "close", "aria-label": "Dismiss", onclick: remove }, "✕"),
+  );
   at("problems").replaceChildren(...[...at("problems").children].slice(-2), box);
 }
 

@@ -31,7 +31,12 @@ export function authorOf(message, page) {
   const { bot } = page.state;
   const isApp = Boolean(message.bot_id) || page.names.isBot(message.user);
   const id = isApp ? bot.user_id : message.user;
-  return { id, isApp, name: isApp ? (message.username ?? bot.name) : page.names.person(id), isGuest: Boolean(page.names.people.get(id)?.is_restricted) };
+  return {
+    id,
+    isApp,
+    name: isApp ? (message.username ?? bot.name) : page.names.person(id),
+    isGuest: Boolean(page.names.people.get(id)?.is_restricted),
+  };
 }
 
 function byline(message, author) {
@@ -49,7 +54,10 @@ function body(message, page) {
   if (message.deleted) return h("p", { class: "deleted" }, "This message was deleted.");
   const context = page.contextOf(message);
   const blocks = drawBlocks(message.blocks, context);
-  const text = blocks.length === 0 && message.text ? h("div", { class: "text", "data-key": "text" }, mrkdwn(message.text, page.names)) : null;
+  const text =
+    blocks.length === 0 && message.text
+      ? h("div", { class: "text", "data-key": "text" }, mrkdwn(message.text, page.names))
+      : null;
   return h(
     "div",
     { class: "message-body", "data-key": "body" },
@@ -63,7 +71,11 @@ function body(message, page) {
 
 function drawAttachment(attachment, context) {
   const text = attachment.text ?? attachment.fallback;
-  return h("div", { class: "attachment" }, attachment.blocks ? drawBlocks(attachment.blocks, context) : mrkdwn(text, context.names));
+  return h(
+    "div",
+    { class: "attachment" },
+    attachment.blocks ? drawBlocks(attachment.blocks, context) : mrkdwn(text, context.names),
+  );
 }
 
 function threadLine(message, page) {
@@ -74,7 +86,11 @@ function threadLine(message, page) {
   return h(
     "button",
     { type: "button", class: "thread-line", onclick: () => page.go({ thread: message.ts }) },
-    h("span", { class: "thread-faces" }, authors.map((id) => avatar(id, page.names, "small"))),
+    h(
+      "span",
+      { class: "thread-faces" },
+      authors.map((id) => avatar(id, page.names, "small")),
+    ),
     h("span", { class: "thread-count" }, replies.length === 1 ? "1 reply" : `${replies.length} replies`),
     h("span", { class: "thread-last" }, `Last reply at ${time(last.ts)}`),
   );
@@ -82,15 +98,31 @@ function threadLine(message, page) {
 
 function tools(message, page, shown) {
   if (message.ephemeral) {
-    return h("div", { class: "message-tools" }, h("button", { type: "button", class: "tool", onclick: () => page.dismiss(message.ts) }, "Dismiss"));
+    return h(
+      "div",
+      { class: "message-tools" },
+      h("button", { type: "button", class: "tool", onclick: () => page.dismiss(message.ts) }, "Dismiss"),
+    );
   }
   if (shown.inThread || message.deleted) return null;
-  return h("div", { class: "message-tools" }, h("button", { type: "button", class: "tool", onclick: () => page.go({ thread: message.thread_ts ?? message.ts }) }, "Reply in thread"));
+  return h(
+    "div",
+    { class: "message-tools" },
+    h(
+      "button",
+      { type: "button", class: "tool", onclick: () => page.go({ thread: message.thread_ts ?? message.ts }) },
+      "Reply in thread",
+    ),
+  );
 }
 
 function clock(message) {
   const moment = new Date(Number(message.ts) * 1000);
-  return h("time", { class: "clock", datetime: moment.toISOString(), title: moment.toLocaleString() }, time(message.ts));
+  return h(
+    "time",
+    { class: "clock", datetime: moment.toISOString(), title: moment.toLocaleString() },
+    time(message.ts),
+  );
 }
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -9,7 +9,10 @@ import { mrkdwn, plain } from "../text/mrkdwn.js";
 export class Modal {
   constructor(dialog, page) {
     Object.assign(this, { dialog, page, shown: null, errors: {}, trouble: "" });
-    dialog.oncancel = (event) => { event.preventDefault(); this.close(); };
+    dialog.oncancel = (event) => {
+      event.preventDefault();
+      this.close();
+    };
   }
 
   /** Shows the view, or nothing for null. A view that was updated keeps what was typed. */
@@ -30,18 +33,35 @@ export class Modal {
 
   form(view) {
     const context = { ...this.page.contextOfView(view), errors: this.errors };
-    const onsubmit = (event) => { event.preventDefault(); this.submit(event.currentTarget); };
+    const onsubmit = (event) => {
+      event.preventDefault();
+      this.submit(event.currentTarget);
+    };
     return h(
       "form",
       { class: "view", "data-key": view.id, novalidate: true, onsubmit },
-      h("header", { class: "view-head" }, h("h2", { id: "modal-title" }, plain(view.title?.text)), h("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => this.close() }, "✕")),
+      h(
+        "header",
+        { class: "view-head" },
+        h("h2", { id: "modal-title" }, plain(view.title?.text)),
+        h("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => this.close() }, "✕"),
+      ),
       h("div", { class: "view-body" }, drawBlocks(view.blocks, context)),
       h(
         "footer",
         { class: "view-foot" },
         this.trouble && h("p", { class: "field-error", role: "alert", "data-key": "trouble" }, this.trouble),
-        h("button", { type: "button", class: "button", onclick: () => this.close(), "data-key": "close" }, plain(view.close?.text ?? "Close")),
-        view.submit && h("button", { type: "submit", class: "button button-primary", "data-key": "submit" }, plain(view.submit.text)),
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => this.close(), "data-key": "close" },
+          plain(view.close?.text ?? "Close"),
+        ),
+        view.submit &&
+          h(
+            "button",
+            { type: "submit", class: "button button-primary", "data-key": "submit" },
+            plain(view.submit.text),
+          ),
       ),
     );
   }
@@ -56,7 +76,8 @@ export class Modal {
     const answer = await this.page.act("submit", { view_id: view.id, values: readAll(form) });
     button.removeAttribute("aria-busy");
     if (answer.ok) Object.assign(this, { errors: {}, trouble: "" });
-    else if (this.shown?.id === view.id) this.complain(answer.errors ?? {}, answer.errors ? "" : `This could not be sent: ${explain(answer)}`);
+    else if (this.shown?.id === view.id)
+      this.complain(answer.errors ?? {}, answer.errors ? "" : `This could not be sent: ${explain(answer)}`);
   }
 
   /** Shows what is wrong beside its field, and takes the keyboard to the first one. */
@@ -75,14 +96,22 @@ export class Modal {
 /** Asks as an app's confirm object says; resolves to true when the person agreed. */
 export function askIn(dialog, confirm, names) {
   return new Promise((resolve) => {
-    const end = (agreed) => () => { dialog.close(); resolve(agreed); };
+    const end = (agreed) => () => {
+      dialog.close();
+      resolve(agreed);
+    };
     dialog.oncancel = () => resolve(false);
     const body = confirm.text?.type === "mrkdwn" ? mrkdwn(confirm.text.text, names) : plain(confirm.text?.text);
     const tone = confirm.style === "danger" ? "button-danger" : "button-primary";
     dialog.replaceChildren(
       h("h2", { id: "confirm-title" }, plain(confirm.title?.text)),
       h("div", { class: "view-body" }, body),
-      h("footer", { class: "view-foot" }, withClick("button", confirm.deny?.text ?? "Cancel", end(false)), withClick(`button ${tone}`, confirm.confirm?.text ?? "Yes", end(true))),
+      h(
+        "footer",
+        { class: "view-foot" },
+        withClick("button", confirm.deny?.text ?? "Cancel", end(false)),
+        withClick(`button ${tone}`, confirm.confirm?.text ?? "Yes", end(true)),
+      ),
     );
     dialog.showModal();
   });

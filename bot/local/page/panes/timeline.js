@@ -9,7 +9,9 @@ export class Timeline {
   constructor(scroller, list, newer, inThread) {
     Object.assign(this, { scroller, list, newer, inThread, shown: null, count: 0 });
     newer.onclick = () => this.toEnd();
-    scroller.onscroll = () => { if (this.atEnd()) newer.hidden = true; };
+    scroller.onscroll = () => {
+      if (this.atEnd()) newer.hidden = true;
+    };
   }
 
   /** `name` tells one conversation from another: a new one starts at its end. */
@@ -39,7 +41,11 @@ export class Timeline {
     const replies = this.inThread ? [] : page.replies(message);
     const open = !this.inThread && message.ts === page.place.thread;
     const signature = JSON.stringify([message, page.place.user, follows, replies.length, replies.at(-1)?.ts, open]);
-    return { key: `${message.ephemeral ? "e" : "m"}${message.ts}`, signature, draw: () => drawMessage(message, page, { follows, inThread: this.inThread }) };
+    return {
+      key: `${message.ephemeral ? "e" : "m"}${message.ts}`,
+      signature,
+      draw: () => drawMessage(message, page, { follows, inThread: this.inThread }),
+    };
   }
 
   atEnd() {
@@ -53,19 +59,33 @@ export class Timeline {
 }
 
 function together(before, message, page) {
-  if (before.ephemeral || message.ephemeral || message.blocks?.length || before.deleted || page.replies(before).length) return false;
-  return authorOf(before, page).id === authorOf(message, page).id && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
+  if (before.ephemeral || message.ephemeral || message.blocks?.length || before.deleted || page.replies(before).length)
+    return false;
+  return (
+    authorOf(before, page).id === authorOf(message, page).id &&
+    Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS
+  );
 }
 
 /** What a new channel says in place of messages: what one can do here. */
 function emptyNote(page) {
   const commands = page.state.commands.map((entry) => entry.command);
-  const draw = () => h(
-    "li",
-    { class: "empty-channel" },
-    h("p", { class: "empty-title" }, "Nothing here yet."),
-    h("p", {}, "Type ", commands.flatMap((command, index) => [index ? (index === commands.length - 1 ? " or " : ", ") : "", h("code", {}, command)]), " below, or write to the others. Everything stays on this machine."),
-  );
+  const draw = () =>
+    h(
+      "li",
+      { class: "empty-channel" },
+      h("p", { class: "empty-title" }, "Nothing here yet."),
+      h(
+        "p",
+        {},
+        "Type ",
+        commands.flatMap((command, index) => [
+          index ? (index === commands.length - 1 ? " or " : ", ") : "",
+          h("code", {}, command),
+        ]),
+        " below, or write to the others. Everything stays on this machine.",
+      ),
+    );
   return { key: "empty", signature: commands.join(" "), draw };
 }
 
@@ -80,5 +100,7 @@ function dayName(ts) {
   const day = dayOf(ts);
   if (day === new Date().toDateString()) return "Today";
   if (day === new Date(Date.now() - 86_400_000).toDateString()) return "Yesterday";
-  return new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(new Date(Number(ts) * 1000));
+  return new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(
+    new Date(Number(ts) * 1000),
+  );
 }

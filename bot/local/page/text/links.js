@@ -7,7 +7,8 @@ const ALLOWED = new Set(["http:", "https:", "mailto:"]);
 /** A link, or its label as mere text when the address is not one that may be followed. `label` is a list of nodes. */
 export function link(address, label) {
   const url = parse(address);
-  if (!url || !ALLOWED.has(url.protocol)) return h("span", { class: "dead-link", title: "Not a web address" }, label, ` (${address})`);
+  if (!url || !ALLOWED.has(url.protocol))
+    return h("span", { class: "dead-link", title: "Not a web address" }, label, ` (${address})`);
   const anchor = h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: url.href }, label);
   return needsHost(anchor.textContent, url) ? h("span", {}, anchor, hostMark(anchor.textContent, url)) : anchor;
 }
@@ -35,6 +36,9 @@ function hostMark(label, url) {
 
 /** The host that a label pretends to lead to, if it looks like an address at all. */
 function claimedHost(label) {
-  const match = /^\s*(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|[\d.]+(?::\d+)?|localhost(?::\d+)?)(?:[/?#].*)?\s*$/i.exec(label);
+  const match =
+    /^\s*(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|[\d.]+(?::\d+)?|localhost(?::\d+)?)(?:[/?#].*)?\s*$/i.exec(
+      label,
+    );
   return match ? match[1].toLowerCase() : null;
 }

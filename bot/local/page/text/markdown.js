@@ -23,7 +23,7 @@ const READERS = [
 export function markdown(text, names) {
   const lines = (text ?? "").replaceAll("\r", "").split("\n");
   const nodes = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     if (!lines[at].trim()) {
       at += 1;
       continue;
@@ -46,7 +46,14 @@ function readFence(lines, at) {
 
 function readHeading(lines, at, names) {
   const [, marks, title] = /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(lines[at]) ?? [null, "#", lines[at]];
-  return [h("p", { class: `heading heading-${Math.min(marks.length, 3)}`, role: "heading", "aria-level": marks.length + 2 }, spans(title, names)), at + 1];
+  return [
+    h(
+      "p",
+      { class: `heading heading-${Math.min(marks.length, 3)}`, role: "heading", "aria-level": marks.length + 2 },
+      spans(title, names),
+    ),
+    at + 1,
+  ];
 }
 
 function readQuote(lines, at, names) {
@@ -56,19 +63,42 @@ function readQuote(lines, at, names) {
 }
 
 function readList(lines, at, names) {
-  const end = whileTrue(lines, at, (line, index) => index === at || /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line) || /^\s{2,}\S/.test(line));
+  const end = whileTrue(
+    lines,
+    at,
+    (line, index) => index === at || /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line) || /^\s{2,}\S/.test(line),
+  );
   return [list(lines.slice(at, end), (text) => spans(text, names)), end];
 }
 
 function readTable(lines, at, names) {
   const end = whileTrue(lines, at + 2, (line) => line.includes("|"));
-  const aligns = cells(lines[at + 1]).map((cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left"));
-  const row = (line, tag) => h("tr", {}, cells(line).map((cell, index) => h(tag, { class: `align-${aligns[index] ?? "left"}` }, spans(cell, names))));
+  const aligns = cells(lines[at + 1]).map((cell) =>
+    cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left",
+  );
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell, index) => h(tag, { class: `align-${aligns[index] ?? "left"}` }, spans(cell, names))),
+    );
   const body = lines.slice(at + 2, end).map((line) => row(line, "td"));
-  return [h("div", { class: "table-scroll", tabindex: "0" }, h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, body))), end];
+  return [
+    h(
+      "div",
+      { class: "table-scroll", tabindex: "0" },
+      h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, body)),
+    ),
+    end,
+  ];
 }
 
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function readParagraph(lines, at, names) {
   const end = whileTrue(lines, at, (line, index) => index === at || (line.trim() !== "" && !STARTS.test(line)));
@@ -87,15 +117,27 @@ export function spans(text, names) {
   const rules = [
     { pattern: /(`+)([^`](?:[\s\S]*?[^`])?)\1(?!`)/g, draw: (match) => h("code", {}, unescape(match[2].trim())) },
     { pattern: /\\([\\`*_{}[\]()#+\-.!|<>~])/g, draw: (match) => document.createTextNode(match[1]) },
-    { pattern: /!\[([^\]\n]*)\]\(([^)\s]*)[^)]*\)/g, draw: (match) => h("span", { class: "image-alt" }, match[1] || "image") },
-    { pattern: /\[((?:[^[\]\n]|\[[^[\]\n]*\])+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"\n]*")?\)/g, draw: (match) => link(match[2], again(match[1])) },
+    {
+      pattern: /!\[([^\]\n]*)\]\(([^)\s]*)[^)]*\)/g,
+      draw: (match) => h("span", { class: "image-alt" }, match[1] || "image"),
+    },
+    {
+      pattern: /\[((?:[^[\]\n]|\[[^[\]\n]*\])+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"\n]*")?\)/g,
+      draw: (match) => link(match[2], again(match[1])),
+    },
     { pattern: /<([^<>\n]+)>/g, draw: (match) => control(match[1], names) },
     { pattern: /https?:\/\/[^\s<>|)\]]*[^\s<>|.,;:!?)\]'"*_]/g, draw: (match) => link(match[0], [match[0]]) },
     { pattern: /\*\*(?=\S)([\s\S]*?\S)\*\*/g, draw: (match) => h("strong", {}, again(match[1])) },
-    { pattern: /(?<![\p{L}\p{N}_])__(?=\S)([\s\S]*?\S)__(?![\p{L}\p{N}_])/gu, draw: (match) => h("strong", {}, again(match[1])) },
+    {
+      pattern: /(?<![\p{L}\p{N}_])__(?=\S)([\s\S]*?\S)__(?![\p{L}\p{N}_])/gu,
+      draw: (match) => h("strong", {}, again(match[1])),
+    },
     { pattern: /~~(?=\S)([\s\S]*?\S)~~/g, draw: (match) => h("s", {}, again(match[1])) },
     { pattern: /\*(?=[^\s*])([^*\n]*[^\s*])\*/g, draw: (match) => h("em", {}, again(match[1])) },
-    { pattern: /(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\p{L}\p{N}_])/gu, draw: (match) => h("em", {}, again(match[1])) },
+    {
+      pattern: /(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\p{L}\p{N}_])/gu,
+      draw: (match) => h("em", {}, again(match[1])),
+    },
   ];
   return scan(text, rules, (rest) => withEmoji(unescape(rest)));
 }

@@ -37,5 +37,10 @@ function item(text, spans) {
   const box = /^\[([ xX])\]\s+([\s\S]*)$/.exec(text);
   if (!box) return h("li", {}, spans(text));
   const done = box[1] !== " ";
-  return h("li", { class: "box-item" }, h("span", { class: `box${done ? " box-done" : ""}`, role: "img", "aria-label": done ? "done" : "open" }), spans(box[2]));
+  return h(
+    "li",
+    { class: "box-item" },
+    h("span", { class: `box${done ? " box-done" : ""}`, role: "img", "aria-label": done ? "done" : "open" }),
+    spans(box[2]),
+  );
 }

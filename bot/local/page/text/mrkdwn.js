@@ -42,7 +42,10 @@ export function inline(text, names) {
   const rules = [
     { pattern: /`([^`\n]+)`/g, draw: (match) => h("code", {}, unescape(match[1])) },
     { pattern: /<([^<>\n]+)>/g, draw: (match) => control(match[1], names) },
-    { pattern: /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"]/g, draw: (match) => link(unescape(match[0]), [unescape(match[0])]) },
+    {
+      pattern: /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"]/g,
+      draw: (match) => link(unescape(match[0]), [unescape(match[0])]),
+    },
     { pattern: wrapped("*"), draw: (match) => h("strong", {}, again(match)) },
     { pattern: wrapped("_"), draw: (match) => h("em", {}, again(match)) },
     { pattern: wrapped("~"), draw: (match) => h("s", {}, again(match)) },
