@@ -60,16 +60,17 @@ class LocalSlack:
         """What is bound, once it is."""
         self.faults = Faults(self.drop_sockets, self.refresh_sockets)
         self.socket_mode = SocketMode(self.world, self._timers, self.faults)
+        self._transport: Transport = self.socket_mode
         tokens = Tokens(self.bot_token, self.app_token)
         issue = self.socket_mode.issue_url
         self._dispatcher = Dispatcher(self.world, tokens, enforce_tiers=enforce_tiers, issue_socket_url=issue)
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
-            transport: Transport = self.socket_mode
+            transport = self._transport
             if self.request_url is not None:
                 session = await opening.enter_async_context(aiohttp.ClientSession())
-                transport = HttpMode(session, self.request_url, self.signing_secret)
+                transport = self._transport = HttpMode(session, self.request_url, self.signing_secret)
             await opening.enter_async_context(self._jobs)
             self._jobs.start(self._timers.run())
             self.courier = Courier(self.world, self._timers, transport, self._jobs)
@@ -160,6 +161,11 @@ class LocalSlack:
         """Return this person's App Home, or None."""
         return self.world.views.homes.get(user)
 
+    def show_notice(self, text: str) -> None:
+        """Set the line on top of the page; empty takes it away."""
+        self.world.notice = text
+        self.world.changes.publish("notice")
+
     @property
     def unacknowledged(self) -> int:
         """How many payloads are with the app and neither acknowledged nor given up."""
@@ -169,6 +175,12 @@ class LocalSlack:
     def opened_sockets(self) -> int:
         """How many Socket Mode connections there have been."""
         return self.socket_mode.opened
+
+    async def verify_request_url(self) -> bool:
+        """Challenge the app's request URL, as Slack does when it is entered; HTTP mode only."""
+        if not isinstance(self._transport, HttpMode):
+            raise TypeError("only HTTP mode has a request URL")
+        return await self._transport.verify()
 
     def sign(self, body: str, *, secret: str | None = None) -> dict[str, str]:
         """Return the headers of a signed request, for a test that plays Slack by hand."""

@@ -104,3 +104,8 @@ async def test_a_request_signed_with_another_secret_is_turned_away_by_bolt() -> 
 async def test_an_app_that_does_not_listen_fails_the_command_at_once() -> None:
     async with LocalSlack(request_url="http://127.0.0.1:1/slack/events") as slack:
         assert (await slack.command(text="/refactor shop"))["error"] == "dispatch_failed"
+
+
+async def test_bolt_answers_the_challenge_of_its_address() -> None:
+    async with listening(lambda _app: None) as slack:
+        assert await slack.verify_request_url()

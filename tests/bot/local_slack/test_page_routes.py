@@ -88,7 +88,7 @@ async def test_a_command_with_nobody_connected_fails_at_once(slack: LocalSlack) 
 
 async def test_a_missing_field_is_named(slack: LocalSlack) -> None:
     status, text = await post(slack, "click", {"channel": "C0ENG"}, OURS)
-    assert (status, json.loads(text)["rule"]) == (400, "needs 'user'")
+    assert (status, json.loads(text)["rule"]) == (400, "needs user")
 
 
 async def test_a_fault_can_be_asked_for_by_the_page_and_a_wrong_one_is_explained(slack: LocalSlack) -> None:
@@ -119,3 +119,8 @@ async def test_leaving_the_block_ends_an_open_event_stream() -> None:
             await stream.content.readline()
         async with asyncio.timeout(5):
             assert b"notice" in await stream.read()
+
+
+async def test_a_notice_is_shown_to_everybody(slack: LocalSlack) -> None:
+    slack.show_notice("Rehearsal model: answers are recorded")
+    assert (await state(slack, "U0GRACE"))["notice"] == "Rehearsal model: answers are recorded"

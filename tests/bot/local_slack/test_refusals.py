@@ -186,6 +186,21 @@ async def test_metadata_comes_back_when_asked_for_and_stays_through_an_update(cl
         assert all(message["metadata"] == step for message in full["messages"])
 
 
+async def test_without_its_scope_metadata_stays_away_silently() -> None:
+    async with LocalSlack(manifest=Manifest(scopes=SAMPLE_SCOPES - {"metadata.message:read"})) as slack:
+        client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
+        step = {"event_type": "steward_step", "event_payload": {"step": "run-1:post"}}
+        await client.chat_postMessage(channel="C0ENG", text="root", metadata=step)
+        full = await client.conversations_history(channel="C0ENG", include_all_metadata=True)
+    assert "metadata" not in full["messages"][0]
+
+
+async def test_a_direct_message_needs_the_messages_tab() -> None:
+    async with LocalSlack(manifest=Manifest(messages_tab=False)) as slack:
+        client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
+        assert await code(client.chat_postMessage(channel="U0ADA", text="x")) == "messages_tab_disabled"
+
+
 @pytest.mark.parametrize("metadata", [{"event_type": "a"}, {"event_payload": {}}, "text", {"event_type": 1}])
 async def test_metadata_is_a_type_with_a_payload(client: AsyncWebClient, metadata: Any) -> None:
     call = client.chat_postMessage(channel="C0ENG", text="x", metadata=metadata)

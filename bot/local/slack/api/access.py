@@ -38,6 +38,8 @@ def channel_to_write(world: World, arguments: Arguments, name: str = "channel") 
     channel = channel_of(world, arguments, name)
     if channel.is_archived:
         raise RefusedError("is_archived", "nothing is posted to an archived channel")
+    if channel.is_im and not world.manifest.messages_tab:
+        raise RefusedError("messages_tab_disabled", "the app's Messages tab is off in its manifest")
     if not world.bot_is_in(channel) and "chat:write.public" not in world.manifest.scopes:
         raise RefusedError("not_in_channel", "posting without membership needs chat:write.public")
     return channel

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from bot.local.slack.delivery.envelopes import Envelope, Outcome, Transport
+from bot.local.slack.delivery.envelopes import VERIFICATION_TOKEN, Envelope, Outcome, Transport
 from bot.local.slack.jobs import Jobs
 from bot.local.slack.state.timers import Timers
 from bot.local.slack.state.world import World
@@ -71,7 +71,7 @@ class Courier:
     def _wrap(self, event: Json) -> Json:
         workspace = self._world.workspace
         return {
-            "token": "local-verification-token",
+            "token": VERIFICATION_TOKEN,
             "team_id": workspace.team_id,
             "api_app_id": workspace.app_id,
             "event": event,

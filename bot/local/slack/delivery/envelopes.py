@@ -8,6 +8,7 @@ Json = dict[str, Any]
 EnvelopeKind = Literal["events_api", "slash_commands", "interactive"]
 ACK_SECONDS = 3.0
 """How long Slack waits for an acknowledgement, on every channel."""
+VERIFICATION_TOKEN = "local-verification-token"  # noqa: S105  # a deprecated field that is still sent
 
 
 @dataclass(frozen=True, slots=True)

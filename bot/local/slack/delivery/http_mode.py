@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
+import secrets
 import time
 import urllib.parse
 from typing import Any
 
 import aiohttp
 
-from bot.local.slack.delivery.envelopes import ACK_SECONDS, Envelope, Outcome
+from bot.local.slack.delivery.envelopes import ACK_SECONDS, VERIFICATION_TOKEN, Envelope, Outcome
 
 Json = dict[str, Any]
 
@@ -41,6 +42,14 @@ class HttpMode:
             return Outcome(acknowledged=False, reason="http_timeout")
         except aiohttp.ClientError:
             return Outcome(acknowledged=False, reason="connection_failed")
+
+    async def verify(self) -> bool:
+        """Do what Slack does when the address is entered: send a signed challenge that must come back."""
+        challenge = secrets.token_hex(8)
+        body = json.dumps({"type": "url_verification", "token": VERIFICATION_TOKEN, "challenge": challenge})
+        headers = sign(body, self._signing_secret) | {"Content-Type": "application/json"}
+        async with self._session.post(self._request_url, data=body.encode(), headers=headers) as response:
+            return challenge in await response.text()
 
     async def ready(self) -> None:
         """Return at once: whether the app listens shows in the next delivery."""

@@ -4,13 +4,13 @@ import json
 import re
 from typing import Any
 
+from bot.local.slack.delivery.envelopes import VERIFICATION_TOKEN
 from bot.local.slack.state.manifest import Command
 from bot.local.slack.state.tickets import ResponseUrl
 from bot.local.slack.state.workspace import Channel, User
 from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
-VERIFICATION_TOKEN = "local-verification-token"  # noqa: S105  # Slack's deprecated field; nobody checks it
 _REFERENCE = re.compile(
     r"<@(?P<user_id>[A-Z0-9]+)(?:\|[^>]*)?>"
     r"|<#(?P<channel_id>[A-Z0-9]+)(?:\|[^>]*)?>"

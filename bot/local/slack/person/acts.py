@@ -103,9 +103,9 @@ class Person:
             if found is None or found[0] != person.id:
                 raise RefusedError("view_not_found", "the person does not see this view")
             return found[1], None
-        _, place = self._where(person.id, container["channel"])
-        message = self._world.messages.find(place.id, container["ts"])
-        ephemeral = self._world.find_ephemeral(person.id, container["ts"])
+        _, place = self._where(person.id, container.get("channel", ""))
+        message = self._world.messages.find(place.id, container.get("ts", ""))
+        ephemeral = self._world.find_ephemeral(person.id, container.get("ts", ""))
         if message is None and ephemeral is None:
             raise RefusedError("message_not_found", "the person does not see this message")
         return None, ephemeral.as_json() if ephemeral else {**(message or {}), "channel": place.id}

@@ -17,6 +17,16 @@ from bot.local.slack.state.changes import PAGE_KINDS, Change
 from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "command": ("user", "channel", "text"),
+    "message": ("user", "channel", "text"),
+    "click": ("user",),
+    "submit": ("user", "view_id"),
+    "close": ("user", "view_id"),
+    "home": ("user",),
+    "faults": ("kind",),
+}
+"""The fields an act cannot do without; each is a string."""
 
 
 class Control:
@@ -76,14 +86,15 @@ class Control:
         act = self._acts.get(name)
         if act is None:
             raise web.HTTPNotFound(text=f"no act {name}; there is: {', '.join(self._acts)}")
+        body = await _body(request)
+        missing = [field for field in _NEEDED[name] if not isinstance(body.get(field), str)]
+        if missing:
+            rule = f"needs {', '.join(missing)}"
+            return web.json_response({"ok": False, "error": "invalid_arguments", "rule": rule}, status=400)
         try:
-            return web.json_response(await act(await request.json()))
+            return web.json_response(await act(body))
         except RefusedError as refusal:
             return web.json_response({"ok": False, "error": refusal.code, "rule": refusal.rule})
-        except KeyError as missing:
-            return web.json_response(
-                {"ok": False, "error": "invalid_arguments", "rule": f"needs {missing}"}, status=400
-            )
 
     def _viewer(self, request: web.Request) -> str:
         """Return who is looking; the first person of the workspace when the page does not say."""
@@ -95,6 +106,16 @@ class Control:
             return False
         channel = self._world.workspace.channels.get(change.channel or "")
         return channel is None or user in channel.members
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except ValueError as cause:
+        raise web.HTTPBadRequest(text="the body is no JSON") from cause
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="the body is no JSON object")
+    return body
 
 
 async def _inject(faults: Faults, wanted: Json) -> Json:

@@ -9,7 +9,8 @@ import yaml
 SAMPLE_SCOPES = frozenset(
     {
         "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
-        "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write", "reactions:write",
+        "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+        "metadata.message:read", "reactions:write",
         "usergroups:read", "users:read",
     }
 )  # fmt: skip

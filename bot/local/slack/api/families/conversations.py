@@ -11,6 +11,8 @@ from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
 PAGE_LIMIT = 1000
+METADATA_SCOPE = "metadata.message:read"
+"""Without it messages come without metadata, and without a word about that."""
 
 
 def info(world: World, arguments: Arguments) -> Json:
@@ -73,7 +75,7 @@ def history(world: World, arguments: Arguments) -> Json:
     """conversations.history: top-level messages, newest first."""
     channel = channel_to_read(world, arguments)
     roots = [message for message in world.messages.all(channel.id) if _is_top_level(message)]
-    return _messages(arguments, list(reversed(_within(arguments, roots))), default=100)
+    return _messages(world, arguments, list(reversed(_within(arguments, roots))), default=100)
 
 
 def replies(world: World, arguments: Arguments) -> Json:
@@ -84,12 +86,12 @@ def replies(world: World, arguments: Arguments) -> Json:
     if not thread:
         raise RefusedError("thread_not_found", "ts is the ts of a thread's root, or of a message in it")
     root, *rest = thread
-    return _messages(arguments, [root, *_within(arguments, rest)], default=PAGE_LIMIT)
+    return _messages(world, arguments, [root, *_within(arguments, rest)], default=PAGE_LIMIT)
 
 
-def _messages(arguments: Arguments, messages: list[Json], *, default: int) -> Json:
+def _messages(world: World, arguments: Arguments, messages: list[Json], *, default: int) -> Json:
     page, cursor = _page(arguments, messages, default=default)
-    with_metadata = arguments.flag("include_all_metadata")
+    with_metadata = arguments.flag("include_all_metadata") and METADATA_SCOPE in world.manifest.scopes
     answer: Json = {"messages": [_shown(message, with_metadata=with_metadata) for message in page]}
     answer["has_more"] = bool(cursor)
     return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
