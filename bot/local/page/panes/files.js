@@ -37,6 +37,7 @@ function textPart(file, address) {
 async function show(target, file, address) {
   if (!READ.has(address)) READ.set(address, await read(address));
   morphInto(target, content(file, READ.get(address)));
+  target.closest("details").scrollIntoView({ block: "nearest" });
 }
 
 async function read(address) {
