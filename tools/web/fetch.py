@@ -1,0 +1,136 @@
+"""Fetching a public page: checked before, during and after, within one deadline."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from patterns.errors import AddressRefused, ConfigurationInvalid
+from tools.web.urls import check_url, origin_of, refused
+from tools.web.wire.body import Fetched, read_page
+from tools.web.wire.connect import guarded_connector
+from tools.web.wire.failures import FAILURES, translated, unreadable
+
+USER_AGENT = "Steward (research on behalf of a person)"
+_HEADERS = {
+    "Accept": "text/html, application/xhtml+xml, text/plain, text/markdown, application/json;q=0.8",
+    "Accept-Encoding": "gzip",
+}
+_REDIRECTS = (301, 302, 303, 307, 308)
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one page may cost."""
+
+    total_seconds: float = 15.0
+    """For all hops together, from the first look-up to the last byte."""
+    body_bytes: int = 2_000_000
+    """On the wire and after decompression."""
+    redirects: int = 5
+
+
+class Fetcher:
+    """Fetches pages between entering and leaving its block; keeps no cookie, no connection and no cache.
+
+    No proxy of the environment is used: it would connect where no check of ours can see.
+    """
+
+    def __init__(
+        self,
+        exceptions: frozenset[str] = frozenset(),
+        *,
+        limits: FetchLimits | None = None,
+        names: AbstractResolver | None = None,
+        user_agent: str = USER_AGENT,
+    ) -> None:
+        """Nothing is opened yet.
+
+        `exceptions`: origins such as `http://127.0.0.1:4123`, an IP address and a port, that may be fetched although
+        they are private. Only the local workspace gives any: its own sample pages.
+        """
+        self._exceptions = frozenset(_exception(origin) for origin in exceptions)
+        self._limits = limits or FetchLimits()
+        self._names = names
+        self._headers = {**_HEADERS, "User-Agent": user_agent}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = guarded_connector(self._names or aiohttp.ThreadedResolver(), self._exceptions)
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            trust_env=False,
+            auto_decompress=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session:
+            await self._session.close()
+        self._session = None
+
+    async def fetch(self, address: str) -> Fetched:
+        """The page behind `address`. Raises `AddressRefused` and `PageUnreadable`."""
+        seconds = self._limits.total_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._follow(check_url(address, self._exceptions))
+        except TimeoutError as error:
+            raise unreadable(address, f"too slow: not whole after {seconds:g} s") from error
+
+    async def _follow(self, url: URL) -> Fetched:
+        for _ in range(self._limits.redirects + 1):
+            came = await self._hop(url)
+            if isinstance(came, Fetched):
+                return came
+            url = self._next(url, came)
+        raise unreadable(str(url), "too many redirects")
+
+    async def _hop(self, url: URL) -> Fetched | str:
+        """The page, or where it has gone."""
+        assert self._session, "fetch only inside the fetcher's block"
+        try:
+            async with self._session.get(url, allow_redirects=False) as response:
+                if response.status in _REDIRECTS:
+                    return response.headers.get("Location", "")
+                if response.status != _OK:
+                    raise unreadable(str(url), f"HTTP status {response.status}")
+                return await read_page(response, limit=self._limits.body_bytes)
+        except FAILURES as error:
+            raise translated(error, str(url)) from error
+
+    def _next(self, url: URL, location: str) -> URL:
+        try:
+            target = check_url(urljoin(str(url), location), self._exceptions)
+        except AddressRefused as error:
+            raise refused(str(error.facts["url"]), f"a redirect to it is not followed: {error.facts['why']}") from error
+        except ValueError as error:
+            raise refused(location, "a redirect to it is not followed: not a proper address") from error
+        if url.scheme == "https" and target.scheme == "http":
+            raise refused(str(target), "a redirect from https to http is not followed")
+        return target
+
+
+def _exception(origin: str) -> str:
+    """The origin in the one form that is compared. Only an IP address: a name could lead anywhere."""
+    try:
+        url = URL(origin)
+        exact = origin_of(url) == origin and bool(url.host) and aiohttp.helpers.is_ip_address(url.raw_host)
+    except ValueError:
+        exact = False
+    if not exact:
+        raise ConfigurationInvalid(f"{origin!r} is not an origin of the form http://127.0.0.1:4123")
+    return origin

@@ -1,0 +1,1 @@
+"""From markup to text, in a process that may be killed."""

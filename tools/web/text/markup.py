@@ -1,0 +1,82 @@
+"""A page's title, text and links, out of its markup. Runs in the child process: a hostile page can hold it up."""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag, urljoin
+
+import lxml.html  # type: ignore[import-untyped]  # it ships no types
+import trafilatura
+from lxml.html import HtmlElement
+
+from tools.web.text.hidden import drop_hidden
+from tools.web.text.visible import cut, one_line, visible
+
+TITLE_CHARACTERS = 200
+LINKS = 200
+LONGEST_LINK = 2000
+ENOUGH_CHARACTERS = 200
+"""Less than that, and the reader of articles has likely taken the article for something else."""
+_ASIDE = "ancestor-or-self::nav or ancestor-or-self::header or ancestor-or-self::footer or ancestor-or-self::aside"
+_LINE_ENDS = frozenset(
+    ("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p")
+) | {"pre", "section", "table", "tr", "ul"}
+
+
+def page_of(markup: str, url: str) -> dict[str, object]:
+    """`title`, `text` and `links` of the page that was found at `url`; all empty where there is nothing to see."""
+    try:
+        tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=_parser())
+    except (lxml.etree.ParserError, ValueError):
+        return {"title": "", "text": "", "links": []}
+    title = _title(tree)
+    drop_hidden(tree)
+    links = _links(tree, url)
+    return {"title": title, "text": _text(tree, url), "links": links}
+
+
+def _parser() -> lxml.html.HTMLParser:
+    return lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+
+
+def _title(tree: HtmlElement) -> str:
+    found = [*tree.xpath("//head/title"), *tree.xpath("//h1")]
+    titles = (one_line(element.text_content(), TITLE_CHARACTERS) for element in found[:3])
+    return next((title for title in titles if title), "")
+
+
+def _text(tree: HtmlElement, url: str) -> str:
+    everything = visible(_plain(tree))
+    article = visible(trafilatura.extract(tree, url=url, fast=True, include_comments=True, include_tables=True) or "")
+    return cut(article if len(article) >= ENOUGH_CHARACTERS else everything)
+
+
+def _plain(tree: HtmlElement) -> str:
+    """All the text, a line for each block."""
+    body = tree.find("body")
+    parts: list[str] = []
+    for event, element in lxml.etree.iterwalk(tree if body is None else body, events=("start", "end")):
+        if element.tag in _LINE_ENDS:
+            parts.append("\n")
+        parts.append((element.text if event == "start" else element.tail) or "")
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _links(tree: HtmlElement, url: str) -> list[str]:
+    """Absolute, each once, those of the content before those of the frame around it."""
+    base = _joined(url, next(iter(tree.xpath("//base/@href")), "")) or url
+    inside = tree.xpath(f"//a[@href][not({_ASIDE})]/@href")
+    around = tree.xpath(f"//a[@href][{_ASIDE}]/@href")
+    found = (_joined(base, href) for href in [*inside, *around])
+    links = dict.fromkeys(link for link in found if link.startswith(("http://", "https://")))
+    links.pop(urldefrag(url).url, None)
+    return list(links)[:LINKS]
+
+
+def _joined(base: str, href: str) -> str:
+    """The absolute address, or "" for one that cannot be made out."""
+    try:
+        link = urldefrag(urljoin(base, href.strip())).url
+    except ValueError:
+        return ""
+    return link if len(link) <= LONGEST_LINK and link.isprintable() and " " not in link else ""

@@ -1,0 +1,1 @@
+"""One HTTP exchange with a machine that is not trusted."""
