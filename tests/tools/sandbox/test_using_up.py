@@ -83,7 +83,7 @@ async def test_many_empty_files_are_stopped_at_the_directorys_cap(attempt: Attem
 
 
 async def test_a_tree_too_deep_to_be_measured_is_stopped(attempt: Attempt) -> None:
-    result = await attempt(NEST, limits=Limits(disk_files=800))
+    result = await attempt(NEST, limits=Limits(disk_files=20_000))
     assert "[stopped: its directory cannot be measured (File name too long)]" in result.output
 
 
