@@ -8,7 +8,18 @@ import sys
 import time
 
 FIELD_CHARACTERS = 20_000
-NOISY = ("slack_sdk", "slack_bolt", "httpx2", "httpcore2", "openai", "apscheduler", "aiohttp.access", "git")
+NOISY = (
+    "dbos",
+    "alembic",
+    "slack_sdk",
+    "slack_bolt",
+    "httpx2",
+    "httpcore2",
+    "openai",
+    "apscheduler",
+    "aiohttp.access",
+    "git",
+)
 """Libraries whose lower levels print bodies, tokens or every request."""
 
 

@@ -33,7 +33,6 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     """The Bolt app with all listeners."""
     app = AsyncApp(
         client=rooms.client,
-        token=settings.slack_bot_token.get_secret_value(),
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         request_verification_enabled=settings.slack_mode == "http",
     )

@@ -17,7 +17,7 @@ Fact = str | int | float | bool
 class ErrorRecord(BaseModel):
     """An error as the journal keeps it: enough to raise the very same one on a replay."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     code: str
     detail: str = ""

@@ -25,7 +25,7 @@ PLATEAU_ROUNDS = 2
 class Criterion(BaseModel):
     """One thing that must be true of the result. Frozen before the first draft."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     id: str = Field(pattern=r"^[A-Z][0-9]{1,2}$")
     """A letter and a number: C1, C2 …"""
@@ -38,7 +38,7 @@ class Criterion(BaseModel):
 class Verdict(BaseModel):
     """What the evaluator says of one criterion."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     id: str
     """The criterion's id."""
@@ -53,7 +53,7 @@ class Verdict(BaseModel):
 class Verdicts(BaseModel):
     """The evaluator's answer: one verdict for every criterion."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     verdicts: tuple[Verdict, ...] = Field(min_length=1)
 

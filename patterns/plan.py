@@ -13,7 +13,7 @@ from patterns.paths import problem_of_glob
 class Subtask(BaseModel):
     """One piece of work for one worker."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     task_id: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)
     """Short and kebab-case, unique in the plan."""
@@ -36,7 +36,7 @@ class Subtask(BaseModel):
 class Plan(BaseModel):
     """The planner's answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     summary: str = Field(min_length=10, max_length=600)
     """The approach in two or three sentences, for the person who approves."""

@@ -13,7 +13,7 @@ from patterns.repository import Change, CommandResult
 class Item(BaseModel):
     """One acceptance statement, answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     statement: str
     met: bool
@@ -24,7 +24,7 @@ class Item(BaseModel):
 class Submission(BaseModel):
     """The arguments of `submit`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     status: Literal["done", "partial", "blocked"]
     summary: str = Field(min_length=10, max_length=1500)

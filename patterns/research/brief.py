@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class BriefItem(BaseModel):
     """One thing that the answer must settle."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     id: str = Field(pattern=r"^I[1-9]$")
     text: str = Field(min_length=5, max_length=160)
@@ -17,7 +17,7 @@ class BriefItem(BaseModel):
 class Brief(BaseModel):
     """What is to be found out."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     question: str = Field(min_length=5, max_length=400)
     items: tuple[BriefItem, ...] = Field(min_length=2, max_length=6)

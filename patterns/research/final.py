@@ -17,7 +17,7 @@ OWN_WORDS = "_(the model's own words, no source)_"
 class Sentence(BaseModel):
     """One sentence and what carries it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     text: str = Field(min_length=5, max_length=600)
     """Without any address: links are written by code."""
@@ -28,7 +28,7 @@ class Sentence(BaseModel):
 class AnswerSection(BaseModel):
     """A few sentences under one heading."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     heading: str = Field(max_length=80)
     sentences: tuple[Sentence, ...] = Field(min_length=1)
@@ -37,7 +37,7 @@ class AnswerSection(BaseModel):
 class ItemConfidence(BaseModel):
     """How sure the answer is of one item."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     item: str
     confidence: Literal["high", "medium", "low", "none"]
@@ -46,7 +46,7 @@ class ItemConfidence(BaseModel):
 class FinalAnswer(BaseModel):
     """The arguments of `final_answer`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     sections: tuple[AnswerSection, ...] = ()
     confidence: tuple[ItemConfidence, ...] = ()

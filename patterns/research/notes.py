@@ -22,7 +22,7 @@ QUOTE_WORDS = 4
 class NoteArguments(BaseModel):
     """The arguments of `take_notes`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     claim: str = Field(min_length=10, max_length=400)
     """One fact, in your words."""

@@ -17,7 +17,7 @@ REACH = 3
 class Finding(BaseModel):
     """One defect that a change brings in."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     path: str
     line: int = Field(ge=1)
@@ -34,7 +34,7 @@ class Finding(BaseModel):
 class Findings(BaseModel):
     """A reviewer's answer; empty is a good one."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     findings: tuple[Finding, ...] = Field(default=(), max_length=20)
 

@@ -28,7 +28,7 @@ REASKS = 2
 class Criteria(BaseModel):
     """The criteria, drafted once."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     criteria: tuple[Criterion, ...] = Field(min_length=2, max_length=8)
 
