@@ -65,10 +65,11 @@ class Agent:
         self._idle = 0 if calls else self._idle + 1
         if not calls:
             self.say(Message(role="user", text="Nothing was done: act by calling one of the tools."))
-        final = False
-        for call in calls:
-            final = await self._act(call) or final
-        return final
+        observed = [(call, await self._act(call)) for call in calls]
+        # A call's answer must follow the message that made it; what was read out of the text is answered after those.
+        self.say(*(_answer(call, one) for call, one in observed if call.id != TEXT_CALL))
+        self.say(*(Message(role="user", text=one.text) for call, one in observed if call.id == TEXT_CALL))
+        return any(one.final for _, one in observed)
 
     def say(self, *messages: Message) -> None:
         """Append to the conversation; what stands before it never changes, so that providers can cache it."""
@@ -78,15 +79,10 @@ class Agent:
         written = self._read_text(reply.text) if reply.text else None
         return (written, *reply.tool_calls) if written else reply.tool_calls
 
-    async def _act(self, call: ToolCall) -> bool:
+    async def _act(self, call: ToolCall) -> Observation:
         if self._on_act:
             await self._on_act(shown(call))
-        observation = await self._observe(call)
-        if call.id == TEXT_CALL:
-            self.say(Message(role="user", text=observation.text))
-        else:
-            self.say(Message(role="tool", text=observation.text, tool_call_id=call.id))
-        return observation.final
+        return await self._observe(call)
 
     async def _observe(self, call: ToolCall) -> Observation:
         prepared = self._toolbox.prepare(call)
@@ -96,6 +92,10 @@ class Agent:
         observation = await self._run.step(f"tool {tool.name}", partial(tool.act, arguments), Observation)
         tool.absorb(observation)
         return observation
+
+
+def _answer(call: ToolCall, observation: Observation) -> Message:
+    return Message(role="tool", text=observation.text, tool_call_id=call.id)
 
 
 def turns_stop(watch: Watch) -> LimitReached:
