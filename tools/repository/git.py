@@ -24,12 +24,12 @@ from patterns.errors import RepositoryError
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 from git.cmd import Git as Runner  # reads the variable above at import
-from git.exc import GitError
+from git.exc import GitError, ODBError
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NOT_FOUND = 127
 _WORDS = 500
-LIBRARY_ERRORS: tuple[type[Exception], ...] = (GitError, OSError, ValueError, subprocess.SubprocessError)
+LIBRARY_ERRORS: tuple[type[Exception], ...] = (GitError, ODBError, OSError, ValueError, subprocess.SubprocessError)
 """All that the library and the process below it can raise (`UnicodeError` is a `ValueError`)."""
 
 
@@ -99,7 +99,8 @@ class Git:
             raise GitTimedOut(f"git {arguments[0]}: not done in {self._timeout_seconds:g} seconds") from error
         finally:
             leash.cut()
-            process.communicate()
+            process.wait()
+            _close(process)
         if process.returncode == _NOT_FOUND:
             raise RepositoryError("git is not installed (apt-get install git)")
         return Ended(process.returncode, stdout, stderr)
@@ -129,6 +130,14 @@ class _Leash:
         if process.returncode is None:  # once it has been waited for, its number may be somebody else's
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipes without waiting for whoever else may hold their other ends."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _closing(environment: Mapping[str, str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import re
 import time
@@ -149,9 +151,10 @@ class Mirror:
         return True
 
     async def _make(self) -> None:
-        if not self._is_made:
-            await self.git.output("init", "--bare", "--quiet")  # of one that exists, it changes nothing
-            self._is_made = True
+        """Each time anew: of one that stands, it changes nothing; one that was deleted meanwhile comes back."""
+        await asyncio.to_thread(_unlock, self._directory)
+        await self.git.output("init", "--bare", "--quiet")
+        self._is_made = True
 
     async def _remote_read(self, *arguments: str) -> bytes:
         try:
@@ -169,3 +172,10 @@ class Mirror:
 
     def _calm(self, side: str) -> tuple[str, ...]:
         return (f"--{side}={_CALM} {side}",) if self.settings.local else ()
+
+
+def _unlock(directory: Path) -> None:
+    """Delete the locks that a killed git has left. Only the holder of the mirror's own lock may: nobody else writes."""
+    for lock in (*directory.glob("*.lock"), *(directory / "refs").rglob("*.lock")):
+        with contextlib.suppress(OSError):  # then git says what is wrong with it
+            lock.unlink()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from patterns.repository import CommandResult
+from patterns.repository import Base, CommandResult, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 
@@ -31,16 +33,23 @@ class Remote:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @classmethod
+    def new(cls, path: Path) -> Remote:
         path.mkdir()
-        self.git("init", "-q", "-b", "main")
+        made = cls(path)
+        made.git("init", "-q", "-b", "main")
+        return made
 
     def git(self, *arguments: str) -> str:
+        return self._run(*arguments).decode().strip()
+
+    def _run(self, *arguments: str) -> bytes:
         # Without the machine's own configuration; with one that allows what a careless user allows.
         environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null", "HOME": str(self.path)}
         identity = ("-c", "user.name=Ada", "-c", "user.email=ada@localhost", "-c", "core.fsmonitor=false")
         command = ("git", *identity, "-c", "core.hooksPath=/dev/null", *arguments)
-        done = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+        return subprocess.run(command, cwd=self.path, env=environment, capture_output=True, check=True).stdout
 
     def put(self, path: str, content: bytes, *, executable: bool = False) -> None:
         file = self.path / path
@@ -55,9 +64,7 @@ class Remote:
         return self.git("rev-parse", "HEAD")
 
     def content(self, commit: str, path: str) -> bytes:
-        return subprocess.run(
-            ("git", "cat-file", "blob", f"{commit}:{path}"), cwd=self.path, capture_output=True, check=True
-        ).stdout
+        return self._run("cat-file", "blob", f"{commit}:{path}")
 
 
 class LookingRunner:
@@ -86,16 +93,27 @@ class LookingRunner:
 PASSED = CommandResult(command=("pytest",), ran=True, exit_code=0, output="3 passed", isolation="sandbox")
 
 
-@pytest.fixture
-def remote(tmp_path: Path) -> Remote:
-    made = Remote(tmp_path / "remote")
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Remote.new(tmp_path_factory.mktemp("template") / "remote")
     for path, content in FIRST_FILES.items():
         made.put(path, content)
     made.put("run.sh", b"#!/bin/sh\nexit 0\n", executable=True)
     (made.path / "link").symlink_to("/etc/passwd")
     (made.path / "linked").symlink_to("pkg")
     made.commit("first")
-    return made
+    return made.path
+
+
+@pytest.fixture
+def remote(template: Path, tmp_path: Path) -> Remote:
+    shutil.copytree(template, tmp_path / "remote", symlinks=True)
+    return Remote(tmp_path / "remote")
+
+
+@pytest.fixture
+def empty_remote(tmp_path: Path) -> Remote:
+    return Remote.new(tmp_path / "empty")
 
 
 @pytest.fixture
@@ -103,13 +121,47 @@ def runner() -> LookingRunner:
     return LookingRunner(PASSED)
 
 
-Opened = Callable[..., Repositories]
+Open = Callable[..., Repositories]
 
 
 @pytest.fixture
-async def repositories(remote: Remote, tmp_path: Path, runner: LookingRunner) -> AsyncIterator[Repositories]:
-    settings = RepositorySettings(
-        url=str(remote.path), local=True, default_branch="main", commands={"test": ("pytest", "-q")}
-    )
-    async with Repositories({"sample": settings}, tmp_path / "root", runner=runner) as opened:
-        yield opened
+def opened(remote: Remote, tmp_path: Path, runner: LookingRunner) -> Open:
+    """Repositories yet to be entered, by default the same ones again: as after a restart."""
+
+    def make(root: str = "root", **changes: Any) -> Repositories:
+        facts = {"url": str(remote.path), "local": True, "commands": {"test": ("pytest", "-q")}, **changes}
+        parts = {name: facts.pop(name) for name in ("trusted_runner", "author") if name in facts}
+        return Repositories({"sample": RepositorySettings(**facts)}, tmp_path / root, runner=runner, **parts)
+
+    return make
+
+
+@pytest.fixture
+async def own(opened: Open) -> AsyncIterator[Repositories]:
+    """On `remote`, which the test may change."""
+    async with opened() as entered:
+        yield entered
+
+
+@pytest.fixture(scope="session")
+def shared_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture
+async def repositories(template: Path, shared_root: Path, runner: LookingRunner) -> AsyncIterator[Repositories]:
+    """For what changes nothing at the remote: all tests share its mirror, as runs do."""
+    settings = RepositorySettings(url=str(template), local=True, commands={"test": ("pytest", "-q")})
+    async with Repositories({"sample": settings}, shared_root, runner=runner) as entered:
+        yield entered
+
+
+@pytest.fixture(scope="session")
+def first_tree(template: Path) -> Tree:
+    return Tree(base=Base(repository="sample", branch="main", commit=Remote(template).git("rev-parse", "HEAD")))
+
+
+@pytest.fixture
+def tree(first_tree: Tree) -> Tree:
+    """What every remote begins with."""
+    return first_tree

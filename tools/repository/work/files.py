@@ -89,7 +89,7 @@ def _allow_together(listing: Listing, files: Mapping[str, str | None]) -> None:
     written = {path for path, text in files.items() if text is not None}
     remaining = (listing.entries.keys() - files.keys()) | written
     directories = {above for path in remaining for above in directories_above(path)}
-    for path in written:
+    for path in sorted(written):
         if path in directories:
             raise refused(path, "it is a directory")
         for above in directories_above(path):
