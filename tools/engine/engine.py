@@ -29,6 +29,8 @@ OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)
 RUN, TASK = "run", "task"
 """The engine's two workflows; what they do is looked up by kind."""
 DRAIN_SECONDS = 10.0
+CANCEL_SECONDS = 5.0
+"""How long a cancelled step may take to clean up before the process goes all the same."""
 
 
 class Engine:
@@ -77,16 +79,13 @@ class Engine:
         Whatever is unfinished goes on at the next launch, or on another worker at once.
         """
         self.draining = True
-        try:
-            async with asyncio.timeout(timeout_seconds):
-                while busy := self._cancel_idle():
-                    await asyncio.wait(busy, timeout=0.05)
-        except TimeoutError:
-            log.warning("Steps that did not end in %s s will begin again.", timeout_seconds)
-        for task in self._live:
-            task.cancel()
-        if self._live:
-            await asyncio.wait(self._live)
+        busy = {task for task, run in self._live.items() if run.in_step}
+        await _cancel(self._live.keys() - busy)
+        if busy:
+            _, late = await asyncio.wait(busy, timeout=timeout_seconds)
+            if late:
+                log.warning("Steps that did not end in %s s will begin again.", timeout_seconds)
+            await _cancel(late)
         await self._resources.aclose()
 
     async def __aenter__(self) -> Self:
@@ -150,13 +149,6 @@ class Engine:
             max_executor_threads=32,
         )
 
-    def _cancel_idle(self) -> set[asyncio.Task[Any]]:
-        """End what only waits; the tasks that are in the middle of a step."""
-        busy = {task for task, run in self._live.items() if run.in_step}
-        for task in self._live.keys() - busy:
-            task.cancel()
-        return busy
-
     async def _carry_run(self, kind: str, payload: JsonObject) -> JsonObject:
         run_id = DBOS.workflow_id
         assert run_id is not None
@@ -179,6 +171,8 @@ class Engine:
         task = asyncio.current_task()
         assert task is not None
         self._live[task] = run
+        # Not before the task itself is done: one that was cancelled goes on waiting for its recorded outcome.
+        task.add_done_callback(self._forget)
         try:
             ended = await self._end(run, kind, payload)
             if run.stopped_by is not None:
@@ -188,9 +182,10 @@ class Engine:
             if run.stopped_by is None or isinstance(run.stopped_by, DBOSBaseException):
                 raise run.stopped_by or asyncio.CancelledError from None
             return as_record(run.id, run.stopped_by)
-        finally:
-            del self._live[task]
         return ended
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._live.pop(task, None)
 
     async def _end(self, run: DurableRun, kind: str, payload: JsonObject) -> JsonObject | ErrorRecord:
         try:
@@ -209,3 +204,10 @@ class Engine:
         if kind not in self._kinds:
             raise ConfigurationInvalid(f"no workflow is registered under {kind!r}")
         return self._kinds[kind]
+
+
+async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=CANCEL_SECONDS)

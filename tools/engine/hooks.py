@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import dbos._dbos
 from dbos import DBOS
+from dbos._error import DBOSAwaitedWorkflowCancelledError
 
 from patterns.errors import ConfigurationInvalid, StewardError
 from tools.engine.serializer import refuse_pickle
@@ -51,8 +52,8 @@ def quiet_logs() -> None:
 
 
 def _is_remarkable(record: logging.LogRecord) -> bool:
-    if record.exc_info and isinstance(record.exc_info[1], StewardError):
-        return False  # the way a run failed; told where it was caught
+    if record.exc_info and isinstance(record.exc_info[1], StewardError | DBOSAwaitedWorkflowCancelledError):
+        return False  # a run failed, which is told where it was caught, or was cancelled, as somebody wished
     return record.levelno >= logging.ERROR or not any(part in record.getMessage() for part in ORDINARY)
 
 
