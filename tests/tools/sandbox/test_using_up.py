@@ -32,7 +32,7 @@ try:
 except OSError: pass
 print(count)
 """
-NEST = "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')\nopen('deep', 'w')\nwhile True: pass"
+NEST = "import os\nfor _ in range(2200):\n    os.mkdir('d'); os.chdir('d')\nopen('deep', 'w')\nwhile True: pass"
 
 
 @pytest.fixture
@@ -78,12 +78,12 @@ async def test_many_large_files_are_stopped_at_the_directorys_cap(attempt: Attem
 
 async def test_many_empty_files_are_stopped_at_the_directorys_cap(attempt: Attempt) -> None:
     code = "import itertools\nfor n in itertools.count():\n    open(f'f{n}', 'wb')"
-    result = await attempt(code, limits=Limits(disk_files=2000))
-    assert "[stopped: it made more than 2000 files in its directory]" in result.output
+    result = await attempt(code, limits=Limits(disk_files=400))
+    assert "[stopped: it made more than 400 files in its directory]" in result.output
 
 
 async def test_a_tree_too_deep_to_be_measured_is_stopped(attempt: Attempt) -> None:
-    result = await attempt(NEST, limits=Limits(disk_files=20_000))
+    result = await attempt(NEST, limits=Limits(disk_files=16_000))
     assert "[stopped: its directory cannot be measured (File name too long)]" in result.output
 
 

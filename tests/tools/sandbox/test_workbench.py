@@ -16,7 +16,7 @@ import os
 os.mkdir("shut")
 open("shut/file", "w")
 os.chmod("shut", 0)
-for _ in range(1500): os.mkdir("d"); os.chdir("d")
+for _ in range(1100): os.mkdir("d"); os.chdir("d")
 """
 
 
