@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
 from typing import Any, TypeVar
@@ -159,10 +161,25 @@ def _make_folder(url: URL) -> None:
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     # The driver's own idea of when a transaction begins differs between Python's versions: switch it off, say BEGIN.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")  # first: the next line may have to wait
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _switch_to_wal(connection: SqliteConnection) -> None:
+    # While another connection writes to a file that is not in WAL yet, as when two processes open a new one, SQLite
+    # answers "locked" at once: its busy timeout does not hold here.
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except SqliteError as error:
+            if error.sqlite_errorcode != SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

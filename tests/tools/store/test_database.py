@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -108,6 +110,27 @@ async def test_a_sqlite_files_folder_is_made_and_the_file_is_in_wal(tmp_path: Pa
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     await store.close()
+
+
+async def test_a_new_file_that_another_process_writes_is_put_in_wal_once_that_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+    with closing(sqlite3.connect(tmp_path / "steward.db", check_same_thread=False)) as other:
+        other.execute("CREATE TABLE theirs (id)")
+        other.execute("BEGIN IMMEDIATE")
+
+        def nap(seconds: float) -> None:
+            naps.append(seconds)
+            other.rollback()
+
+        monkeypatch.setattr(database, "time", SimpleNamespace(monotonic=time.monotonic, sleep=nap))
+        store = Store(f"sqlite:///{tmp_path}/steward.db")
+        await store.open()
+        await store.close()
+    with closing(sqlite3.connect(tmp_path / "steward.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert naps
 
 
 async def test_a_file_that_is_no_database_is_the_stores_trouble(tmp_path: Path) -> None:
