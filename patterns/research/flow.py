@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from patterns.agent import Agent, turns_stop
@@ -63,7 +64,7 @@ class Research:
         self._show("Reading the question")
         desk = self._desk = Desk(self._world.web, await self._make_brief(), self._request.question)
         self._show("Searching")
-        agent = self._agent(desk)
+        agent = self._agent(desk, today=datetime.fromtimestamp(await self._run.now(), tz=UTC).date().isoformat())
         stop = await self._search(agent)
         final = desk.answer or await self._closing(desk, agent, stop)
         looked_at = f"{desk.searches} searches, {len({page.url for page in desk.pages.values()})} pages read"
@@ -77,10 +78,14 @@ class Research:
             Brief, prompt, name="brief", run=self._run, model=self._world.model, check=problems_of_brief
         )
 
-    def _agent(self, desk: Desk) -> Agent:
+    def _agent(self, desk: Desk, *, today: str) -> Agent:
         brief = desk.brief
         task = fill(
-            "research_task", question=tagged("question", brief.question), items=brief.listed(), recency=brief.recency
+            "research_task",
+            question=tagged("question", brief.question),
+            items=brief.listed(),
+            recency=brief.recency,
+            today=today,
         )
         messages = (Message(role="system", text=fill("research_agent")), Message(role="user", text=task))
         return Agent(
