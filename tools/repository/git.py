@@ -47,10 +47,6 @@ class Ended:
         return self.stderr.decode(errors="replace").strip()[-_WORDS:]
 
 
-class GitTimedOut(RepositoryError):
-    """Git did not end in time and was ended; a fetch or push that was under way may have taken place."""
-
-
 class Git:
     """Git in one environment."""
 
@@ -61,7 +57,8 @@ class Git:
     async def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] = _NOTHING) -> Ended:
         """Run `git ARGUMENTS` to its end, whatever its status. Raises `RepositoryError` where it cannot be run.
 
-        Cancelling ends the process and its children at once.
+        Cancelling ends the process and its children at once. The fact `timed_out` says that a deadline did; a push that
+        was under way then may have taken place.
         """
         leash = _Leash()
         try:
@@ -96,7 +93,8 @@ class Git:
         try:
             stdout, stderr = process.communicate(stdin, timeout=self._timeout_seconds)
         except subprocess.TimeoutExpired as error:
-            raise GitTimedOut(f"git {arguments[0]}: not done in {self._timeout_seconds:g} seconds") from error
+            late = f"git {arguments[0]}: not done in {self._timeout_seconds:g} seconds"
+            raise RepositoryError(late, timed_out=True) from error
         finally:
             leash.cut()
             process.wait()

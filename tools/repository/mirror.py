@@ -10,10 +10,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryUnreachable
+from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryError, RepositoryUnreachable
 from patterns.repository import Base
 from tools.repository.environment import hardened, networked
-from tools.repository.git import Ended, Git, GitTimedOut
+from tools.repository.git import Ended, Git
 from tools.repository.locks import MirrorLock
 from tools.repository.objects.objects import Objects
 from tools.repository.rules.addresses import local_path
@@ -159,7 +159,9 @@ class Mirror:
     async def _remote_read(self, *arguments: str) -> bytes:
         try:
             ended = await self._network().run(*arguments)
-        except GitTimedOut as error:
+        except RepositoryError as error:
+            if not error.facts.get("timed_out"):
+                raise
             raise RepositoryUnreachable(error.detail, name=self.name) from error
         if ended.status != 0:
             raise RepositoryUnreachable(ended.words, name=self.name)

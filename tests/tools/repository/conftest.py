@@ -26,6 +26,7 @@ FIRST_FILES = {
     "wide/naïve ✓.py": b"value = 1\n",
     "pkg/module.py": b"def first():\n    return 1\n\n\ndef second():\n    return 2\n",
 }
+RUN = b"#!/bin/sh\nexit 0\n"
 
 
 class Remote:
@@ -98,11 +99,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Remote.new(tmp_path_factory.mktemp("template") / "remote")
     for path, content in FIRST_FILES.items():
         made.put(path, content)
-    made.put("run.sh", b"#!/bin/sh\nexit 0\n", executable=True)
+    made.put("run.sh", RUN, executable=True)
     (made.path / "link").symlink_to("/etc/passwd")
     (made.path / "linked").symlink_to("pkg")
     made.commit("first")
     return made.path
+
+
+@pytest.fixture
+def first_files() -> dict[str, bytes]:
+    return {**FIRST_FILES, "run.sh": RUN}
 
 
 @pytest.fixture

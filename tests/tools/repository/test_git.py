@@ -11,7 +11,7 @@ from git import exc
 
 from patterns.errors import RepositoryError
 from tools.repository.environment import hardened
-from tools.repository.git import Git, GitTimedOut
+from tools.repository.git import Git
 
 
 @pytest.fixture
@@ -101,8 +101,9 @@ async def test_a_deadline_ends_git_and_all_that_git_started(environment: dict[st
     git = Git(environment, timeout_seconds=0.5)
     async with asyncio.TaskGroup() as group:
         everything_they_said = group.create_task(asyncio.to_thread(fifo.read_bytes))
-        with pytest.raises(GitTimedOut):
+        with pytest.raises(RepositoryError) as caught:
             await git.run(*sleepers(fifo))
+        assert caught.value.facts == {"timed_out": True}
     assert await everything_they_said == b"up\n"
 
 

@@ -42,11 +42,10 @@ EDITS: dict[str, dict[str, str | None]] = {
 
 @pytest.mark.parametrize("what", EDITS)
 async def test_a_tree_comes_back_from_its_journal_byte_for_byte(
-    repositories: Repositories, opened: Any, runner: Any, tree: Tree, what: str
+    repositories: Repositories, opened: Any, runner: Any, first_files: dict[str, bytes], tree: Tree, what: str
 ) -> None:
-    before = await checked_out(repositories, tree, runner)
     written = await repositories.write(tree, EDITS[what])
-    expected = {path: content for path, content in before.items() if EDITS[what].get(path, "") is not None}
+    expected = {path: content for path, content in first_files.items() if EDITS[what].get(path, "") is not None}
     expected |= {path: text.encode() for path, text in EDITS[what].items() if text is not None}
     async with opened() as restarted:
         assert await checked_out(restarted, written, runner) == expected

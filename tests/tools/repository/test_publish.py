@@ -135,8 +135,8 @@ async def test_what_is_no_branch_or_commit_of_the_remote_is_unknown(repositories
     for ref in UNKNOWN_REFS:
         with pytest.raises(RefUnknown):
             await repositories.compare("sample", "main", ref)
-        with pytest.raises(RefUnknown):
-            await repositories.compare("sample", ref, "main")
+    with pytest.raises(RefUnknown):
+        await repositories.compare("sample", "--output=x", "main")
 
 
 async def test_branches_without_common_history_cannot_be_compared(repositories: Repositories, remote: Any) -> None:
