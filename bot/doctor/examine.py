@@ -1,0 +1,90 @@
+"""`steward doctor`: every check, told line by line, and whether Steward could serve."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from urllib.parse import unquote, urlsplit
+
+from pydantic import SecretStr
+
+from bot.doctor.finding import Check, Finding
+from bot.doctor.host import checks_of_host
+from bot.doctor.model import checks_of_model
+from bot.doctor.slack import checks_of_slack
+from bot.doctor.work import checks_of_work
+from bot.settings import Settings
+from patterns.errors import ConfigurationInvalid
+from tools.sandbox.sandbox import Sandbox
+
+AT_ONCE = 6
+"""Checks at a time: a slow network is waited for once, and a small machine is not flooded."""
+BLOT = "[secret]"
+
+
+async def examine(
+    read: Callable[[], Settings], *, say: Callable[[str], None] = print, sandbox: Sandbox | None = None
+) -> int:
+    """Print what was found; 0 when Steward could serve, also reduced, and 1 otherwise.
+
+    Nothing it does changes anything but the database's tables, which are brought up to date, and the mirrors.
+    """
+    checks = checks_of_host(sandbox or Sandbox())
+    secrets: list[str] = []
+    try:
+        settings = await asyncio.to_thread(read)
+    except ConfigurationInvalid as error:
+        first = [_wrong(line) for line in error.detail.splitlines()]
+    else:
+        first = [Finding("ok", "settings", "all can be read")]
+        checks += [*checks_of_work(settings), *checks_of_slack(settings), *checks_of_model(settings)]
+        secrets = secrets_of(settings)
+    found: list[Finding] = []
+
+    def tell(findings: Iterable[Finding]) -> None:
+        for one in findings:
+            found.append(one)
+            say(blotted(str(one), secrets))
+
+    tell(first)
+    turns = asyncio.Semaphore(AT_ONCE)
+    async with asyncio.TaskGroup() as tasks:
+        for task in [tasks.create_task(_carry_out(check, turns)) for check in checks]:
+            tell(await task)
+    say(f"\n{verdict(found)}")
+    return 1 if any(one.mark == "failed" for one in found) else 0
+
+
+async def _carry_out(check: Check, turns: asyncio.Semaphore) -> tuple[Finding, ...]:
+    async with turns:
+        return await check.carry_out()
+
+
+def _wrong(line: str) -> Finding:
+    return Finding("failed", "settings", line, "correct it in the environment or in .env; .env.sample has an example")
+
+
+def verdict(found: Iterable[Finding]) -> str:
+    """The last line."""
+    marks = Counter(one.mark for one in found)
+    if marks["failed"]:
+        return f"Steward cannot serve yet: {marks['failed']} of {marks.total()} failed."
+    less = [f"{marks[mark]} {mark}" for mark in ("reduced", "not set") if marks[mark]]
+    return f"Steward can serve; {', '.join(less)}." if less else "Steward can serve."
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Every secret value that is set, and the database's password."""
+    values = (getattr(settings, name) for name in Settings.model_fields)
+    secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    password = urlsplit(settings.database_url).password or ""
+    return sorted({one for one in (*secrets, password, unquote(password)) if one}, key=len, reverse=True)
+
+
+def blotted(text: str, secrets: Iterable[str]) -> str:
+    """The second wall: whatever an adapter or a library quoted, no secret is printed as a word of its own."""
+    for secret in secrets:
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", BLOT, text)
+    return text

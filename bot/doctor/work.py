@@ -1,0 +1,91 @@
+"""What runs work with: the database, the repositories, the search."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from urllib.parse import urlsplit
+
+from bot.doctor.finding import Check, Finding, reason_of
+from bot.settings import Settings
+from patterns.errors import ConfigurationInvalid, StewardError
+from tools.repository.repositories import Repositories
+from tools.sandbox.sandbox import Sandbox
+from tools.store.store import Store
+
+DATABASE_SECONDS = 45.0
+"""Longer than the store itself waits, so that its own words are told."""
+REPOSITORY_SECONDS = 120.0
+SQLITE_REMEDY = (
+    "STEWARD_DATABASE_URL must name a file that the user who runs Steward may write: sqlite:///var/steward.sqlite"
+)
+POSTGRES_REMEDY = "is the server up, and do name, password and database in STEWARD_DATABASE_URL fit?"
+
+
+def checks_of_work(settings: Settings) -> list[Check]:
+    """The database, each repository, the search."""
+    late = "a first copy of a large repository takes its time: run the doctor again; else check its address"
+    repositories = [
+        Check(f"repository {name}", partial(find_repository, settings, name), REPOSITORY_SECONDS, "reduced", late)
+        for name in settings.repositories
+    ]
+    return [
+        Check("database", partial(find_database, settings), DATABASE_SECONDS, remedy=database_remedy(settings)),
+        *(repositories or [Check("repositories", _no_repositories)]),
+        Check("search provider", partial(find_search, settings)),
+    ]
+
+
+async def find_database(settings: Settings) -> tuple[Finding, ...]:
+    """Open it as a run would, bring its tables up to date, and write."""
+    try:
+        store = Store(settings.database_url)
+        try:
+            await store.open()
+            await store.seen.first_time(f"doctor {uuid.uuid4().hex}")
+        finally:
+            await store.close()
+    except StewardError as error:
+        return (Finding("failed", "database", reason_of(error), database_remedy(settings)),)
+    return (Finding("ok", "database", f"{shown_address(settings.database_url)}, writable"),)
+
+
+def database_remedy(settings: Settings) -> str:
+    """By the kind of database."""
+    return POSTGRES_REMEDY if settings.database_url.startswith("postgres") else SQLITE_REMEDY
+
+
+def shown_address(url: str) -> str:
+    """The address without name, password and options."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}"
+
+
+async def find_repository(settings: Settings, name: str) -> tuple[Finding, ...]:
+    """Fetch it as a run would; its mirror is warm afterwards."""
+    what, own = f"repository {name}", settings.repositories[name]
+    try:
+        async with Repositories({name: own}, settings.data_folder, runner=Sandbox()) as repositories:
+            base = await repositories.base(name)
+    except ConfigurationInvalid as error:
+        return (Finding("failed", what, error.detail, "correct STEWARD_REPOSITORIES"),)
+    except StewardError as error:
+        remedy = f"can this host read {own.url}? correct `url` or `default_branch` of {name} in STEWARD_REPOSITORIES"
+        return (Finding("reduced", what, reason_of(error), remedy),)
+    return (Finding("ok", what, f"{base.branch} at {base.commit[:12]}"),)
+
+
+async def _no_repositories() -> tuple[Finding, ...]:
+    reason = "/refactor and the review of branches have nothing to work on"
+    return (Finding("not set", "repositories", reason, "STEWARD_REPOSITORIES (README, Repositories)"),)
+
+
+async def find_search(settings: Settings) -> tuple[Finding, ...]:
+    """Only which one is chosen: a question would cost."""
+    if settings.tavily_api_key.get_secret_value():
+        return (Finding("ok", "search provider", "Tavily"),)
+    if settings.searxng_url:
+        return (Finding("ok", "search provider", f"SearXNG at {shown_address(settings.searxng_url)}"),)
+    remedy = "TAVILY_API_KEY, or STEWARD_SEARXNG_URL for one of your own"
+    return (Finding("not set", "search provider", "/research finds no pages by itself", remedy),)
