@@ -1,0 +1,57 @@
+"""People who answer from a list, at once or never."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from patterns.letters import Decision, Letter, StopAsked
+from patterns.questions import Question
+
+STOP = "(the stop button)"
+SILENCE = "(nobody answers)"
+
+
+class Post(Protocol):
+    def __call__(self, run_id: str, letter: Letter, key: str) -> None: ...
+
+
+class ScriptedHuman:
+    """Fits the port `Human`. Each new question takes the next answer: a choice, `STOP` or `SILENCE`."""
+
+    def __init__(self, post: Post, *answers: str, by: str = "UGRACE") -> None:
+        self.questions: list[Question] = []
+        """Each one once, in the order of their asking."""
+        self.decided: dict[str, Decision] = {}
+        """The record: how each question was settled."""
+        self.lose_letters = False
+        """The answer is recorded and its letter never comes: as after a crash of the listener."""
+        self._post = post
+        self._answers = list(answers)
+        self._by = by
+
+    async def ask(self, question: Question) -> None:
+        if any(one.id == question.id for one in self.questions):
+            return
+        assert question.default in {one.id for one in question.choices}
+        self.questions.append(question)
+        assert self._answers, f"nobody was expected to be asked: {question.title}"
+        answer = self._answers.pop(0)
+        if answer == STOP:
+            self._post(question.run_id, StopAsked(by=self._by), f"stop {question.id}")
+        elif answer != SILENCE:
+            assert answer in {one.id for one in question.choices}
+            self._settle(question, answer)
+
+    def _settle(self, question: Question, choice: str) -> None:
+        decision = Decision(question_id=question.id, choice=choice, by=self._by)
+        self.decided[question.id] = decision
+        if not self.lose_letters:
+            self._post(question.run_id, decision, f"answer {question.id}")
+
+    async def expire(self, question_id: str) -> Decision:
+        question = next(one for one in self.questions if one.id == question_id)
+        return self.decided.setdefault(question_id, Decision(question_id=question_id, choice=question.default))
+
+    def unanswered(self) -> list[str]:
+        """Answers that no question took."""
+        return self._answers

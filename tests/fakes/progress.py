@@ -1,0 +1,35 @@
+"""A card and a thread that remember what they showed."""
+
+from __future__ import annotations
+
+from patterns.progress import View
+from patterns.report import Report
+
+
+class SeenProgress:
+    """Fits the port `Progress`."""
+
+    def __init__(self) -> None:
+        self.views: list[View] = []
+
+    def show(self, view: View) -> None:
+        self.views.append(view)
+
+    def stages(self) -> list[str]:
+        """Each stage once, in the order of their first showing."""
+        return list(dict.fromkeys(view.stage for view in self.views))
+
+    def notes_on_rows(self) -> set[str]:
+        """Every note that stood beside a row."""
+        return {row.note for view in self.views for row in view.rows if row.note}
+
+
+class SeenThread:
+    """Fits the port `Thread`: the same report again is the same post."""
+
+    def __init__(self) -> None:
+        self.reports: list[Report] = []
+
+    async def deliver(self, report: Report) -> None:
+        if report not in self.reports:
+            self.reports.append(report)

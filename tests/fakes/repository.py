@@ -1,0 +1,138 @@
+"""A repository in memory: trees as values, whole files as the grain of a merge."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Mapping
+
+from patterns.errors import PathRefused, PushRefused, RefUnknown
+from patterns.paths import problem_of_glob
+from patterns.repository import Base, Change, CommandResult, Conflict, Diff, Match, Merge, Published, Tree
+
+Files = dict[str, str]
+TEST = ("python3", "-m", "unittest")
+PASSED = CommandResult(command=TEST, ran=True, exit_code=0, output="OK", isolation="sandbox")
+FAILED = CommandResult(command=TEST, ran=True, exit_code=1, output="FAILED (failures=1)", isolation="sandbox")
+NOT_RUN = CommandResult(command=TEST, ran=False, reason="there is no sandbox: install bubblewrap")
+
+
+class MemoryRepository:
+    """Fits the port `Repository`, for one repository "shop"."""
+
+    def __init__(
+        self,
+        files: Files,
+        *,
+        branches: Mapping[str, Files] | None = None,
+        check: Callable[[Files], CommandResult] = lambda _: PASSED,
+    ) -> None:
+        """`branches`: files at other tips than main's; `check` says how the tests end on given files."""
+        self.binary: set[str] = set()
+        """Paths that cannot be read as text."""
+        self.published: dict[str, tuple[str, Files, str]] = {}
+        """By run id: branch, files, message."""
+        self.refuses_pushes = False
+        self.checks = 0
+        self._tips = {"main": files, **(branches or {})}
+        self._check = check
+
+    def files_of(self, tree: Tree) -> Files:
+        """The files of a tree."""
+        files = dict(self._tips[tree.base.branch])
+        for path, text in json.loads(tree.patch or "{}").items():
+            if text is None:
+                files.pop(path, None)
+            else:
+                files[path] = text
+        return files
+
+    async def base(self, name: str, branch: str | None = None) -> Base:
+        if branch is not None and branch not in self._tips:
+            raise RefUnknown("no such branch", ref=branch)
+        return Base(repository=name, branch=branch or "main", commit="c" * 40)
+
+    async def files(self, tree: Tree) -> tuple[str, ...]:
+        return tuple(sorted({*self.files_of(tree), *self.binary}))
+
+    async def read(self, tree: Tree, path: str) -> str:
+        files = self.files_of(tree)
+        if path in self.binary:
+            raise PathRefused("binary", path=path, why="it is no text")
+        if path not in files:
+            raise PathRefused("missing", path=path, why="there is no such file")
+        return files[path]
+
+    async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
+        return tuple(
+            Match(path=path, line=number, text=line)
+            for path, content in sorted(self.files_of(tree).items())
+            for number, line in enumerate(content.split("\n"), 1)
+            if text in line
+        )[:100]
+
+    async def write(self, tree: Tree, files: Mapping[str, str | None]) -> Tree:
+        for path in files:
+            if problem := problem_of_glob(path):
+                raise PathRefused(problem, path=path, why=problem)
+        return self._tree(tree.base, _changed(self.files_of(tree), files))
+
+    async def merge(self, start: Tree, changes: tuple[Change, ...]) -> Merge:
+        files, conflicts = self.files_of(start), []
+        for change in changes:
+            before, after = self.files_of(change.before), self.files_of(change.after)
+            touched = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+            torn = [path for path in touched if files.get(path) not in (before.get(path), after.get(path))]
+            if torn:
+                conflicts.append(Conflict(task_id=change.task_id, paths=tuple(torn)))
+            else:
+                files = _changed(files, {path: after.get(path) for path in touched})
+        return Merge(tree=self._tree(start.base, files), conflicts=tuple(conflicts))
+
+    async def diff(self, before: Tree, after: Tree) -> Diff:
+        return diff_of(self.files_of(before), self.files_of(after))
+
+    async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
+        tip = await self.base(name, head)
+        return tip, diff_of(self._tips[base], self._tips[head])
+
+    async def publish(self, tree: Tree, *, branch: str, message: str, run_id: str) -> Published:
+        if self.refuses_pushes:
+            raise PushRefused("no rights")
+        self.published.setdefault(run_id, (branch, self.files_of(tree), message))
+        return Published(branch=self.published[run_id][0], commit="d" * 40)
+
+    async def check(self, tree: Tree, name: str) -> CommandResult:
+        assert name == "test"
+        self.checks += 1
+        return self._check(self.files_of(tree))
+
+    def _tree(self, base: Base, files: Files) -> Tree:
+        tip = self._tips[base.branch]
+        delta = {path: files.get(path) for path in sorted({*tip, *files}) if tip.get(path) != files.get(path)}
+        return Tree(base=base, patch=json.dumps(delta) if delta else "")
+
+
+def _changed(files: Files, changes: Mapping[str, str | None]) -> Files:
+    now: dict[str, str | None] = {**files, **changes}
+    return {path: text for path, text in now.items() if text is not None}
+
+
+def diff_of(before: Files, after: Files) -> Diff:
+    """As git prints it."""
+    parts, names = [], []
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
+        if old != new:
+            names.append(path)
+            parts.append(_diff_of_file(path, old, new))
+    text = "".join(parts)
+    lines = [line for line in text.split("\n") if not line.startswith(("+++ ", "--- "))]
+    added = sum(line.startswith("+") for line in lines)
+    return Diff(text=text, files=tuple(names), added=added, removed=sum(line.startswith("-") for line in lines))
+
+
+def _diff_of_file(path: str, old: str | None, new: str | None) -> str:
+    names = ("/dev/null" if old is None else f"a/{path}", "/dev/null" if new is None else f"b/{path}")
+    hunks = difflib.unified_diff((old or "").splitlines(keepends=True), (new or "").splitlines(keepends=True), *names)
+    return f"diff --git a/{path} b/{path}\n{''.join(hunks)}"

@@ -1,0 +1,34 @@
+"""A web of a few pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
+from patterns.web import Hit, Page
+
+
+class MemoryWeb:
+    """Fits the port `Web`: every search finds every page, unless `fails`; other addresses are refused."""
+
+    def __init__(self, *pages: Page, unreadable: Iterable[str] = ()) -> None:
+        self.fails = False
+        self.read_urls: list[str] = []
+        self.queries: list[str] = []
+        self._pages = {page.url: page for page in pages}
+        self._unreadable = set(unreadable)
+
+    async def search(self, query: str) -> tuple[Hit, ...]:
+        if self.fails:
+            raise SearchFailed("the provider answered 500")
+        self.queries.append(query)
+        found = tuple(Hit(url=page.url, title=page.title, snippet=page.text[:60]) for page in self._pages.values())
+        return found + tuple(Hit(url=url, title="?", snippet="") for url in sorted(self._unreadable))
+
+    async def read(self, url: str) -> Page:
+        self.read_urls.append(url)
+        if url in self._unreadable:
+            raise PageUnreadable("no text", url=url, why="it holds no text")
+        if url not in self._pages:
+            raise AddressRefused("private", url=url, why="its address is private")
+        return self._pages[url]
