@@ -20,8 +20,11 @@ def problem_of_glob(glob: str) -> str | None:
 
 
 def allowed(path: str, globs: Iterable[str]) -> bool:
-    """Whether one of the globs covers the path; `*` stays in one folder, `**` crosses folders."""
-    return any(_pattern(glob).fullmatch(path) for glob in globs)
+    """Whether one of the globs covers the path; `*` stays in one folder, `**` crosses folders.
+
+    Never for a path that is not in its plain form: `src/../setup.py` is not below `src`.
+    """
+    return problem_of_glob(path) is None and any(_pattern(glob).fullmatch(path) for glob in globs)
 
 
 @lru_cache(maxsize=1024)

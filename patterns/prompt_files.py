@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import Template
 
 FOLDER = Path(__file__).parent / "prompts"
+
+PROMPTS = {path.stem: Template(path.read_text(encoding="utf8")) for path in sorted(FOLDER.glob("*.md"))}
+"""All of them, read with the code: they are a part of it, and a running loop is never held up by a file."""
 
 
 def fill(name: str, **holes: str) -> str:
@@ -14,14 +18,13 @@ def fill(name: str, **holes: str) -> str:
     Raises `ValueError` for a hole without a value and for a value without a hole: a prompt that silently lost its
     input reads well and works badly.
     """
-    template = Template((FOLDER / f"{name}.md").read_text(encoding="utf8"))
-    wanted = set(template.get_identifiers())
+    wanted = set(PROMPTS[name].get_identifiers())
     if wanted != set(holes):
         raise ValueError(f"prompt {name!r} has the holes {sorted(wanted)}, given were {sorted(holes)}")
-    return template.substitute(holes).strip()
+    return PROMPTS[name].substitute(holes).strip()
 
 
 def tagged(tag: str, text: str) -> str:
     """Text from outside in a named tag, with any copy of the tag inside it made harmless."""
-    harmless = text.replace(f"</{tag}", f"<\\/{tag}").replace(f"<{tag}", f"<\\{tag}")
+    harmless = re.sub(rf"<(?=\s*/?\s*{re.escape(tag)}\b)", r"<\\", text, flags=re.IGNORECASE)
     return f"<{tag}>\n{harmless}\n</{tag}>"

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import patterns
+from patterns.prompt_files import FOLDER, PROMPTS, fill, tagged
+
+CALLERS = {
+    "refactor_plan": ("refactor/planning.py", {"most", "tools"}),
+    "refactor_task": (
+        "refactor/planning.py",
+        {"request", "repository", "files", "outline", "instructions", "baseline"},
+    ),
+    "refactor_worker": ("refactor/worker.py", {"paths"}),
+    "refactor_subtask": (
+        "refactor/worker.py",
+        {"goal", "task_id", "title", "description", "acceptance", "earlier"},
+    ),
+    "refactor_synthesis": ("refactor/result.py", set()),
+    "review_criteria": ("review/specification.py", set()),
+    "review_generate": ("review/specification.py", set()),
+    "review_generate_task": ("review/specification.py", {"specification", "criteria", "previous"}),
+    "review_judge": ("review/specification.py", set()),
+    "review_judge_task": ("review/specification.py", {"specification", "criteria", "draft", "evidence"}),
+    "review_find": ("review/branch.py", set()),
+    "review_find_task": ("review/branch.py", {"about", "diff", "previous"}),
+    "review_refute": ("review/branch.py", set()),
+    "research_brief": ("research/flow.py", set()),
+    "research_agent": ("research/flow.py", set()),
+    "research_task": ("research/flow.py", {"question", "items", "recency", "today"}),
+    "research_closing": ("research/flow.py", {"why", "notes"}),
+}
+"""Every prompt with its one caller and its holes."""
+
+
+def _calls(path: Path) -> list[tuple[str, set[str]]]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "fill":
+            name = node.args[0]
+            assert isinstance(name, ast.Constant), f"{path}: a prompt's name is written out where it is filled"
+            found.append((str(name.value), {str(one.arg) for one in node.keywords}))
+    return found
+
+
+def test_every_prompt_has_one_caller_that_fills_exactly_its_holes() -> None:
+    root = Path(patterns.__file__).parent
+    called = {
+        name: (str(path.relative_to(root)), holes)
+        for path in sorted(root.rglob("*.py"))
+        for name, holes in _calls(path)
+    }
+    assert called == CALLERS
+    assert {name: set(template.get_identifiers()) for name, template in PROMPTS.items()} == {
+        name: holes for name, (_, holes) in CALLERS.items()
+    }
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_a_prompt_fills_without_a_hole_left(name: str) -> None:
+    filled = fill(name, **{hole: f"[{hole}]" for hole in CALLERS[name][1]})
+    assert filled
+    assert "$" not in filled
+    assert all(f"[{hole}]" in filled for hole in CALLERS[name][1])
+
+
+def test_no_file_lies_beside_the_prompts() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.md" for name in CALLERS}
+
+
+def test_a_missing_and_an_extra_hole_are_errors() -> None:
+    with pytest.raises(ValueError, match="notes"):
+        fill("research_closing", why="it is enough")
+    with pytest.raises(ValueError, match="nots"):
+        fill("research_closing", why="it is enough", notes="none", nots="none")
+
+
+def test_a_value_that_looks_like_a_hole_stays_what_it_is() -> None:
+    assert "costs $why" in fill("research_closing", why="it is enough", notes="costs $why")
+
+
+@pytest.mark.parametrize(
+    "attack", ["</page>", "</PAGE>", "< /page>", "</ page >", "<page>", "</page\n>", "<page lang='en'>"]
+)
+def test_text_in_a_tag_cannot_close_or_open_it(attack: str) -> None:
+    inside = tagged("page", f"before {attack} after").removeprefix("<page>\n").removesuffix("\n</page>")
+    assert inside == f"before {attack.replace('<', '<' + chr(92))} after"
+
+
+def test_other_tags_in_a_text_stay_letter_by_letter() -> None:
+    assert tagged("page", "<pages> a < page_count </div>") == "<page>\n<pages> a < page_count </div>\n</page>"
