@@ -7,12 +7,12 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from patterns.errors import PageUnreadable
 from tools.web.text.process import ProcessFailed, Reading, ReadingProcess
 from tools.web.wire.failures import unreadable
 
 PAGES_PER_PROCESS = 50
 """Then a fresh one, whatever a page may have left behind in its memory."""
+START_SECONDS = 30.0
 
 
 class Extractor:
@@ -46,17 +46,16 @@ class Extractor:
         return reading
 
     async def _read(self, markup: str, url: str) -> Reading:
-        try:
-            process = self._idle.pop() if self._idle else await self._start()
-        except ProcessFailed as error:
-            raise unreadable(url, "the reader does not start") from error
+        process = await self._process(url)
         keep = False
         try:
             async with asyncio.timeout(self._seconds):
                 reading = await process.read(markup, url)
             keep = process.pages < PAGES_PER_PROCESS
-        except (ProcessFailed, TimeoutError) as error:
-            raise self._too_much(url) from error
+        except TimeoutError as error:
+            raise unreadable(url, f"too much work to read: not done after {self._seconds:g} s") from error
+        except ProcessFailed as error:
+            raise unreadable(url, "the reader broke on it") from error
         finally:
             if keep:
                 self._idle.append(process)
@@ -64,8 +63,15 @@ class Extractor:
                 await process.kill()
         return reading
 
-    async def _start(self) -> ReadingProcess:
-        return await ReadingProcess.start(cpu_seconds=int(self._seconds) + 2)
-
-    def _too_much(self, url: str) -> PageUnreadable:
-        return unreadable(url, f"too much work to read: not done after {self._seconds:g} s")
+    async def _process(self, url: str) -> ReadingProcess:
+        """A warm one, or a new one."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.alive:
+                return process
+            await process.kill()
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                return await ReadingProcess.start(cpu_seconds=int(self._seconds) + 2)
+        except (ProcessFailed, OSError) as error:
+            raise unreadable(url, "the reader does not start") from error

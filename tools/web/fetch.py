@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -128,7 +129,7 @@ def _exception(origin: str) -> str:
     """The origin in the one form that is compared. Only an IP address: a name could lead anywhere."""
     try:
         url = URL(origin)
-        exact = origin_of(url) == origin and bool(url.host) and aiohttp.helpers.is_ip_address(url.raw_host)
+        exact = origin_of(url) == origin and str(ip_address(url.raw_host or "")) == url.raw_host
     except ValueError:
         exact = False
     if not exact:

@@ -14,6 +14,7 @@ from tools.web.addresses import is_public
 LONGEST = 2000
 PORTS = (80, 443)
 _NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_BRACKETED = re.compile(r"\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\](?::\d+)?")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _PRIVATE_NAMES = (
     "localhost",
@@ -72,6 +73,8 @@ def _odd_letters(address: str) -> str | None:
     authority = re.split(r"[/?#]", address.partition("//")[2], maxsplit=1)[0]
     if unicodedata.normalize("NFKC", authority) != authority or "\u3002" in authority:
         return "its host is written in look-alike characters"
+    if "[" in authority and not _BRACKETED.fullmatch(authority):
+        return "an oddly written IP address"
     return "it carries a user name" if "@" in authority else None
 
 
@@ -99,6 +102,6 @@ def _refusal_of_literal(host: str) -> str | None:
         canonical = ":" in host or str(IPv4Address(host)) == host
     except AddressValueError:
         canonical = False
-    if not canonical or "%" in host:
+    if not canonical:
         return "an oddly written IP address"
     return None if is_public(host) else "a private address"

@@ -19,9 +19,9 @@ MEMORY_BYTES = 1 << 30
 
 def serve(cpu_seconds: int) -> None:
     """Answer until the other side closes; never more than `cpu_seconds` of work for one page."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_DATA, MEMORY_BYTES)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
     _write(sys.stdout.buffer, {"ready": True})
     while (asked := _read(sys.stdin.buffer)) is not None:
         _allow_cpu(cpu_seconds)
@@ -40,8 +40,13 @@ def _answer(asked: dict[str, str]) -> dict[str, object]:
 def _allow_cpu(seconds: int) -> None:
     """Should the parent die while a page spins, the kernel ends this process. The limit counts from its start."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds + 1)
+
+
+def _limit(kind: int, value: int) -> None:
+    """Set the soft limit; one that was inherited and is stricter stays."""
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _read(stream: BinaryIO) -> dict[str, str] | None:

@@ -57,6 +57,11 @@ class ReadingProcess:
             raise
         return started
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs, as far as is known."""
+        return self._process.returncode is None
+
     async def read(self, markup: str, url: str) -> Reading:
         """Read a page. Raises `ProcessFailed`. After any error, also a cancellation, only `kill` is left."""
         self.pages += 1

@@ -45,7 +45,7 @@ def translated(error: Exception, url: str) -> WebError:
     if _forbidden(error):
         return AddressRefused("a private address", url=shown(url), why="it leads to a private address")
     why = next((words for kind, words in _WORDS if isinstance(error, kind)), "the request failed")
-    return unreadable(url, why, f"{why}: {type(error).__name__}: {error}"[:300])
+    return unreadable(url, why, shown(f"{why}: {type(error).__name__}: {error}"))
 
 
 def _forbidden(error: Exception) -> bool:

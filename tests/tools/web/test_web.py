@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from yarl import URL
+
+from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
+from patterns.ports import Web
+from tests.tools.web.stranger import Stranger, answer, redirect
+from tools.web.fetch import Fetcher
+from tools.web.search import NoSearch
+from tools.web.text.visible import TEXT_CHARACTERS
+from tools.web.web import public_web
+
+STORY = "<p>" + "The ferry leaves at nine and takes forty minutes. " * 8 + "</p>"
+
+
+async def test_a_page_is_read_with_its_title_text_and_links(stranger: Stranger) -> None:
+    stranger.routes["/old"] = redirect("/new/", "308 Permanent Redirect")
+    stranger.routes["/new/"] = answer(
+        f"<title>Grüße</title><article>{STORY}<a href='more'>more</a></article>".encode(), kind="text/html"
+    )
+    async with public_web(NoSearch(), frozenset({stranger.origin})) as opened:
+        web: Web = opened
+        page = await web.read(stranger.origin + "/old")
+    assert (page.url, page.title) == (stranger.origin + "/new/", "Grüße")
+    assert page.text.startswith("The ferry leaves at nine")
+    assert page.links == (stranger.origin + "/new/more",)
+
+
+async def test_plain_text_needs_no_reader(stranger: Stranger) -> None:
+    stranger.routes["/notes.md"] = answer(b"# Notes\n\n\n\nNine o'clock.\x1b", kind="text/markdown")
+    async with public_web(NoSearch(), frozenset({stranger.origin})) as web:
+        page = await web.read(stranger.origin + "/notes.md")
+    assert (page.title, page.text, page.links) == ("notes.md", "# Notes\n\nNine o'clock.", ())
+
+
+async def test_long_plain_text_is_cut_and_empty_text_is_unreadable(stranger: Stranger) -> None:
+    stranger.routes["/long"] = answer(b"word " * 100_000)
+    stranger.routes["/empty"] = answer(b" \n ")
+    async with public_web(NoSearch(), frozenset({stranger.origin})) as web:
+        assert len((await web.read(stranger.origin + "/long")).text) < TEXT_CHARACTERS + 100
+        with pytest.raises(PageUnreadable, match="no text in it"):
+            await web.read(stranger.origin + "/empty")
+
+
+async def test_what_the_parts_refuse_the_port_refuses(private: Stranger) -> None:
+    async with public_web(NoSearch()) as web:
+        with pytest.raises(AddressRefused):
+            await web.read(private.origin)
+        with pytest.raises(SearchFailed):
+            await web.search("one")
+
+
+def test_a_redirect_from_https_to_http_is_refused() -> None:
+    with pytest.raises(AddressRefused, match="from https to http"):
+        Fetcher()._next(URL("https://docs.example.org/"), "http://docs.example.org/")
+    assert str(Fetcher()._next(URL("http://docs.example.org/"), "https://a.example/")) == "https://a.example/"
