@@ -15,6 +15,7 @@ from typing import LiteralString
 
 from psycopg import AsyncConnection, Error
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from patterns.errors import ConfigurationInvalid
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 NAMESPACE = 0x0DB05
 """The first half of the locks' keys."""
+FAULTS = (Error, SQLAlchemyError, OSError, ConfigurationInvalid)
+"""What a watch survives: the database is away, or a peer has our lock for the moment of its look."""
 ORPHANED: LiteralString = """
     SELECT DISTINCT executor_id FROM dbos.workflow_status
     WHERE status = 'PENDING' AND executor_id IS NOT NULL AND executor_id <> %s
@@ -60,16 +63,17 @@ class Liveness:
         """Until cancelled: give the runs of dead workers to `take_over`."""
         while True:
             try:
-                if self._connection is None or self._connection.closed:
-                    await self.hold()
                 await self.sweep(take_over)
-            except (Error, ConfigurationInvalid) as error:
+            except FAULTS as error:
                 log.warning("The watch over other workers is interrupted: %s", error)
-                await self.release()
+                with suppress(*FAULTS):
+                    await self.hold()  # at once: who holds no lock is taken for dead
             await asyncio.sleep(every_seconds)
 
     async def sweep(self, take_over: Callable[[str], Awaitable[int]]) -> None:
         """Once."""
+        if self._connection is None:
+            await self.hold()
         assert self._connection is not None
         rows = await (await self._connection.execute(ORPHANED, (self._executor_id,))).fetchall()
         for (executor_id,) in rows:
