@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from tools.store.store import Store
+from tools.store.tables import METADATA
 
 
 class Clock:
@@ -25,12 +29,31 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def migrated_url(postgres_server: str) -> str:
+    """One Postgres database with all tables: making one for each test would take most of the tests' time."""
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE books")
+    url = postgres_server.replace("/postgres?", "/books?")
+
+    async def migrate() -> None:
+        store = Store(url)
+        await store.open()
+        await store.close()
+
+    asyncio.run(migrate())
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+    """A database of each kind, without any rows."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
-    url: str = request.getfixturevalue("postgres_url")
+    url: str = request.getfixturevalue("migrated_url")
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables = SQL(", ").join(map(Identifier, METADATA.tables))
+        connection.execute(SQL("TRUNCATE {}").format(tables))
     return url
 
 

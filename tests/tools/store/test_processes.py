@@ -12,6 +12,8 @@ import pytest
 
 from tools.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 RACER = """
 import asyncio, os, sys
 from tools.store.store import Store
@@ -50,6 +52,15 @@ async def main(url):
 
 asyncio.run(main(*sys.argv[1:]))
 """
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind: here the tables themselves are at stake."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 async def _started(program: str, *arguments: str) -> Process:
