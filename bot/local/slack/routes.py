@@ -96,6 +96,8 @@ class Routes:
             return {"Retry-After": str(refusal.retry_after)}
         except RefusedError as refusal:
             call.answer, call.rule = refusal.answer(), refusal.rule
+        else:
+            return {"X-OAuth-Scopes": self._dispatcher.scopes_of(token)}
         return {}
 
 

@@ -88,6 +88,10 @@ class Dispatcher:
         need_scope(self._world, *known.scopes)
         return {"ok": True, **known.run(self._world, arguments)}
 
+    def scopes_of(self, token: str | None) -> str:
+        """What the header X-OAuth-Scopes says of an accepted token."""
+        return ",".join(sorted(self._world.manifest.scopes)) if token == self._tokens.bot else "connections:write"
+
     def record(self, call: Call) -> None:
         """Keep a call and tell who waits."""
         self.calls.append(call)

@@ -1,0 +1,109 @@
+"""What the doctor says of the database, the repositories and the search."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.doctor.finding import Finding
+from bot.doctor.work import checks_of_work, find_database
+from bot.settings import Settings
+from tools.repository.settings import RepositorySettings
+
+
+async def look(settings: Settings) -> dict[str, Finding]:
+    found = [finding for check in checks_of_work(settings) for finding in await check.carry_out()]
+    return {one.what: one for one in found}
+
+
+def changed(settings: Settings, **changes: object) -> Settings:
+    return settings.model_copy(update=changes)
+
+
+async def test_a_new_database_is_made_and_written_to(bare: Settings, tmp_path: Path) -> None:
+    (found,) = await find_database(bare)
+    assert found.mark == "ok"
+    connection = sqlite3.connect(tmp_path / "data" / "steward.sqlite")
+    (count,) = connection.execute("select count(*) from steward_seen_events").fetchone()
+    connection.close()
+    assert count == 1
+
+
+async def test_a_file_that_is_no_database_cannot_serve(bare: Settings, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("milk, bread and 400 more lines\n" * 400)
+    (found,) = await find_database(changed(bare, database_url=f"sqlite:///{tmp_path}/notes.txt"))
+    assert found.mark == "failed"
+    assert "file is not a database" in found.reason
+    assert "STEWARD_DATABASE_URL" in found.remedy
+
+
+async def test_a_place_that_is_a_folder_cannot_serve(bare: Settings, tmp_path: Path) -> None:
+    (found,) = await find_database(changed(bare, database_url=f"sqlite:///{tmp_path}"))
+    assert (found.mark, "unable to open" in found.reason) == ("failed", True)
+
+
+async def test_a_kind_of_database_that_is_not_known_is_refused(bare: Settings) -> None:
+    (found,) = await find_database(changed(bare, database_url="mysql://steward:hidden-word@db/steward"))
+    assert found.mark == "failed"
+    assert "Postgres" in found.reason
+    assert "hidden-word" not in str(found)
+
+
+async def test_a_postgres_that_is_not_there_is_said_without_its_password(bare: Settings) -> None:
+    (found,) = await find_database(changed(bare, database_url="postgresql://steward:hidden-word@127.0.0.1:9/steward"))
+    assert found.mark == "failed"
+    assert "refused" in found.reason
+    assert found.remedy.startswith("is the server up")
+    assert "hidden-word" not in str(found)
+
+
+@pytest.mark.slow
+async def test_a_real_postgres_is_written_to(bare: Settings, postgres_url: str) -> None:
+    (found,) = await find_database(changed(bare, database_url=postgres_url))
+    assert found.mark == "ok"
+
+
+async def test_a_repository_is_fetched_and_its_tip_told(bare: Settings, origin: Path) -> None:
+    shop = RepositorySettings(url=str(origin), local=True, default_branch="main")
+    found = (await look(changed(bare, repositories={"shop": shop})))["repository shop"]
+    assert found.mark == "ok"
+    assert found.reason.startswith("main at ")
+
+
+async def test_a_repository_that_cannot_be_read_leaves_the_others_to_be_served(
+    bare: Settings, origin: Path, tmp_path: Path
+) -> None:
+    repositories = {
+        "shop": RepositorySettings(url=str(origin), local=True),
+        "gone": RepositorySettings(url=str(tmp_path / "gone.git"), local=True),
+        "far": RepositorySettings(url="https://127.0.0.1:9/far.git"),
+        "branchless": RepositorySettings(url=str(origin), local=True, default_branch="trunk"),
+    }
+    found = await look(changed(bare, repositories=repositories))
+    marks = {name: found[f"repository {name}"].mark for name in repositories}
+    assert marks == {"shop": "ok", "gone": "reduced", "far": "reduced", "branchless": "reduced"}
+    assert "https://127.0.0.1:9/far.git" in found["repository far"].remedy
+    assert "trunk" in found["repository branchless"].reason
+
+
+async def test_a_repository_with_an_impossible_name_stops_the_start(bare: Settings, tmp_path: Path) -> None:
+    wrong = {"our shop": RepositorySettings(url=str(tmp_path), local=True)}
+    found = (await look(changed(bare, repositories=wrong)))["repository our shop"]
+    assert (found.mark, found.remedy) == ("failed", "correct STEWARD_REPOSITORIES")
+
+
+async def test_what_is_left_open_is_said_with_what_it_costs(bare: Settings) -> None:
+    found = await look(bare)
+    assert found["repositories"].mark == "not set"
+    assert found["search provider"].mark == "not set"
+    assert "TAVILY_API_KEY" in found["search provider"].remedy
+
+
+async def test_the_search_provider_is_named_without_its_key(bare: Settings) -> None:
+    tavily = (await look(changed(bare, tavily_api_key=SecretStr("tvly-hidden"))))["search provider"]
+    own = (await look(changed(bare, searxng_url="http://ada:hidden@search.internal:8080/")))["search provider"]
+    assert (tavily.mark, tavily.reason) == ("ok", "Tavily")
+    assert (own.mark, own.reason) == ("ok", "SearXNG at http://search.internal:8080/")
