@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from patterns.authority import Policy
 from patterns.errors import ConfigurationInvalid
@@ -20,7 +21,10 @@ MICRODOLLARS = 1_000_000
 class Settings(BaseSettings):
     """Frozen. Built by `bot.__main__` alone; parts are given values, never this."""
 
-    model_config = SettingsConfigDict(env_prefix="STEWARD_", env_file=".env", extra="ignore", frozen=True)
+    # Decoded below: the library's own decoding stops at the first variable that is no JSON.
+    model_config = SettingsConfigDict(
+        env_prefix="STEWARD_", env_file=".env", extra="ignore", frozen=True, enable_decoding=False
+    )
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
     """Bot token, `xoxb-…`, from the app's page "OAuth & Permissions"."""
@@ -65,7 +69,7 @@ class Settings(BaseSettings):
 
     repositories: dict[str, RepositorySettings] = {}
     """As JSON: `{"shop": {"url": "https://…", "commands": {"test": ["python3", "-m", "pytest", "-q"]}}}`."""
-    approvers: Annotated[tuple[str, ...], NoDecode] = ()
+    approvers: tuple[str, ...] = ()
     """Slack user ids with commas between; empty: who asks for a run also decides in it."""
 
     run_dollars: float = Field(default=2.0, gt=0)
@@ -101,6 +105,16 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("models", "prices", "repositories", mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value.strip() else {}
+        except json.JSONDecodeError as error:
+            raise ValueError(f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
