@@ -54,7 +54,7 @@ class Agent:
             self.turns += 1
             if await self._turn():
                 return "final"
-            if self._idle > IDLE_TURNS:
+            if self._idle >= IDLE_TURNS:
                 return "idle"
         return "turns"
 
@@ -65,7 +65,7 @@ class Agent:
         self._idle = 0 if calls else self._idle + 1
         if not calls:
             self.say(Message(role="user", text="Nothing was done: act by calling one of the tools."))
-        observed = [(call, await self._act(call)) for call in calls]
+        observed = await self._act_in_turn(calls)
         # A call's answer must follow the message that made it; what was read out of the text is answered after those.
         self.say(*(_answer(call, one) for call, one in observed if call.id != TEXT_CALL))
         self.say(*(Message(role="user", text=one.text) for call, one in observed if call.id == TEXT_CALL))
@@ -79,17 +79,24 @@ class Agent:
         written = self._read_text(reply.text) if reply.text else None
         return (written, *reply.tool_calls) if written else reply.tool_calls
 
-    async def _act(self, call: ToolCall) -> Observation:
-        if self._on_act:
-            await self._on_act(shown(call))
-        return await self._observe(call)
+    async def _act_in_turn(self, calls: tuple[ToolCall, ...]) -> list[tuple[ToolCall, Observation]]:
+        observed: list[tuple[ToolCall, Observation]] = []
+        for call in calls:
+            if self._on_act:
+                await self._on_act(shown(call))
+            failed = next((one.name for one, observation in observed if not observation.ok), None)
+            observed.append((call, await self._observe(call, failed)))
+        return observed
 
-    async def _observe(self, call: ToolCall) -> Observation:
+    async def _observe(self, call: ToolCall, failed: str | None) -> Observation:
+        """Do one act; the last act is not taken from a message whose earlier act `failed` unseen by its writer."""
         prepared = self._toolbox.prepare(call)
         if isinstance(prepared, Observation):
             return prepared
-        tool, arguments = prepared
-        observation = await self._run.step(f"tool {tool.name}", partial(tool.act, arguments), Observation)
+        tool, act = prepared
+        observation = await self._run.step(f"tool {tool.name}", act, Observation)
+        if observation.final and failed:
+            return Observation(ok=False, text=f"Not taken: read first what came of {failed}, in the same message.")
         tool.absorb(observation)
         return observation
 

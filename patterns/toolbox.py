@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from patterns.answers import problems_of
 from patterns.conversation import Frozen, JsonObject, ToolCall, ToolSpec
+
+Arguments = TypeVar("Arguments", bound=BaseModel)
 
 
 class Observation(Frozen):
@@ -23,8 +27,12 @@ class Observation(Frozen):
     """This was the last act: the loop ends."""
 
 
-class Tool(Protocol):
-    """One tool of one conversation. It may hold state, changed only by `absorb`."""
+Act = Callable[[], Awaitable[Observation]]
+"""A tool with its arguments, ready to be done."""
+
+
+class Granted(Protocol):
+    """A tool, whatever the class of its arguments is."""
 
     @property
     def name(self) -> str:
@@ -34,32 +42,54 @@ class Tool(Protocol):
     def description(self) -> str:
         """When to use it and what it gives, for the model."""
 
-    @property
-    def arguments(self) -> type[BaseModel]:
-        """The class of its arguments."""
+    def parameters(self) -> JsonObject:
+        """The JSON schema of its arguments."""
 
-    async def act(self, arguments: BaseModel) -> Observation:
-        """Do it. Runs inside a step: once, and not on a replay. What went wrong is an observation, not an error."""
+    def prepare(self, arguments: JsonObject) -> Act:
+        """The act with these arguments. Raises `ValidationError`."""
 
     def absorb(self, observation: Observation) -> None:
         """Take over what the act gave, also when it was read from the journal."""
 
 
+class Tool(ABC, Generic[Arguments]):
+    """One tool of one conversation; fits `Granted`. It may hold state, changed only by `absorb`."""
+
+    name: str
+    description: str
+    arguments: type[Arguments]
+
+    @abstractmethod
+    async def act(self, arguments: Arguments) -> Observation:
+        """Do it. Runs inside a step: once, and not on a replay. What went wrong is an observation, not an error."""
+
+    def absorb(self, observation: Observation) -> None:
+        """See `Granted.absorb`."""
+
+    def parameters(self) -> JsonObject:
+        """See `Granted.parameters`."""
+        return self.arguments.model_json_schema()
+
+    def prepare(self, arguments: JsonObject) -> Act:
+        """See `Granted.prepare`."""
+        return partial(self.act, self.arguments.model_validate(arguments))
+
+
 class Toolbox:
     """The tools granted to one conversation."""
 
-    def __init__(self, tools: Sequence[Tool]) -> None:
+    def __init__(self, tools: Sequence[Granted]) -> None:
         self._tools = {tool.name: tool for tool in tools}
 
     def specs(self) -> tuple[ToolSpec, ...]:
         """As the model sees them."""
         return tuple(
-            ToolSpec(name=tool.name, description=tool.description, parameters=tool.arguments.model_json_schema())
+            ToolSpec(name=tool.name, description=tool.description, parameters=tool.parameters())
             for tool in self._tools.values()
         )
 
-    def prepare(self, call: ToolCall) -> tuple[Tool, BaseModel] | Observation:
-        """The tool and its checked arguments, or a refusal for the model to read."""
+    def prepare(self, call: ToolCall) -> tuple[Granted, Act] | Observation:
+        """The tool and the act with its checked arguments, or a refusal for the model to read."""
         tool = self._tools.get(call.name)
         if tool is None:
             allowed = ", ".join(self._tools)
@@ -67,7 +97,7 @@ class Toolbox:
         if call.arguments is None:
             return Observation(ok=False, text=f"The arguments could not be read: {call.problem}. Send one JSON object.")
         try:
-            return tool, tool.arguments.model_validate(call.arguments)
+            return tool, tool.prepare(call.arguments)
         except ValidationError as error:
             return Observation(ok=False, text="Wrong arguments:\n" + "\n".join(problems_of(error)))
 

@@ -1,27 +1,13 @@
-"""Search/replace edits: read out of a worker's text, applied all or none, refused when there is any doubt.
-
-The format is the one that models write best (code inside JSON measurably worsens it):
-
-    path/to/file.py
-    <<<<<<< SEARCH
-    the lines as they are
-    =======
-    the lines as they shall be
-    >>>>>>> REPLACE
-
-An empty SEARCH makes a new file. `DELETE path/to/file.py` on a line of its own removes one.
-"""
+"""Search/replace edits, applied all or none, refused when there is any doubt where."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from patterns.refactor.syntax import problem_of_syntax
 
-OPENS, DIVIDES, CLOSES = "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"
 NEAR_LINES = 5
 """How many of a file's lines a failed search is shown."""
 
@@ -43,37 +29,10 @@ class Applied:
     problems: tuple[str, ...] = ()
 
 
-_BLOCK = re.compile(
-    r"^(?P<path>[^\n]*)\n<<<<<<< SEARCH\n(?P<search>.*?)^=======\n(?P<replace>.*?)^>>>>>>> REPLACE[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
-_DELETE = re.compile(r"^DELETE (?P<path>\S[^\n]*)$", re.MULTILINE)
-
-
-def find_edits(text: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
-    """The edits in a message, and what is wrong with the way they are written."""
-    text = text.replace("\r\n", "\n")
-    blocks = list(_BLOCK.finditer(text))
-    edits = [Edit(_plain(one["path"]), one["search"], one["replace"]) for one in blocks]
-    outside = _BLOCK.sub("", text)
-    edits += [Edit(_plain(one["path"]), "", None) for one in _DELETE.finditer(outside)]
-    problems = [f"block {number} has no path above it" for number, one in enumerate(edits, 1) if not one.path]
-    if text.count(OPENS) != len(blocks):
-        problems.append(
-            f"{text.count(OPENS)} blocks begin with {OPENS!r} but {len(blocks)} are whole: each needs its path on "
-            f"the line above, then {OPENS!r}, {DIVIDES!r} and {CLOSES!r} on lines of their own"
-        )
-    return tuple(edits), tuple(problems)
-
-
-def _plain(path: str) -> str:
-    return path.strip().strip("`*").removeprefix("./").strip()
-
-
 def apply_edits(edits: tuple[Edit, ...], files: Mapping[str, str | None]) -> Applied:
     """All edits on `files` (contents now; None: no such file), each on the result of those before it, or none.
 
-    A file whose new contents no longer parse counts as a problem of its edits.
+    A file that no longer parses counts as a problem of its edits, unless it did not parse before.
     """
     now = dict(files)
     problems: list[str] = []
@@ -85,15 +44,20 @@ def apply_edits(edits: tuple[Edit, ...], files: Mapping[str, str | None]) -> App
             now[edit.path] = outcome
     changed = {path: text for path, text in now.items() if text != files.get(path)}
     if not problems:
-        problems += [f"{path}: {words}" for path, words in _broken(changed)]
+        problems += [f"{path}: {words}" for path, words in _broken(changed, files)]
     if not problems and edits and not changed:
         problems.append("the edits change nothing")
     return Applied(files={}, problems=tuple(problems)) if problems else Applied(files=changed)
 
 
-def _broken(changed: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    checked = [(path, problem_of_syntax(path, text)) for path, text in changed.items() if text is not None]
-    return [(path, f"after the edit it no longer parses: {words}") for path, words in checked if words]
+def _broken(changed: Mapping[str, str | None], before: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    broken = []
+    for path, text in changed.items():
+        words = problem_of_syntax(path, text) if text is not None else None
+        was = before.get(path)
+        if words and not (was and problem_of_syntax(path, was)):
+            broken.append((path, f"after the edit it no longer parses: {words}"))
+    return broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +108,7 @@ def _why_not(text: str, search: str, replace: str, found: list[int]) -> str:
 
 
 def _nearest(text: str, search: str) -> str:
-    lines, wanted = text.splitlines(), search.splitlines()
+    lines, wanted = text.split("\n"), search.split("\n")[:-1]
     first = next((line for line in wanted if line.strip()), "")
     close = difflib.get_close_matches(first, lines, n=1, cutoff=0.4)
     if not close:

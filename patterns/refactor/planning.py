@@ -12,7 +12,8 @@ from patterns.ports import Model, Run
 from patterns.prompt_files import fill, tagged
 from patterns.questions import Choice, Question, digest_of
 from patterns.refactor.context import Overview
-from patterns.refactor.desk import GRANTABLE, told
+from patterns.refactor.desk.catalogue import GRANTABLE
+from patterns.refactor.desk.closing import told
 from patterns.refactor.request import RefactorRequest
 from patterns.repository import Base, CommandResult
 

@@ -13,8 +13,9 @@ from patterns.letters import TaskNote
 from patterns.plan import Subtask
 from patterns.ports import Model, Repository, Run
 from patterns.prompt_files import fill, tagged
-from patterns.refactor.desk import Desk
-from patterns.refactor.edits import DIVIDES, OPENS
+from patterns.refactor.desk.blocks import DIVIDES, OPENS
+from patterns.refactor.desk.catalogue import tools_of
+from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Handoff, Submission
 from patterns.repository import Base, Change, Diff, Merge, Tree
 from patterns.toolbox import Toolbox
@@ -45,7 +46,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     desk = Desk(repository, merge.tree, brief.subtask.paths_allowed)
     agent = Agent(
         _prompt(brief),
-        Toolbox(desk.tools(brief.subtask.tools_needed)),
+        Toolbox(tools_of(desk, brief.subtask.tools_needed)),
         run=run,
         model=model,
         watch=await Watch.begin(run, brief.limits),

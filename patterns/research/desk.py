@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from pydantic import BaseModel, Field
 
@@ -13,7 +12,7 @@ from patterns.prompt_files import tagged
 from patterns.research.brief import Brief
 from patterns.research.final import FinalAnswer, problems_of_answer
 from patterns.research.notes import Note, NoteArguments, refusal
-from patterns.toolbox import Observation, Tool
+from patterns.toolbox import Granted, Observation, Tool
 from patterns.web import Page
 
 PAGE_CHARACTERS = 12_000
@@ -28,38 +27,44 @@ class Desk:
         """`asked`: the question as it was typed; addresses in it may be read."""
         self.web = web
         self.brief = brief
-        self.known = set(_ADDRESS.findall(asked))
+        self.known = {address.rstrip(".,;:!?") for address in _ADDRESS.findall(asked)}
         self.pages: dict[str, Page] = {}
         self.notes: list[Note] = []
         self.searches = 0
         self.answer: FinalAnswer | None = None
 
-    def tools(self) -> list[Tool]:
+    def tools(self) -> list[Granted]:
         """All four."""
         return [WebSearch(self), ReadPage(self), TakeNotes(self), GiveAnswer(self)]
 
 
-class WebSearch:
+class Query(BaseModel):
+    """What to search."""
+
+    query: str = Field(min_length=2, max_length=200)
+
+
+class Address(BaseModel):
+    """Which page."""
+
+    url: str
+
+
+class WebSearch(Tool[Query]):
     """Hints."""
 
     name = "web_search"
     description = "Search the web; gives titles, addresses and snippets. Snippets are no evidence: read the page."
 
-    class Arguments(BaseModel):
-        """What to search."""
-
-        query: str = Field(min_length=2, max_length=200)
-
-    arguments = Arguments
+    arguments = Query
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def act(self, arguments: BaseModel) -> Observation:
+    async def act(self, arguments: Query) -> Observation:
         """Results, none, or a failed provider: three different things."""
-        query = cast("WebSearch.Arguments", arguments).query
         try:
-            hits = await self._desk.web.search(query)
+            hits = await self._desk.web.search(arguments.query)
         except SearchFailed as error:
             return Observation(ok=False, text=f"The search failed ({error.detail}). This says nothing about the web.")
         listed = "\n".join(f"{one.title}\n  {one.url}\n  {one.snippet}" for one in hits)
@@ -72,25 +77,20 @@ class WebSearch:
         self._desk.known.update((observation.data or {}).get("urls", ()))
 
 
-class ReadPage:
+class ReadPage(Tool[Address]):
     """Text."""
 
     name = "read_page"
     description = "Fetch a page as text, from an address found in the question, in results or in a read page's links."
 
-    class Arguments(BaseModel):
-        """Which one."""
-
-        url: str
-
-    arguments = Arguments
+    arguments = Address
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def act(self, arguments: BaseModel) -> Observation:
+    async def act(self, arguments: Address) -> Observation:
         """The page, or why it cannot be had."""
-        url = cast("ReadPage.Arguments", arguments).url
+        url = arguments.url
         if url not in self._desk.known:
             return Observation(ok=False, text=f"{url} was not found anywhere yet: only found addresses can be read.")
         try:
@@ -110,7 +110,7 @@ class ReadPage:
             self._desk.known.update((page.url, *page.links))
 
 
-class TakeNotes:
+class TakeNotes(Tool[NoteArguments]):
     """Evidence."""
 
     name = "take_notes"
@@ -120,22 +120,21 @@ class TakeNotes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def act(self, arguments: BaseModel) -> Observation:
+    async def act(self, arguments: NoteArguments) -> Observation:
         """Accepted with an id, or refused with the reason."""
-        wanted = cast("NoteArguments", arguments)
-        page = self._desk.pages.get(wanted.url)
+        page = self._desk.pages.get(arguments.url)
         items = frozenset(item.id for item in self._desk.brief.items)
-        why = refusal(wanted, page.text if page else None, items)
+        why = refusal(arguments, page.text if page else None, items)
         if why or page is None:
             return Observation(ok=False, text=f"Refused: {why}")
         note = Note(
             id=f"N{len(self._desk.notes) + 1}",
-            claim=wanted.claim,
-            quote=wanted.quote,
+            claim=arguments.claim,
+            quote=arguments.quote,
             url=page.url,
             title=page.title,
-            items=wanted.items,
-            stance=wanted.stance,
+            items=arguments.items,
+            stance=arguments.stance,
         )
         return Observation(text=f"Kept as {note.id}.", data={"note": note.model_dump(mode="json")})
 
@@ -145,7 +144,7 @@ class TakeNotes:
             self._desk.notes.append(Note.model_validate(observation.data["note"]))
 
 
-class GiveAnswer:
+class GiveAnswer(Tool[FinalAnswer]):
     """The last act."""
 
     name = "final_answer"
@@ -155,13 +154,12 @@ class GiveAnswer:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def act(self, arguments: BaseModel) -> Observation:
+    async def act(self, arguments: FinalAnswer) -> Observation:
         """Accepted, or refused with everything that is wrong."""
-        answer = cast("FinalAnswer", arguments)
-        problems = problems_of_answer(answer, notes=self._desk.notes, brief=self._desk.brief)
+        problems = problems_of_answer(arguments, notes=self._desk.notes, brief=self._desk.brief)
         if problems:
             return Observation(ok=False, text="Refused:\n" + "\n".join(f"- {one}" for one in problems))
-        return Observation(text="Given.", final=True, data={"answer": answer.model_dump(mode="json")})
+        return Observation(text="Given.", final=True, data={"answer": arguments.model_dump(mode="json")})
 
     def absorb(self, observation: Observation) -> None:
         """Kept once it was accepted."""

@@ -1,0 +1,19 @@
+"""A worker's desk. Changed only by what its tools absorb, so a replay lays the same desk."""
+
+from __future__ import annotations
+
+from patterns.ports import Repository
+from patterns.refactor.handoff import Submission
+from patterns.repository import CommandResult, Tree
+
+
+class Desk:
+    """What one worker has in hand."""
+
+    def __init__(self, repository: Repository, tree: Tree, writable: tuple[str, ...]) -> None:
+        """`writable`: the globs of its subtask."""
+        self.repository = repository
+        self.tree = tree
+        self.writable = writable
+        self.commands: list[CommandResult] = []
+        self.submission: Submission | None = None
