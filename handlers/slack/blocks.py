@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.slack.text import shorten
+from handlers.slack.text import shorten, visible
 
 Block = dict[str, Any]
 
 SECTION_CHARACTERS = 3000
 HEADER_CHARACTERS = 150
+CONTEXT_CHARACTERS = 2000
 BUTTON_CHARACTERS = 75
 MESSAGE_CHARACTERS = 11_000
 """All text of one message; Slack refuses somewhere above 13,000."""
 MESSAGE_BLOCKS = 45
 
+FENCE = "```"
+ROOM_FOR_FENCE = 8
+_ATOM_AT_END = re.compile(r"(?:&[a-z]{0,3}|<[^<>\n]{0,2000}|`{1,2})\Z")
+"""The beginning of something that means nothing in two parts: an entity, a link, a fence."""
+
 
 def header(text: str) -> Block:
     """A title. Plain text: nothing in it can act."""
-    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_CHARACTERS), "emoji": False}}
+    words = shorten(" ".join(visible(text).split()), HEADER_CHARACTERS) or "…"
+    return {"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}
 
 
 def section(mrkdwn: str) -> Block:
     """One paragraph of at most 3000 characters, taken as it is: no second look for mentions or addresses."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn or " ", "verbatim": True}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn if mrkdwn.strip() else "…", "verbatim": True}}
 
 
 def context(mrkdwn: str) -> Block:
     """Small print."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(mrkdwn, 2000) or " ", "verbatim": True}]}
+    words = pieces(mrkdwn, CONTEXT_CHARACTERS)[0]
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": words if words.strip() else "…", "verbatim": True}],
+    }
 
 
 def button(label: str, *, action_id: str, value: str, style: str = "default", confirm: str = "") -> Block:
@@ -66,18 +78,36 @@ def sections(mrkdwn: str) -> list[Block]:
     return [section(piece) for piece in pieces(mrkdwn, SECTION_CHARACTERS)]
 
 
+def cut(mrkdwn: str, most: int) -> list[Block]:
+    """The text's first sections, of about `most` characters together, and a mark where something was left out."""
+    parts = pieces(mrkdwn, SECTION_CHARACTERS)
+    kept = parts[: max(1, most // SECTION_CHARACTERS)]
+    return [*map(section, kept), *([section("…")] if len(kept) < len(parts) else [])]
+
+
 def pieces(text: str, most: int) -> list[str]:
-    """The text in parts of at most `most` characters, cut at line ends where there are any; fences stay closed."""
+    """The text in parts of at most `most` characters, cut at line ends where there are any.
+
+    Fences stay closed, and no entity or `<…>` is cut in two. `most` is at least 100.
+    """
     parts: list[str] = []
     rest = text
     while len(rest) > most:
-        at = rest.rfind("\n", 1, most - 8)
-        at = at if at > 0 else most - 8
+        at = _place_to_cut(rest, most - ROOM_FOR_FENCE)
         part, rest = rest[:at], rest[at:].removeprefix("\n")
-        if part.count("```") % 2:
-            part, rest = f"{part}\n```", f"```\n{rest}"
+        if part.count(FENCE) % 2:
+            part, rest = f"{part}\n{FENCE}", f"{FENCE}\n{rest}"
         parts.append(part)
     return [*parts, rest] if rest or not parts else parts
+
+
+def _place_to_cut(text: str, most: int) -> int:
+    """In the second half, so that each part is a real step forward."""
+    line_end = text.rfind("\n", most // 2, most)
+    if line_end > 0:
+        return line_end
+    found = _ATOM_AT_END.search(text, most // 2, most)
+    return found.start() if found else most
 
 
 def messages(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -23,14 +22,23 @@ _HIDDEN = {"Cf", "Co", "Cn", "Cs"}
 def plain_input(text: str) -> str:
     """What a person typed, from Slack's escaped form: mentions by id, links as bare addresses, `&lt;` as `<`."""
     text = _LINK.sub(lambda found: found[1].removeprefix("mailto:"), text)
-    text = _REFERENCE.sub(lambda found: f"{'@' if found[1] != '#' else '#'}{found[3] or found[2]}", text)
-    return html.unescape(text).strip()
+    text = _REFERENCE.sub(_named, text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _named(reference: re.Match[str]) -> str:
+    sign = "#" if reference[1] == "#" else "@"
+    return sign + (reference[3] or reference[2]).removeprefix(sign)
 
 
 def escaped(text: str) -> str:
     """Text that Slack shows letter by letter: no pings, no links, no hidden signs."""
-    visible = "".join(sign for sign in text if sign in "\n\t" or not _is_hidden(sign))
-    return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def visible(text: str) -> str:
+    """Text without what shows nothing and may turn the reading of the rest around; for plain_text, and before escaping."""
+    return "".join(sign for sign in text if sign in "\n\t" or not _is_hidden(sign))
 
 
 def _is_hidden(sign: str) -> bool:
