@@ -7,10 +7,11 @@ import logging
 import signal
 
 from bot.house import Materials, front_rooms, workshop
-from bot.search import public_web
+from bot.search import search_of
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from bot.timetable import timetable
+from tools.web.web import public_web
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ async def serve(materials: Materials) -> None:
     settings = materials.settings
     async with (
         front_rooms(settings) as rooms,
-        public_web(settings) as web,
+        public_web(search_of(settings)) as web,
         workshop(materials, rooms, web),
         timetable(rooms, settings.retention_days),
         slack_in(settings, rooms) as where,
@@ -39,7 +40,7 @@ async def serve_web(settings: Settings) -> None:
 async def work(materials: Materials) -> None:
     """Runs; on Postgres several of these take over from each other."""
     settings = materials.settings
-    async with front_rooms(settings) as rooms, public_web(settings) as web, workshop(materials, rooms, web):
+    async with front_rooms(settings) as rooms, public_web(search_of(settings)) as web, workshop(materials, rooms, web):
         log.info("Steward works as %s", settings.executor_id)
         await until_told()
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from patterns.conversation import Frozen, JsonObject
-from patterns.errors import ErrorRecord, LimitReached, StewardError
+from patterns.errors import ErrorRecord, StewardError
 from patterns.guardrails.limits import Watch, out_of_time
 from patterns.letters import TaskEnded, TaskNote
 from patterns.plan import Plan, Subtask, priorities
@@ -28,7 +28,8 @@ class Outcome(Frozen):
     error: ErrorRecord | None = None
     why: str = ""
     """For a skipped one: what it waited for. For a failed one: what its worker said of it."""
-    seconds: float = 0.0
+    seconds: float | None = None
+    """How long its worker took; None when it never had one."""
 
 
 Brief = Callable[[Subtask, dict[str, Outcome]], Awaitable[JsonObject]]
@@ -72,9 +73,11 @@ class Orchestrator:
         """
         try:
             while len(self.outcomes) < len(self._plan.subtasks):
-                await self._start_ready()
+                left = self._watch.limits.seconds - await self._watch.elapsed()
+                if left > 0:
+                    await self._start_ready()
                 self._show()
-                await self._hear()
+                await self._hear(max(left, 0.0))
         except StewardError:
             await self._abandon()
             raise
@@ -95,11 +98,11 @@ class Orchestrator:
         done = {other for other, outcome in self.outcomes.items() if outcome.state == "done"}
         return name not in self.outcomes and name not in self._running and set(task.dependencies) <= done
 
-    async def _hear(self) -> None:
-        used = await self._watch.elapsed()
-        cap = self._watch.limits.seconds
-        letter = await self._watch.inbox.next(max(cap - used, 0.0))
+    async def _hear(self, left: float) -> None:
+        """One letter. When the time is up, what has come by then still counts."""
+        letter = await self._watch.inbox.next(left)
         if letter is None:
+            cap = self._watch.limits.seconds
             raise out_of_time(cap, cap)
         if isinstance(letter, TaskNote):
             self._notes[letter.task_id] = letter.note
@@ -143,16 +146,7 @@ class Orchestrator:
     def _row(self, task: Subtask) -> Row:
         outcome = self.outcomes.get(task.task_id)
         if outcome:
-            return Row(
-                id=task.task_id, title=task.title, state=outcome.state, note=outcome.why, seconds=outcome.seconds
-            )
+            note = outcome.why or (outcome.error.code if outcome.error else "")
+            return Row(id=task.task_id, title=task.title, state=outcome.state, note=note, seconds=outcome.seconds)
         active: State = "running" if task.task_id in self._running else "waiting"
         return Row(id=task.task_id, title=task.title, state=active, note=self._notes.get(task.task_id, ""))
-
-
-def cost_stop(outcomes: dict[str, Outcome]) -> LimitReached | None:
-    """The guardrail that ended workers early, if one did."""
-    for outcome in outcomes.values():
-        if outcome.error and outcome.error.code == LimitReached.code:
-            return LimitReached(outcome.error.detail, **outcome.error.facts)
-    return None

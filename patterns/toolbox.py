@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -14,6 +13,10 @@ from patterns.answers import problems_of
 from patterns.conversation import Frozen, JsonObject, ToolCall, ToolSpec
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
+
+
+UNTOLD = frozenset({"edit_file", "submit", "final_answer"})
+"""Tools whose arguments are no help on a card."""
 
 
 class Observation(Frozen):
@@ -103,6 +106,6 @@ class Toolbox:
 
 
 def shown(call: ToolCall) -> str:
-    """A call in one short line, for the card."""
-    words = json.dumps(call.arguments, ensure_ascii=False) if call.arguments else ""
-    return f"{call.name} {words}"[:80]
+    """A call in one short line, for the card: its name and its first word-like argument."""
+    words = next((value for value in (call.arguments or {}).values() if isinstance(value, str)), "")
+    return f"{call.name}: {words}"[:100] if words and call.name not in UNTOLD else call.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.errors import RunStopped
 from patterns.guardrails.limits import Watch
 from patterns.letters import Decision
 from patterns.ports import Human, Run
@@ -11,12 +12,18 @@ from patterns.questions import Question
 
 
 async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch) -> Decision:
-    """Put a question and return its answer; on expiry its default. Raises `RunStopped`."""
+    """Put a question and return its answer; on expiry its default.
+
+    Raises `RunStopped`; the question is closed then too, so that no button is left which nobody would hear.
+    """
     asked = await run.now()
     await run.step(f"ask {question.kind}", partial(_ask, human, question), bool)
-    decision = await watch.inbox.decision(question.id, question.expires_seconds)
-    if decision is None:
-        decision = await run.step("expire", partial(human.expire, question.id), Decision)
+    close = partial(run.step, "expire", partial(human.expire, question.id), Decision)
+    try:
+        decision = await watch.inbox.decision(question.id, question.expires_seconds) or await close()
+    except RunStopped:
+        await close()
+        raise
     watch.discount(await run.now() - asked)
     return decision
 

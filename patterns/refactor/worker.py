@@ -78,7 +78,7 @@ def _unfinished(ended: str) -> Submission:
 
 
 async def _note(run: Run, task_id: str, act: str) -> None:
-    await run.tell_parent(TaskNote(task_id=task_id, note=act.split(" ", 1)[0]))
+    await run.tell_parent(TaskNote(task_id=task_id, note=act))
 
 
 def _blocks(text: str, *, may_edit: bool) -> ToolCall | None:

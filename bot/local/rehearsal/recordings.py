@@ -7,13 +7,16 @@ answer's text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 FOLDER = Path(__file__).parent / "recordings"
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 _FILE = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<text>.*)\Z", re.DOTALL | re.MULTILINE)
 
 
@@ -58,14 +61,20 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_recordings(folder: Path = FOLDER) -> tuple[Recording, ...]:
-    """Every recording, by scenario and file name. Raises `ValueError` for one that cannot be read."""
-    return tuple(_read(path, folder) for path in sorted(folder.rglob("*.md")))
+def read_recordings(folder: Path = FOLDER, *, origins: Mapping[str, str] = _NOWHERE) -> tuple[Recording, ...]:
+    """Every recording, by scenario and file name; `{house:NAME}` in it becomes that sample site's origin.
+
+    Raises `ValueError` for one that cannot be read.
+    """
+    return tuple(_read(path, folder, origins) for path in sorted(folder.rglob("*.md")))
 
 
-def _read(path: Path, folder: Path) -> Recording:
+def _read(path: Path, folder: Path, origins: Mapping[str, str]) -> Recording:
     name = path.relative_to(folder).as_posix()
-    found = _FILE.match(path.read_text(encoding="utf8"))
+    text = path.read_text(encoding="utf8")
+    for house, origin in origins.items():
+        text = text.replace(f"{{house:{house}}}", origin)
+    found = _FILE.match(text)
     if not found:
         raise ValueError(f"{name}: no head between two lines of ---")
     return Recording.model_validate({"name": name, **yaml.safe_load(found["head"]), "text": found["text"].strip("\n")})

@@ -1,0 +1,107 @@
+"""`steward COMMAND`: the only reader of the command line and of the environment."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+
+from bot.doctor.examine import examine
+from bot.house import Materials
+from bot.local.demo import demo
+from bot.local.stay import stay
+from bot.logs import set_up_logs
+from bot.serve import keep_time, serve, serve_web, work
+from bot.settings import read_settings
+from patterns.errors import ConfigurationInvalid
+
+CONFIGURATION_STATUS = 78
+"""EX_CONFIG of sysexits: a supervisor need not try again."""
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command to its end; its exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return RUNS[chosen.command](chosen)
+    except ConfigurationInvalid as error:
+        print(f"steward: not started\n{error.detail}", file=sys.stderr)  # noqa: T201  # logs may not stand yet
+        return CONFIGURATION_STATUS
+
+
+def _serve(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    asyncio.run(serve(Materials.gather(settings)))
+    return 0
+
+
+def _web(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    asyncio.run(serve_web(settings))
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    asyncio.run(work(Materials.gather(settings)))
+    return 0
+
+
+def _clock(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    asyncio.run(keep_time(settings))
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    set_up_logs("ERROR")
+    return asyncio.run(examine(read_settings))
+
+
+def _local(chosen: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs("WARNING")
+    return asyncio.run(stay(settings, port=chosen.port))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs("ERROR")
+    return asyncio.run(demo(settings, keep=chosen.keep))
+
+
+COMMANDS: Mapping[str, tuple[Run, str]] = {
+    "serve": (_serve, "everything in one process: Slack in, runs, clock"),
+    "web": (_web, "Slack in only; runs are carried by workers"),
+    "worker": (_worker, "runs only; on Postgres as many as you like"),
+    "clock": (_clock, "what happens at fixed times"),
+    "doctor": (_doctor, "check this host and the settings, and say what to do"),
+    "local": (_local, "the local workspace on a page of this machine: no Slack, no key"),
+    "demo": (_demo, "the three commands, played on the local workspace"),
+}
+"""Name: what it does, in code and in words."""
+
+RUNS: Mapping[str, Run] = {name: run for name, (run, _) in COMMANDS.items()}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="steward", description="Refactor, review and research under human control.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, words) in COMMANDS.items():
+        one = commands.add_parser(name, help=words, description=words)
+        if name == "local":
+            one.add_argument("--port", type=int, default=8123, help="the page's port, 0 for any")
+        if name == "demo":
+            one.add_argument("--keep", action="store_true", help="keep the page open at the end")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

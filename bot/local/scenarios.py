@@ -1,0 +1,52 @@
+"""The bundled scenarios: what is typed, and which of a question's buttons is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One command as it is played in the demo."""
+
+    title: str
+    typed: str
+    """Command and words, as a person types them."""
+    presses: Mapping[str, str]
+    """Part of a question's title: the label of the button that Ada presses."""
+    ends: frozenset[str] = frozenset({"done", "approved"})
+    """The stop codes that are a good end."""
+
+
+REFACTOR = Scenario(
+    title="/refactor: a planned, tested change to a repository",
+    typed=(
+        "/refactor shop put the rounding to cents that cart, invoices and reports each do by hand into one module "
+        "shop/money.py, and keep every public function and result"
+    ),
+    presses={"Plan for": "Approve", "Push": "Push branch"},
+)
+REVIEW_BRANCH = Scenario(
+    title="/review of a branch: findings that survived an evaluator",
+    typed="/review shop main..faster-totals",
+    presses={},
+)
+REVIEW_SPECIFICATION = Scenario(
+    title="/review of a specification: code until an evaluator approves it",
+    typed=(
+        "/review a module durations.py with parse_duration(text) that turns texts like 1h30m, 45s or 2h into seconds: "
+        "units h, m and s, each at most once and in that order; anything else, also an empty text, raises a "
+        "ValueError that names the text"
+    ),
+    presses={"Not approved": "Take the best"},
+    ends=frozenset({"approved", "identical_draft"}),  # without a sandbox nothing can show that the tests pass
+)
+RESEARCH = Scenario(
+    title="/research: an answer quoted from pages that were read",
+    typed=(
+        "/research which versions of Larkmq are supported today, until when, and what breaks when moving to the newest?"
+    ),
+    presses={"The budget": "Finish now"},
+)
+SCENARIOS = (REFACTOR, REVIEW_BRANCH, REVIEW_SPECIFICATION, RESEARCH)

@@ -1,0 +1,109 @@
+"""The local workspace: everything real but Slack, the pages and, without a key, the model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import get_args
+
+from pydantic import SecretStr
+
+from bot.house import Materials, front_rooms, workshop
+from bot.local.origin import TEST_COMMAND, make_origin
+from bot.local.rehearsal.recordings import read_recordings
+from bot.local.rehearsal.server import NOTICE, PREFIX, Rehearsal, served
+from bot.local.site.sample_site import SampleSite
+from bot.local.slack.server import LocalSlack
+from bot.local.slack.state.manifest import Manifest
+from bot.settings import Settings
+from bot.slack_in import slack_in
+from patterns.conversation import Role
+from tools.model.prices import Rate
+from tools.repository.settings import RepositorySettings
+from tools.web.search import SiteSearch
+from tools.web.web import public_web
+
+REPOSITORY = "shop"
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
+"""A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
+REHEARSAL_SECONDS = 0.4
+SITE_NOTICE = "The web is a bundled sample site on this machine."
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What stands while it runs."""
+
+    slack: LocalSlack
+    settings: Settings
+    rehearsal: Rehearsal | None
+    """None where a real model answers."""
+    origin: Path
+    """The sample repository's remote."""
+    notice: str
+
+
+@asynccontextmanager
+async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEARSAL_SECONDS) -> AsyncIterator[Stage]:
+    """Set everything up in a folder that goes with it, and let Steward work; all that listens is on loopback."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="steward-local-", ignore_cleanup_errors=True)))
+        site = await stack.enter_async_context(SampleSite())
+        rehearsal = None if has_model(settings) else await asyncio.to_thread(rehearse, site, seconds)
+        notice = f"{NOTICE} {SITE_NOTICE}" if rehearsal else SITE_NOTICE
+        origin = await make_origin(folder)
+        manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
+        slack = LocalSlack(port=port, manifest=manifest, notice=notice)
+        await stack.enter_async_context(slack)
+        model_url = ""
+        if rehearsal:
+            model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
+        local = local_settings(settings, slack=slack, origin=origin, folder=folder, model_url=model_url)
+        materials = await asyncio.to_thread(Materials.gather, local, notice=notice)
+        rooms = await stack.enter_async_context(front_rooms(local))
+        web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
+        await stack.enter_async_context(workshop(materials, rooms, web))
+        await stack.enter_async_context(slack_in(local, rooms))
+        yield Stage(slack=slack, settings=local, rehearsal=rehearsal, origin=origin, notice=notice)
+
+
+def rehearse(site: SampleSite, seconds: float) -> Rehearsal:
+    """The rehearsal model, with the addresses that the sample site has this time."""
+    return Rehearsal(read_recordings(origins=site.origins), seconds=seconds)
+
+
+def has_model(settings: Settings) -> bool:
+    """Whether the environment names a model to work with."""
+    keys = (settings.openai_api_key, settings.skytells_api_key)
+    return bool(settings.model_base_url) or any(key.get_secret_value() for key in keys)
+
+
+def local_settings(settings: Settings, *, slack: LocalSlack, origin: Path, folder: Path, model_url: str) -> Settings:
+    """The operator's settings with the local workspace in Slack's place, and the sample repository."""
+    sample = RepositorySettings(
+        url=str(origin), default_branch="main", commands={"test": TEST_COMMAND}, local=True, trusted_sample=True
+    )
+    changed: dict[str, object] = {
+        "slack_api_url": slack.api_url,
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_app_token": SecretStr(slack.app_token),
+        "slack_mode": "socket",
+        "command_prefix": "",
+        "approvers": (),
+        "database_url": f"sqlite:///{folder}/steward.sqlite",
+        "data_folder": folder,
+        "repositories": {REPOSITORY: sample},
+    }
+    if model_url:
+        roles = get_args(Role)
+        changed |= {
+            "model_base_url": model_url,
+            "models": {role: f"{PREFIX}{role}" for role in roles},
+            "prices": {f"{PREFIX}{role}": RATE for role in roles},
+        }
+    return settings.model_copy(update=changed)

@@ -1,0 +1,25 @@
+"""`steward local`: the workspace's page, open until it is told to end."""
+
+from __future__ import annotations
+
+from bot.local.scenarios import SCENARIOS
+from bot.local.stage import set_stage
+from bot.serve import until_told
+from bot.settings import Settings
+
+
+async def stay(settings: Settings, *, port: int) -> int:
+    """Serve the page; the exit status."""
+    async with set_stage(settings, port=port) as stage:
+        print(invitation(stage.slack.page_url, stage.notice), flush=True)  # noqa: T201  # the terminal is the surface
+        await until_told()
+    return 0
+
+
+def invitation(page_url: str, notice: str) -> str:
+    """What to do with the page."""
+    commands = "\n\n".join(f"  {one.typed}" for one in SCENARIOS)
+    return (
+        f"\nThe local workspace is open:  {page_url}\n{notice}\n\n"
+        f"Type a command there, for example one of these:\n\n{commands}\n\nCtrl-C ends it. Nothing of it is kept.\n"
+    )
