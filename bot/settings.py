@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     executor_id: str = Field(default="single", pattern=r"^[\w-]{1,40}$")
     """This process's name: no two running processes may share one."""
     data_folder: Path = Path("var")
-    """Mirrors and worktrees; can be deleted while nothing runs."""
+    """Holds `mirrors` and `scratch`, which can be deleted while nothing runs."""
     retention_days: float = Field(default=30, gt=1)
     """How long ended runs are kept."""
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.house import Materials, front_rooms, workshop
 from bot.local.origin import TEST_COMMAND, make_origin
 from bot.local.rehearsal.recordings import read_recordings
-from bot.local.rehearsal.server import NOTICE, PREFIX, Rehearsal, served
+from bot.local.rehearsal.server import LABEL, NOTICE, PREFIX, Rehearsal, served
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
@@ -33,6 +33,7 @@ RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2
 """A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
 REHEARSAL_SECONDS = 0.4
 SITE_NOTICE = "The web is a bundled sample site on this machine."
+SITE_LABEL = "sample web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         site = await stack.enter_async_context(SampleSite())
         rehearsal = None if has_model(settings) else await asyncio.to_thread(rehearse, site, seconds)
         notice = f"{NOTICE} {SITE_NOTICE}" if rehearsal else SITE_NOTICE
+        label = f"{LABEL}, {SITE_LABEL}" if rehearsal else SITE_LABEL
         origin = await make_origin(folder)
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = LocalSlack(port=port, manifest=manifest, notice=notice)
@@ -64,7 +66,7 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
         local = local_settings(settings, slack=slack, origin=origin, folder=folder, model_url=model_url)
-        materials = await asyncio.to_thread(Materials.gather, local, notice=notice)
+        materials = await asyncio.to_thread(Materials.gather, local, notice=label)
         rooms = await stack.enter_async_context(front_rooms(local))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web))

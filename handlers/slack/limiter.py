@@ -16,16 +16,21 @@ class Bucket:
     seconds: float
     free_at: float = 0.0
     """When the bucket would be full again, on the limiter's clock."""
+    held_until: float = 0.0
+    """Before this nobody goes, also who was promised a place earlier."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def wait(self, now: float) -> float:
-        """Seconds until the next one may go; takes its place."""
-        start = max(self.free_at, now)
-        self.free_at = start + self.seconds
-        return max(0.0, start - now - self.seconds * (self.burst - 1))
+        """Seconds until the next one may go; 0 takes its place."""
+        seconds = max(self.held_until - now, self.free_at - now - self.seconds * (self.burst - 1))
+        if seconds > 0:
+            return seconds
+        self.free_at = max(self.free_at, now) + self.seconds
+        return 0.0
 
     def hold(self, until: float) -> None:
-        """Slack said when to come back."""
+        """Slack said when to come back: then one after the other, no new burst."""
+        self.held_until = max(self.held_until, until)
         self.free_at = max(self.free_at, until + self.seconds * (self.burst - 1))
 
 
@@ -67,8 +72,7 @@ class Limiter:
         """Until the call may be made."""
         bucket = self._bucket(team, method, channel)
         async with bucket.turn:
-            seconds = bucket.wait(self._clock())
-            if seconds > 0:
+            while (seconds := bucket.wait(self._clock())) > 0:
                 await self._sleep(seconds)
 
     def hold(self, team: str, method: str, channel: str, seconds: float) -> None:

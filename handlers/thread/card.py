@@ -33,11 +33,9 @@ ROWS_SHOWN = 40
 class Card:
     """Fits the port `Progress`. Losing an edit loses nothing: the next one shows the whole state."""
 
-    def __init__(self, place: Place, ledger: Ledger, *, notice: str = "") -> None:
-        """`notice`: what is true of every run in this installation, as a rehearsed model."""
+    def __init__(self, place: Place, ledger: Ledger) -> None:
         self._place = place
         self._ledger = ledger
-        self._notice = notice
         self._view = View(stage="Starting")
         self._drawn: list[Block] = []
         self._changed = asyncio.Event()
@@ -93,7 +91,7 @@ class Card:
         spend = await self._ledger.spent(run_id)
         text = "\n".join((f"*{by_code(view.stage)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
         small = " · ".join(
-            part for part in (spent_text(spend), *map(escaped, view.notes), self._notice, run_id) if part
+            part for part in (spent_text(spend), *map(escaped, view.notes), self._place.notice, run_id) if part
         )
         blocks = [*sections(text), context(small)]
         if not view.ended:

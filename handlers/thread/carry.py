@@ -53,7 +53,7 @@ class Carrier:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
         await run.step("account", partial(self._open_account, run.id, limits), bool)
         place = await self._open(run, record)
-        card = Card(place, self.ledger, notice=self.notice)
+        card = Card(place, self.ledger)
         card.ts = await run.step("card", card.post, str)
         stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place, name="interim"))
         async with card.drawing():
@@ -72,7 +72,7 @@ class Carrier:
         return True
 
     async def _open(self, run: Run, record: RunRecord) -> Place:
-        place = Place(self.slack, self.effects, record)
+        place = Place(self.slack, self.effects, record, notice=self.notice)
         root_ts = await run.step("root", partial(self._root, place), str)
         return replace(place, root_ts=root_ts)
 

@@ -20,25 +20,27 @@ class Delivery:
 
     async def deliver(self, report: Report) -> None:
         """Text first, files after it: their order is Slack's own otherwise."""
-        for number, blocks in enumerate(messages(blocks_of(report)), 1):
+        for number, blocks in enumerate(messages(blocks_of(report, self.place.notice)), 1):
             await self.place.post(f"{self.name}:{number}", report.headline, blocks)
         for one in report.attachments:
             await self.place.attach(one.name, title=one.title, text=one.text)
 
 
-def blocks_of(report: Report) -> list[Block]:
-    """The report as blocks, of any number."""
+def blocks_of(report: Report, notice: str = "") -> list[Block]:
+    """The report as blocks, of any number; `notice` stands beside everything that a model wrote."""
     blocks = [header(report.headline), *sections(f"*{by_code(report.stop.words)}*  `{report.stop.code}`")]
     if report.facts:
         blocks += sections("\n".join(f"• {escaped(fact)}" for fact in report.facts))
     for one in report.sections:
-        blocks += _section(one)
+        blocks += _section(one, notice)
     if report.sources:
         listed = "\n".join(f"[{one.number}] {link(one.url, one.title)}" for one in report.sources)
         blocks += sections(f"*Sources*\n{listed}")
     return blocks
 
 
-def _section(one: Section) -> list[Block]:
+def _section(one: Section, notice: str) -> list[Block]:
     text = sections(f"*{escaped(one.title)}*\n{shown(one.text)}")
-    return [*text, context("Written by the model")] if one.author == "model" else text
+    if one.author == "code":
+        return text
+    return [*text, context(" · ".join(part for part in ("Written by the model", notice) if part))]

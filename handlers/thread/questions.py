@@ -27,7 +27,7 @@ class Asker:
         """The record first, then its buttons: a click always finds what it means."""
         asked = await self.book.open(question)
         name = f"question:{question.id}"
-        ts = await self.place.post(name, question.title, blocks_of_question(asked))
+        ts = await self.place.post(name, question.title, blocks_of_question(asked, self.place.notice))
         await self.book.shown(question.id, self.place.record.channel, ts)
 
     async def expire(self, question_id: str) -> Decision:
@@ -45,18 +45,17 @@ def decision_of(decided: OpenQuestion) -> Decision:
     return Decision(question_id=decided.question.id, choice=decided.choice or "", by=decided.by, words=decided.words)
 
 
-def blocks_of_question(asked: OpenQuestion) -> list[Block]:
+def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
     """The open question with a button for each choice."""
     question = asked.question
     buttons = [_button(one, asked.token) for one in question.choices]
     default, hours = escaped(_label(question, question.default)), question.expires_seconds / 3600
+    bound = f"Without an answer in {hours:.0f} h: {default}. Bound to exactly this: {question.digest[:12]}"
     return [
         header(question.title),
         *sections(shown(question.body)),
         actions(buttons, block_id=f"question:{question.id}"),
-        context(
-            f"Without an answer in {hours:.0f} h: {escaped(default)}. Bound to exactly this: {question.digest[:12]}"
-        ),
+        context(" · ".join(part for part in (bound, notice) if part)),
     ]
 
 

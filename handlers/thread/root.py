@@ -35,6 +35,8 @@ class Place:
     effects: Effects
     record: RunRecord
     root_ts: str = ""
+    notice: str = ""
+    """What is true of everything said here: that the model is a rehearsed one, for instance."""
 
     async def open(self) -> str:
         """The root message's ts; posted once."""

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 PREFIX = "rehearsal-"
 """Models are named `rehearsal-ROLE`, so that a request says which role asks."""
 NOTICE = "Rehearsal: the model's words were recorded beforehand. Set OPENAI_API_KEY or SKYTELLS_API_KEY for a real one."
+LABEL = "rehearsed model"
+"""What stands beside everything it says."""
 HINT = (
     "This was not rehearsed. The rehearsal model knows the bundled scenarios only; set OPENAI_API_KEY or "
     "SKYTELLS_API_KEY and start again to work with a real model."
