@@ -94,12 +94,12 @@ def fifo(tmp_path: Path) -> Path:
 
 def sleepers(fifo: Path) -> tuple[str, ...]:
     """Git with a child and a grandchild that hold the fifo open and would not end by themselves."""
-    return "-c", f"alias.wait=!(sleep 600 & echo up; sleep 600) > {fifo}", "wait"
+    return "-c", f"alias.wait=!(sleep 30 & echo up; sleep 30) > {fifo}", "wait"
 
 
 async def test_a_deadline_ends_git_and_all_that_git_started(environment: dict[str, str], fifo: Path) -> None:
     git = Git(environment, timeout_seconds=0.5)
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         everything_they_said = group.create_task(asyncio.to_thread(fifo.read_bytes))
         with pytest.raises(RepositoryError) as caught:
             await git.run(*sleepers(fifo))
@@ -108,7 +108,7 @@ async def test_a_deadline_ends_git_and_all_that_git_started(environment: dict[st
 
 
 async def test_cancelling_ends_git_and_all_that_git_started(environment: dict[str, str], fifo: Path) -> None:
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         everything_they_said = group.create_task(asyncio.to_thread(fifo.read_bytes))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.5):
