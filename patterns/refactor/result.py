@@ -142,4 +142,4 @@ def undecided(result: Result) -> Report:
 def pushed(result: Result, published: Published) -> Report:
     """The branch stands at the remote."""
     words = f"branch `{published.branch}` is pushed at `{published.commit[:12]}`"
-    return Report(headline=f"{result.base.repository}: {words}", stop=Stop(code="done", words=words))
+    return Report(headline=f"{result.base.repository}: pushed", stop=Stop(code="done", words=words))
