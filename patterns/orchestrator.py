@@ -133,6 +133,9 @@ class Orchestrator:
                 self._skip_dependants(task.task_id)
 
     async def _abandon(self) -> None:
+        while (letter := await self._run.next_letter(0)) is not None:
+            if isinstance(letter, TaskEnded) and letter.task_id in self._running:
+                await self._end(letter)  # handed in before it could be stopped
         for name in tuple(self._running):
             await self._run.cancel(name)
         for task in self._plan.subtasks:

@@ -27,10 +27,10 @@ class Inbox:
 
     async def decision(self, question_id: str, timeout_seconds: float) -> Decision | None:
         """The answer to one question, or None when none came in time. Raises `RunStopped`."""
-        for letter in self._kept:
-            if isinstance(letter, Decision) and letter.question_id == question_id:
-                self._kept.remove(letter)
-                return letter
+        for kept in self._kept:
+            if isinstance(kept, Decision) and kept.question_id == question_id:
+                self._kept.remove(kept)
+                return kept
         deadline = await self._run.now() + timeout_seconds
         while (left := deadline - await self._run.now()) > 0:
             letter = self._heard(await self._run.next_letter(left))

@@ -14,7 +14,7 @@ from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
 from patterns.letters import StopAsked
 from patterns.ports import Model, Run
-from patterns.toolbox import Observation, Tool, Toolbox
+from patterns.toolbox import Observation, Tool, Toolbox, shown
 from tests.fakes.model import ScriptedModel, Step, acts, fails, last_text, observations, says
 from tests.fakes.run import MemoryRuns, play, with_every_crash
 from tests.patterns.conftest import Script
@@ -109,7 +109,7 @@ async def test_calls_of_one_turn_are_done_in_order_and_each_is_answered(script: 
     answers = [(one.tool_call_id, one.text) for one in observations(model.prompts[1])]
     first, second = both.answer.tool_calls  # type: ignore[union-attr]  # it is a reply
     assert answers == [(first.id, "0 + 2"), (second.id, "2 + 3")]
-    assert talk.acted == ['add {"by": 2}', 'add {"by": 3}', "finish "]
+    assert talk.acted == ["add", "add", "finish"]
 
 
 @pytest.mark.parametrize(
@@ -279,3 +279,18 @@ async def test_wherever_the_process_dies_the_conversation_is_the_same(script: Sc
     assert all(result == results[0] for result in results)
     assert (results[0]["ending"], results[0]["sum"]) == ("final", 8)
     assert max(len(model.prompts) for model in models) == len(STEPS) + 1, "only the interrupted call is made again"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "line"),
+    [
+        ("read_page", {"url": "http://a/b"}, "read_page: http://a/b"),
+        ("take_notes", {"items": ["I1"], "claim": "It is so."}, "take_notes: It is so."),
+        ("search_code", {"text": "x" * 200}, f"search_code: {'x' * 87}"),
+        ("edit_file", {"blocks": "a.py"}, "edit_file"),
+        ("add", {"by": 3}, "add"),
+        ("add", None, "add"),
+    ],
+)
+def test_an_act_is_shown_in_one_short_line(name: str, arguments: JsonObject | None, line: str) -> None:
+    assert shown(ToolCall(id="c", name=name, arguments=arguments)) == line

@@ -1,0 +1,271 @@
+"""One plan carried out: who starts when, who is told what, and what one failure costs."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from patterns.conversation import JsonObject
+from patterns.errors import LimitReached, ModelUnreachable, RunStopped, StewardError
+from patterns.guardrails.limits import Limits, Watch
+from patterns.letters import StopAsked, TaskNote
+from patterns.orchestrator import Orchestrator, Outcome
+from patterns.plan import Plan, Subtask, priorities
+from patterns.ports import Run
+from patterns.progress import Row
+from tests.fakes.run import MemoryRuns, with_every_crash
+
+
+def task(task_id: str, *dependencies: str, seconds: int = 10) -> Subtask:
+    return Subtask(
+        task_id=task_id,
+        title=f"Do {task_id}",
+        description="Change the thing so that it is right.",
+        dependencies=dependencies,
+        tools_needed=("edit_file",),
+        paths_allowed=("*",),
+        acceptance=("it is right",),
+        est_tokens=seconds,
+    )
+
+
+@dataclass
+class Floor:
+    """Workers that take as long as their plan guessed, and what was seen of them."""
+
+    runs: MemoryRuns
+    dies: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
+    notes: dict[str, str] = field(default_factory=dict)
+    stop_at: str = ""
+    """Somebody presses Stop when this one begins."""
+    overtime: dict[str, float] = field(default_factory=dict)
+    """Seconds that pass while this one hands in."""
+    briefs: dict[str, list[str]] = field(default_factory=dict)
+    """For each, the results that it was given."""
+    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+    rows: list[tuple[Row, ...]] = field(default_factory=list)
+    orchestrator: Orchestrator | None = None
+
+    async def worker(self, run: Run, payload: JsonObject) -> JsonObject:
+        name, began = payload["name"], self.runs.clock()
+        if name in self.notes:
+            await run.tell_parent(TaskNote(task_id=name, note=self.notes[name]))
+        if name == self.stop_at:
+            self.runs.post("run", StopAsked(by="UADA"), "stop")
+        await run.next_letter(payload["seconds"])
+        self.spans[name] = (began, self.runs.clock())
+        self.runs.pass_time(self.overtime.get(name, 0))
+        if name in self.dies:
+            raise ModelUnreachable("gone")
+        return {"of": name, "blocked": name in self.blocked}
+
+    async def conduct(self, plan: Plan, *, width: int = 3, seconds: float = 3600) -> JsonObject:
+        self.runs.register("worker", self.worker)
+
+        async def workflow(run: Run, _: JsonObject) -> JsonObject:
+            self.orchestrator = Orchestrator(
+                plan,
+                run=run,
+                watch=await Watch.begin(run, Limits(width=width, seconds=seconds)),
+                kind="worker",
+                brief=self._brief,
+                failed=lambda result: "it is blocked" if result["blocked"] else None,
+                on_change=self.rows.append,
+            )
+            outcomes = await self.orchestrator.conduct()
+            return {name: outcome.model_dump(mode="json") for name, outcome in outcomes.items()}
+
+        return await self.runs.play(workflow, {})
+
+    async def _brief(self, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
+        given = [outcomes[name].result for name in subtask.dependencies]
+        self.briefs[subtask.task_id] = [one["of"] for one in given if one]
+        return {"name": subtask.task_id, "seconds": subtask.est_tokens}
+
+    def states(self) -> dict[str, str]:
+        assert self.orchestrator is not None
+        return {name: outcome.state for name, outcome in self.orchestrator.outcomes.items()}
+
+    def most_at_once(self) -> int:
+        """Worker spans that overlap, at the fullest moment."""
+        events = sorted(
+            [(end, -1) for _, end in self.spans.values()] + [(begin, 1) for begin, _ in self.spans.values()]
+        )
+        now = most = 0
+        for _, change in events:
+            now += change
+            most = max(most, now)
+        return most
+
+    def makespan(self) -> float:
+        return max(end for _, end in self.spans.values()) - min(begin for begin, _ in self.spans.values())
+
+
+def plan(*tasks: Subtask) -> Plan:
+    return Plan(summary="Do it in steps.", subtasks=tasks)
+
+
+async def test_a_subtask_starts_when_its_own_dependencies_are_done_not_with_a_wave() -> None:
+    floor = Floor(MemoryRuns())
+    await floor.conduct(plan(task("quick", seconds=5), task("slow", seconds=60), task("next", "quick", seconds=5)))
+    assert floor.spans["next"][0] == floor.spans["quick"][1]
+    assert floor.spans["next"][1] < floor.spans["slow"][1]
+
+
+async def test_the_longest_remaining_path_starts_first_where_not_all_fit() -> None:
+    floor = Floor(MemoryRuns())
+    await floor.conduct(plan(task("a"), task("b"), task("long", seconds=11), task("after", "b", seconds=50)), width=1)
+    assert sorted(floor.spans, key=lambda name: floor.spans[name][0]) == ["b", "after", "long", "a"]
+
+
+async def test_a_worker_is_told_of_its_dependencies_only() -> None:
+    floor = Floor(MemoryRuns())
+    await floor.conduct(plan(task("a"), task("b"), task("c", "a"), task("d", "b", "c")))
+    assert floor.briefs == {"a": [], "b": [], "c": ["a"], "d": ["b", "c"]}
+
+
+DIAMOND = plan(task("a"), task("b", "a"), task("c", "a"), task("d", "b"), task("e", "d", "c"), task("f"))
+
+
+@pytest.mark.parametrize("how", ["dies", "blocked"])
+async def test_a_failed_worker_fails_those_that_need_it_and_nobody_else(how: str) -> None:
+    floor = Floor(MemoryRuns(), **{how: {"b"}})  # type: ignore[arg-type]  # one of two fields of the same type
+    outcomes = await floor.conduct(DIAMOND)
+    assert floor.states() == {"a": "done", "b": "failed", "c": "done", "d": "skipped", "e": "skipped", "f": "done"}
+    assert (outcomes["d"]["why"], outcomes["e"]["why"]) == ("it needs b", "it needs d")
+    assert outcomes["b"]["why" if how == "blocked" else "error"] in (
+        "it is blocked",
+        ModelUnreachable("gone").record().model_dump(mode="json"),
+    )
+    assert set(floor.spans) == {"a", "b", "c", "f"}
+
+
+async def test_rows_show_every_state_the_workers_words_and_the_durations() -> None:
+    floor = Floor(MemoryRuns(), dies={"b"}, notes={"a": "read_file: cart.py"})
+    await floor.conduct(DIAMOND)
+    assert {row.note for rows in floor.rows for row in rows if row.id == "a" and row.state == "running"} == {
+        "",
+        "read_file: cart.py",
+    }
+    last = {row.id: row for row in floor.rows[-1]}
+    assert [row.id for row in floor.rows[-1]] == ["a", "b", "c", "d", "e", "f"], "in plan order"
+    assert (last["b"].note, last["d"].note) == ("model_unreachable", "it needs b")
+    assert (last["a"].seconds, last["d"].seconds) == (10, None)
+
+
+async def test_a_stop_ends_the_running_workers_and_keeps_what_is_done() -> None:
+    floor = Floor(MemoryRuns(), stop_at="next")
+    with pytest.raises(RunStopped):
+        await floor.conduct(
+            plan(task("quick", seconds=5), task("slow", seconds=60), task("later", "slow"), task("next", "quick"))
+        )
+    assert floor.states() == {"quick": "done", "slow": "stopped", "later": "stopped", "next": "stopped"}
+    assert await floor.runs.state("run.slow") == "cancelled"
+    assert "slow" not in floor.spans
+    assert {row.state for row in floor.rows[-1]} == {"done", "stopped"}
+
+
+async def test_time_that_is_up_ends_the_running_workers_and_keeps_what_is_done() -> None:
+    floor = Floor(MemoryRuns())
+    with pytest.raises(LimitReached) as reached:
+        await floor.conduct(plan(task("quick", seconds=5), task("slow", seconds=60), task("next", "slow")), seconds=30)
+    assert reached.value.facts == {"limit": "G-TIME", "value": 30, "cap": 30}
+    assert floor.states() == {"quick": "done", "slow": "stopped", "next": "stopped"}
+
+
+async def test_nothing_starts_once_the_time_is_up_and_what_ended_by_then_counts() -> None:
+    """Letters that keep coming must not carry the run past its limit."""
+    floor = Floor(MemoryRuns(), overtime={"a": 100})
+    with pytest.raises(LimitReached):
+        await floor.conduct(plan(task("a", seconds=20), task("b", "a")), seconds=30)
+    assert floor.states() == {"a": "done", "b": "stopped"}
+    assert "b" not in floor.briefs
+
+
+async def test_what_a_worker_handed_in_behind_a_stop_is_kept() -> None:
+    class Late(Floor):
+        async def worker(self, run: Run, payload: JsonObject) -> JsonObject:
+            result = await super().worker(run, payload)
+            self.runs.post("run", StopAsked(by="UADA"), "stop")
+            return result
+
+    floor = Late(MemoryRuns())
+    with pytest.raises(RunStopped):
+        await floor.conduct(plan(task("a"), task("b", "a")))
+    assert floor.states() == {"a": "done", "b": "stopped"}
+
+
+async def test_a_brief_that_cannot_be_made_ends_the_workers_and_goes_on_to_the_caller() -> None:
+    class Torn(Floor):
+        async def _brief(self, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
+            if subtask.task_id == "b":
+                raise StewardError("no")
+            return await super()._brief(subtask, outcomes)
+
+    floor = Torn(MemoryRuns())
+    with pytest.raises(StewardError):
+        await floor.conduct(plan(task("a", seconds=60), task("b", seconds=5)))
+    assert floor.states() == {"a": "stopped", "b": "stopped"}
+    assert await floor.runs.state("run.a") == "cancelled"
+
+
+@pytest.mark.parametrize("trouble", [{}, {"dies": {"b"}}, {"stop_at": "d"}], ids=["none", "a death", "a stop"])
+async def test_wherever_the_process_dies_the_outcome_is_the_same(trouble: dict[str, Any]) -> None:
+    async def stage(runs: MemoryRuns) -> tuple[dict[str, str], dict[str, list[str]]]:
+        floor = Floor(runs, **trouble)
+        try:
+            await floor.conduct(DIAMOND, width=2)
+        except RunStopped:
+            assert trouble.get("stop_at")
+        return floor.states(), floor.briefs
+
+    results = await with_every_crash(stage)
+    assert len(results) > 50
+    assert all(result == results[0] for result in results)
+
+
+DAGS = st.lists(st.tuples(st.integers(1, 60), st.sets(st.integers(0, 12), max_size=3)), min_size=1, max_size=13).map(
+    lambda drawn: plan(
+        *(
+            task(f"t{number}", *(f"t{other}" for other in sorted(needs) if other < number), seconds=seconds)
+            for number, (seconds, needs) in enumerate(drawn)
+        )
+    )
+)
+
+
+def list_schedule(made: Plan, width: int) -> float:
+    """The makespan of an ideal list scheduler of that width, with the same priorities."""
+    longest, tasks = priorities(made), {one.task_id: one for one in made.subtasks}
+    running: list[tuple[float, str]] = []
+    done: set[str] = set()
+    waiting, now = sorted(tasks, key=lambda name: -longest[name]), 0.0
+    while waiting or running:
+        for name in [one for one in waiting if set(tasks[one].dependencies) <= done][: width - len(running)]:
+            waiting.remove(name)
+            heapq.heappush(running, (now + tasks[name].est_tokens, name))
+        now, name = heapq.heappop(running)
+        done.add(name)
+        while running and running[0][0] == now:
+            done.add(heapq.heappop(running)[1])
+    return now
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=DAGS, width=st.integers(1, 5))
+async def test_the_makespan_keeps_to_the_list_schedule_at_any_width(made: Plan, width: int) -> None:
+    floor = Floor(MemoryRuns())
+    await floor.conduct(made, width=width)
+    work, path = sum(one.est_tokens for one in made.subtasks), max(priorities(made).values())
+    assert set(floor.states().values()) == {"done"}
+    assert floor.most_at_once() <= width
+    assert floor.makespan() <= 1.05 * list_schedule(made, width)
+    assert floor.makespan() <= 1.05 * (work / width + path * (1 - 1 / width)), "Graham's bound"
+    for one in made.subtasks:
+        assert all(floor.spans[other][1] <= floor.spans[one.task_id][0] for other in one.dependencies)
