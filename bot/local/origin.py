@@ -6,7 +6,6 @@ import asyncio
 import os
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tools.repository.environment import hardened
 from tools.repository.git import Git
@@ -27,23 +26,23 @@ AUTHOR = {
 
 async def make_origin(place: Path) -> Path:
     """Make the bare remote below `place` anew and return its path."""
-    origin = place / "shop.git"
-    await asyncio.to_thread(_clear, origin)
-    with TemporaryDirectory(prefix="steward-origin-") as scratch:
-        home = Path(scratch)
-        git = Git(hardened(home=home, git_directory=origin, transport="file") | AUTHOR)
-        await git.output("init", "--bare", "--quiet", os.fspath(origin))
-        first = await _commit(git, home / "main", [SAMPLE / "shop"], "Count the till's money", None)
-        await git.output("update-ref", "refs/heads/main", first)
-        folders = [SAMPLE / "shop", SAMPLE / "branch"]
-        second = await _commit(git, home / "branch", folders, "Keep the subtotal until it is asked for", first)
-        await git.output("update-ref", f"refs/heads/{REVIEWED_BRANCH}", second)
+    origin, making = place / "shop.git", place / "shop.making"
+    await asyncio.to_thread(_clear, origin, making)
+    git = Git(hardened(home=making, git_directory=origin, transport="file") | AUTHOR)
+    await git.output("init", "--bare", "--quiet", os.fspath(origin))
+    first = await _commit(git, making / "main", [SAMPLE / "shop"], "Count the till's money", None)
+    await git.output("update-ref", "refs/heads/main", first)
+    folders = [SAMPLE / "shop", SAMPLE / "branch"]
+    second = await _commit(git, making / "branch", folders, "Keep the subtotal until it is asked for", first)
+    await git.output("update-ref", f"refs/heads/{REVIEWED_BRANCH}", second)
+    await asyncio.to_thread(shutil.rmtree, making)
     return origin
 
 
-def _clear(origin: Path) -> None:
+def _clear(origin: Path, making: Path) -> None:
     shutil.rmtree(origin, ignore_errors=True)
-    origin.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
 
 
 async def _commit(git: Git, work: Path, folders: list[Path], message: str, parent: str | None) -> str:

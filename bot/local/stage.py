@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import get_args
 
 from pydantic import SecretStr
@@ -53,7 +54,8 @@ class Stage:
 async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEARSAL_SECONDS) -> AsyncIterator[Stage]:
     """Set everything up in a folder that goes with it, and let Steward work; all that listens is on loopback."""
     async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="steward-local-", ignore_cleanup_errors=True)))
+        folder = Path(await asyncio.to_thread(mkdtemp, prefix="steward-local-"))
+        stack.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
         site = await stack.enter_async_context(SampleSite())
         rehearsal = None if has_model(settings) else await asyncio.to_thread(rehearse, site, seconds)
         notice = f"{NOTICE} {SITE_NOTICE}" if rehearsal else SITE_NOTICE
