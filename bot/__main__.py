@@ -19,12 +19,19 @@ from patterns.errors import ConfigurationInvalid
 CONFIGURATION_STATUS = 78
 """EX_CONFIG of sysexits: a supervisor need not try again."""
 
+USAGE_STATUS = 2
+"""As argparse ends on a wrong command."""
+
 Run = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command to its end; its exit status."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.command is None:
+        parser.print_help()
+        return USAGE_STATUS
     try:
         return RUNS[chosen.command](chosen)
     except ConfigurationInvalid as error:
@@ -93,7 +100,7 @@ RUNS: Mapping[str, Run] = {name: run for name, (run, _) in COMMANDS.items()}
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="steward", description="Refactor, review and research under human control.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (_, words) in COMMANDS.items():
         one = commands.add_parser(name, help=words, description=words)
         if name == "local":
