@@ -237,7 +237,7 @@ class SlackUnavailable(StewardError):
 
 
 class StoreUnavailable(StewardError):
-    """The database does not answer, or not as it should: locked, full, gone, damaged. What was not said to be kept is not."""
+    """The database does not answer, or not as it should: locked, full, gone, damaged. What it did not take is not kept."""
 
     code = "store"
 
