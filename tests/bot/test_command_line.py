@@ -59,6 +59,17 @@ def test_the_readme_explains_every_command() -> None:
     assert commands_in("README.md", r"^\| `steward ([a-z]+)") == set(COMMANDS)
 
 
+def test_every_option_that_the_readme_names_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = re.findall(r"^\| `steward ([a-z]+)` \| (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    named = {name: set(re.findall(r"`(--[a-z]+)`", words)) for name, words in rows}
+    assert named["demo"] == {"--keep"}
+    for name, options in named.items():
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        text = capsys.readouterr().out
+        assert [option for option in options if option not in text] == [], name
+
+
 def test_without_arguments_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     text = capsys.readouterr().out
@@ -105,3 +116,11 @@ def test_a_slack_that_refuses_the_token_ends_the_start(tmp_path: Path) -> None:
     ended = steward("serve", folder=tmp_path, OPENAI_API_KEY="sk-none-0123456789", **nobody)
     assert ended.returncode == CONFIGURATION_STATUS
     assert "Slack cannot be reached" in ended.stderr
+
+
+def test_the_doctor_tells_what_is_missing_and_ends_with_one(tmp_path: Path) -> None:
+    told = steward("doctor", folder=tmp_path)
+    assert told.returncode == 1
+    assert "failed   Slack bot token: not set" in told.stdout
+    assert told.stdout.splitlines()[-1].startswith("Steward cannot serve yet: 3 of ")
+    assert told.stderr == ""
