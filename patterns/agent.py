@@ -8,7 +8,7 @@ from typing import Literal
 
 from patterns.conversation import Message, Prompt, Reply, ToolCall
 from patterns.errors import LimitReached
-from patterns.guardrails.limits import Watch
+from patterns.guardrails.limits import Limits, Watch
 from patterns.ports import Model, Run
 from patterns.toolbox import Observation, Toolbox, shown
 
@@ -105,7 +105,7 @@ def _answer(call: ToolCall, observation: Observation) -> Message:
     return Message(role="tool", text=observation.text, tool_call_id=call.id)
 
 
-def turns_stop(watch: Watch) -> LimitReached:
+def turns_stop(limits: Limits) -> LimitReached:
     """The error of a conversation that used up its turns."""
-    cap = watch.limits.turns
+    cap = limits.turns
     return LimitReached(f"{cap} turns", limit="G-STEPS", value=cap, cap=cap)

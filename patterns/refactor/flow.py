@@ -15,15 +15,17 @@ from patterns.ports import Run
 from patterns.progress import Row, View
 from patterns.refactor.context import Overview, overview
 from patterns.refactor.handoff import Handoff
+from patterns.refactor.merging import merge_all
 from patterns.refactor.planning import make_plan, plan_question
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
 from patterns.refactor.worker import WorkerBrief
 from patterns.report import Report, Stop
-from patterns.repository import Base, CommandResult, Diff, Merge, Published, Tree
+from patterns.repository import Base, CommandResult, Diff, Published, Tree
 
 TASK_KIND = "refactor_task"
 """Under which the engine knows the worker."""
+SHARED_LIMITS = ("G-COST", "G-TOKENS")
 
 
 class Refactor:
@@ -83,8 +85,7 @@ class Refactor:
             await orchestrator.conduct()
         except (LimitReached, RunStopped) as error:
             return orchestrator.outcomes, stop_of(error)
-        done = sum(outcome.state == "done" for outcome in orchestrator.outcomes.values())
-        return orchestrator.outcomes, Stop(code="done", words=f"{done} of {len(plan.subtasks)} subtasks done")
+        return orchestrator.outcomes, _stop_of_all(orchestrator.outcomes)
 
     async def _brief(self, plan: Plan, base: Base, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
         earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(plan, subtask.task_id))
@@ -100,17 +101,16 @@ class Refactor:
         handoffs = tuple(
             handoff_of(outcomes[task.task_id]) for task in plan.subtasks if outcomes[task.task_id].state == "done"
         )
-        changes = tuple(one.change for one in handoffs)
-        merge = await self._run.step("merge", partial(self._world.repository.merge, start, changes), Merge)
-        diff = await self._run.step("diff", partial(self._world.repository.diff, start, merge.tree), Diff)
-        proof = await self._check("Running the tests on the result", merge.tree) if diff.files else None
+        merged = await merge_all(plan, start, handoffs, run=self._run, repository=self._world.repository)
+        tree = merged.merge.tree
+        diff = await self._run.step("diff", partial(self._world.repository.diff, start, tree), Diff)
+        proof = await self._check("Running the tests on the result", tree) if diff.files else None
         return Result(
             request=self._request,
             plan=plan,
             base=base,
             outcomes=tuple(outcomes[task.task_id] for task in plan.subtasks),
-            handoffs=handoffs,
-            merge=merge,
+            merged=merged,
             diff=diff,
             baseline=baseline,
             proof=proof,
@@ -130,15 +130,15 @@ class Refactor:
             decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
         except RunStopped:
             return undecided(result)
-        return await self._publish(result) if decision.choice == "push" else undecided(result)
+        return await self._publish(result, decision.by) if decision.choice == "push" else undecided(result)
 
-    async def _publish(self, result: Result) -> Report:
+    async def _publish(self, result: Result, approver: str) -> Report:
         self._show("Pushing")
         push = partial(
             self._world.repository.publish,
-            result.merge.tree,
+            result.merged.merge.tree,
             branch=result.branch(self._run.id),
-            message=result.message(self._run.id),
+            message=result.message(self._run.id, approver),
             run_id=self._run.id,
         )
         return pushed(result, await self._run.step("push", push, Published))
@@ -158,8 +158,18 @@ async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Repor
 
 
 def handoff_of(outcome: Outcome) -> Handoff:
-    """The handoff of a subtask that is done."""
+    """The handoff of a subtask whose worker came to an end."""
     return Handoff.model_validate(outcome.result)
+
+
+def _stop_of_all(outcomes: dict[str, Outcome]) -> Stop:
+    """How the workers ended together; the run's budget is one for all, so one that met it speaks for the run."""
+    for outcome in outcomes.values():
+        limit = handoff_of(outcome).limit if outcome.result else None
+        if limit and limit.facts.get("limit") in SHARED_LIMITS:
+            return stop_of(LimitReached(limit.detail, **limit.facts))
+    done = sum(outcome.state == "done" for outcome in outcomes.values())
+    return Stop(code="done", words=f"{done} of {len(outcomes)} subtasks done")
 
 
 def _unfinished(result: JsonObject) -> str | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.conversation import Frozen
+from patterns.errors import ErrorRecord
 from patterns.repository import Change, CommandResult
 
 
@@ -45,15 +46,15 @@ class Handoff(Frozen):
     commands: tuple[CommandResult, ...]
     """Measured: what it ran."""
     turns: int
+    limit: ErrorRecord | None = None
+    """The guardrail that ended the worker before it handed in."""
 
     def told(self) -> str:
         """For the workers that build on it, and for the synthesis."""
+        items = self.submission.acceptance
         lines = [f"{self.change.task_id} ({self.submission.status}): {self.submission.summary}"]
         lines += [f"files changed: {', '.join(self.files) or 'none'}"]
-        lines += [f"{'met' if one.met else 'NOT MET'}: {one.statement} ({one.evidence})" for one in self._items()]
+        lines += [f"{'met' if one.met else 'NOT MET'}: {one.statement} ({one.evidence})" for one in items]
         lines += [f"assumed: {one}" for one in self.submission.assumptions]
         lines += [f"left for later: {one}" for one in self.submission.follow_ups]
         return "\n".join(lines)
-
-    def _items(self) -> tuple[Item, ...]:
-        return self.submission.acceptance

@@ -11,10 +11,10 @@ from patterns.plan import Plan
 from patterns.ports import Model, Run
 from patterns.prompt_files import fill, tagged
 from patterns.questions import Choice, Question, digest_of
-from patterns.refactor.handoff import Handoff
+from patterns.refactor.merging import Merged
 from patterns.refactor.request import RefactorRequest
 from patterns.report import Attachment, Report, Section, Stop
-from patterns.repository import Base, CommandResult, Diff, Merge, Published
+from patterns.repository import Base, CommandResult, Diff, Published
 
 SYNTHESIS_TOKENS = 1200
 DIFF_CHARACTERS = 20_000
@@ -29,9 +29,8 @@ class Result(Frozen):
     base: Base
     outcomes: tuple[Outcome, ...]
     """In plan order."""
-    handoffs: tuple[Handoff, ...]
-    """Of the subtasks that are done, in plan order."""
-    merge: Merge
+    merged: Merged
+    """Of the subtasks that are done."""
     diff: Diff
     baseline: CommandResult
     proof: CommandResult | None
@@ -45,7 +44,8 @@ class Result(Frozen):
             f"tests before: {outcome_of(self.baseline)}",
             f"tests after: {outcome_of(self.proof) if self.proof else 'not run: nothing changed'}",
         ]
-        lines += [f"{one.task_id} left out: conflict in {', '.join(one.paths)}" for one in self.merge.conflicts]
+        lines += [f"{one.task_id} left out: conflict in {', '.join(one.paths)}" for one in self.merged.merge.conflicts]
+        lines += [f"{one} left out: it builds on {base}" for one, base in self.merged.orphans.items()]
         lines += [_line(one) for one in self.outcomes if one.state != "done"]
         return tuple(lines)
 
@@ -65,11 +65,12 @@ class Result(Frozen):
         """Where it is pushed."""
         return f"steward/{run_id.lower()}"
 
-    def message(self, run_id: str) -> str:
-        """The commit's message."""
-        subject = self.request.text.strip().splitlines()[0][:68]
-        tasks = "\n".join(f"- {one.change.task_id}: {', '.join(one.files)}" for one in self.handoffs)
-        return f"{subject}\n\n{tasks}\n\nRun-Id: {run_id}\nRequested-By: {self.request.requester}\n"
+    def message(self, run_id: str, approver: str) -> str:
+        """The commit's message: what is in it, who asked and who approved."""
+        subject = self.request.text.strip().partition("\n")[0].strip()[:68]
+        tasks = "\n".join(f"- {one.change.task_id}: {', '.join(one.files)}" for one in self.merged.handoffs)
+        trailers = f"Run-Id: {run_id}\nRequested-By: {self.request.requester}\nApproved-By: {approver}"
+        return f"{subject}\n\n{tasks}\n\n{trailers}\n"
 
 
 def outcome_of(result: CommandResult) -> str:
@@ -93,7 +94,7 @@ async def synthesis(result: Result, *, run: Run, model: Model) -> str:
     material = "\n\n".join(
         (
             tagged("request", result.request.text),
-            tagged("handoffs", "\n\n".join(one.told() for one in result.handoffs) or "none"),
+            tagged("handoffs", "\n\n".join(one.told() for one in result.merged.handoffs) or "none"),
             tagged("measured", "\n".join((result.stop.words, *result.facts()))),
             tagged("diff", result.diff.text[:DIFF_CHARACTERS]),
         )

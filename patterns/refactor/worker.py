@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
 
-from patterns.agent import TEXT_CALL, Agent
+from patterns.agent import TEXT_CALL, Agent, turns_stop
 from patterns.conversation import Frozen, Message, Prompt, ToolCall
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
+from patterns.guardrails.stops import stop_of
 from patterns.letters import TaskNote
 from patterns.plan import Subtask
 from patterns.ports import Model, Repository, Run
@@ -44,6 +44,8 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     changes = tuple(one.change for one in brief.earlier)
     merge = await run.step("start", partial(repository.merge, Tree(base=brief.base), changes), Merge)
     desk = Desk(repository, merge.tree, brief.subtask.paths_allowed)
+    if merge.conflicts:
+        return _handoff(brief, desk, _torn(merge))
     agent = Agent(
         _prompt(brief),
         Toolbox(tools_of(desk, brief.subtask.tools_needed)),
@@ -53,28 +55,34 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
         read_text=partial(_blocks, may_edit="edit_file" in brief.subtask.tools_needed),
         on_act=partial(_note, run, brief.subtask.task_id),
     )
-    ended = await _pursue(agent)
-    change = Change(task_id=brief.subtask.task_id, before=merge.tree, after=desk.tree)
-    diff = await run.step("measure", partial(repository.diff, change.before, change.after), Diff)
-    return Handoff(
-        submission=desk.submission or _unfinished(ended),
-        change=change,
-        files=diff.files,
-        commands=tuple(desk.commands),
-        turns=agent.turns,
-    )
+    limit = await _pursue(agent, brief.limits)
+    diff = await run.step("measure", partial(repository.diff, merge.tree, desk.tree), Diff)
+    done = _handoff(brief, desk, desk.submission or _unfinished(limit), before=merge.tree)
+    return done.model_copy(update={"files": diff.files, "turns": agent.turns, "limit": limit and limit.record()})
 
 
-async def _pursue(agent: Agent) -> str:
+async def _pursue(agent: Agent, limits: Limits) -> LimitReached | None:
+    """Until it ends; what ended it where that was a limit."""
     try:
-        return await agent.pursue()
+        ending = await agent.pursue()
     except LimitReached as limit:
-        return f"{limit.facts.get('limit')} at {limit.facts.get('value')} of {limit.facts.get('cap')}"
+        return limit
+    return turns_stop(limits) if ending == "turns" else None
 
 
-def _unfinished(ended: str) -> Submission:
-    status: Literal["partial"] = "partial"
-    return Submission(status=status, summary=f"The worker did not hand in: it ended by {ended}.")
+def _handoff(brief: WorkerBrief, desk: Desk, submission: Submission, *, before: Tree | None = None) -> Handoff:
+    change = Change(task_id=brief.subtask.task_id, before=before or desk.tree, after=desk.tree)
+    return Handoff(submission=submission, change=change, files=(), commands=tuple(desk.commands), turns=0)
+
+
+def _unfinished(limit: LimitReached | None) -> Submission:
+    why = stop_of(limit).words if limit else "it no longer acted"
+    return Submission(status="partial", summary=f"The worker did not hand in: {why}.")
+
+
+def _torn(merge: Merge) -> Submission:
+    named = "; ".join(f"{one.task_id} in {', '.join(one.paths)}" for one in merge.conflicts)
+    return Submission(status="blocked", summary=f"The work that this builds on does not fit together: {named}"[:1500])
 
 
 async def _note(run: Run, task_id: str, act: str) -> None:

@@ -116,7 +116,7 @@ class Research:
         except ModelError as error:
             return Stop(code="failed", words=f"the model failed ({error.code})")
         if ending == "turns":
-            return stop_of(turns_stop(self._watch))
+            return stop_of(turns_stop(self._watch.limits))
         if ending == "idle":
             return Stop(code="failed", words="the model no longer acted")
         return Stop(code="done", words=f"answered after {agent.turns} turns")

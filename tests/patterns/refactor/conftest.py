@@ -1,0 +1,120 @@
+"""A small shop to be changed, its plans, and a whole run in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from patterns.conversation import JsonObject
+from patterns.guardrails.limits import Limits
+from patterns.ports import Model, Run
+from patterns.refactor.flow import TASK_KIND, refactor
+from patterns.refactor.request import RefactorRequest, World
+from patterns.refactor.worker import WorkerBrief, work
+from patterns.report import Report
+from tests.fakes.human import ScriptedHuman
+from tests.fakes.model import ScriptedModel, Step, acts, gives, says
+from tests.fakes.progress import SeenProgress, SeenThread
+from tests.fakes.repository import MemoryRepository
+from tests.fakes.run import MemoryRuns
+
+FILES = {
+    "README.md": "# Shop\n",
+    "cart.py": "def total(prices):\n    return round(sum(prices), 2)\n",
+    "invoice.py": "def due(prices):\n    return round(sum(prices), 2)\n",
+}
+
+
+def subtask(task_id: str, *dependencies: str, **changes: Any) -> JsonObject:
+    """As a planner writes it."""
+    return {
+        "task_id": task_id,
+        "title": f"Do {task_id}",
+        "description": f"Change what {task_id} names, and nothing else.",
+        "dependencies": list(dependencies),
+        "tools_needed": ["read_file", "edit_file", "run_tests"],
+        "paths_allowed": ["*.py", "*.md"],
+        "acceptance": [f"{task_id} is done"],
+        **changes,
+    }
+
+
+def planned(*subtasks: JsonObject) -> Step:
+    """The planner's answer."""
+    return gives("planner", {"summary": "Move rounding into one place.", "subtasks": list(subtasks)})
+
+
+def block(path: str, search: str, replace: str) -> str:
+    return f"{path}\n<<<<<<< SEARCH\n{search}=======\n{replace}>>>>>>> REPLACE\n"
+
+
+def handed_in(summary: str = "It is done as it was asked.", **changes: Any) -> tuple[str, JsonObject]:
+    """The call that hands in."""
+    return ("submit", {"status": "done", "summary": summary, **changes})
+
+
+def edits(task_id: str, text: str, **changes: Any) -> Step:
+    """A worker that changes files and hands in, in one message."""
+    return acts("worker", handed_in(f"{task_id} is done.", **changes), text=text, when=f'<subtask id="{task_id}">')
+
+
+SYNTHESIS = says("synthesiser", "Rounding stands in one place now.")
+
+
+@dataclass
+class Refactoring:
+    """One `/refactor` with everything that it touches."""
+
+    runs: MemoryRuns
+    model: Model
+    answers: Sequence[str] = ("approve", "push")
+    repository: MemoryRepository = field(default_factory=lambda: MemoryRepository(FILES))
+    limits: Limits = field(default_factory=Limits)
+    progress: SeenProgress = field(default_factory=SeenProgress)
+    thread: SeenThread = field(default_factory=SeenThread)
+    model_of: Callable[[str], Model] | None = None
+
+    def __post_init__(self) -> None:
+        self.human = ScriptedHuman(self.runs.post, *self.answers)
+
+    async def play(self) -> Report:
+        self.runs.register(TASK_KIND, self._work)
+        return Report.model_validate(await self.runs.play(self._refactor, {}))
+
+    async def _refactor(self, run: Run, _: JsonObject) -> JsonObject:
+        request = RefactorRequest(
+            repository="shop", text="Round in one place\nand keep results", requester="UADA", limits=self.limits
+        )
+        world = World(
+            model=self.model,
+            repository=self.repository,
+            human=self.human,
+            progress=self.progress,
+            thread=self.thread,
+        )
+        return (await refactor(request, run=run, world=world)).model_dump(mode="json")
+
+    async def _work(self, run: Run, payload: JsonObject) -> JsonObject:
+        model = self.model_of(run.id) if self.model_of else self.model
+        handoff = await work(WorkerBrief.model_validate(payload), run=run, model=model, repository=self.repository)
+        return handoff.model_dump(mode="json")
+
+    def pushed(self) -> dict[str, str]:
+        """The files at the remote."""
+        return self.repository.published["run"][1]
+
+
+Refactor = Callable[..., Refactoring]
+
+
+@pytest.fixture
+def refactoring(script: Callable[..., ScriptedModel]) -> Refactor:
+    """A run of these steps; other fields by name."""
+
+    def make(*steps: Step, runs: MemoryRuns | None = None, **fields: Any) -> Refactoring:
+        return Refactoring(runs or MemoryRuns(), script(*steps), **fields)
+
+    return make
