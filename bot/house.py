@@ -52,10 +52,12 @@ class Materials:
     endpoint: Endpoint
     prices: PriceTable
     notice: str = ""
-    """Shown on every card; says so where a model is rehearsed."""
+    """Stands beside every model's words; says so where a model is rehearsed."""
+    model_hint: str = ""
+    """What to do when the model fails, where more is known than the error says."""
 
     @classmethod
-    def gather(cls, settings: Settings, *, notice: str = "") -> Materials:
+    def gather(cls, settings: Settings, *, notice: str = "", model_hint: str = "") -> Materials:
         """Raises `ConfigurationInvalid` when no endpoint is chosen."""
         preset = preset_of(settings)
         endpoint = Endpoint(
@@ -67,7 +69,7 @@ class Materials:
             deadline_seconds=settings.model_deadline_seconds,
         )
         prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
-        return cls(settings, endpoint, prices, notice)
+        return cls(settings, endpoint, prices, notice, model_hint)
 
 
 def preset_of(settings: Settings) -> Preset:
@@ -152,7 +154,15 @@ async def workshop(materials: Materials, rooms: FrontRooms, web: Web) -> AsyncIt
         )
         await stack.enter_async_context(repositories)
         store = rooms.store
-        carrier = Carrier(rooms.slack, store.effects, store.questions, store.runs, store.ledger, materials.notice)
+        carrier = Carrier(
+            slack=rooms.slack,
+            effects=store.effects,
+            questions=store.questions,
+            runs=store.runs,
+            ledger=store.ledger,
+            notice=materials.notice,
+            model_hint=materials.model_hint,
+        )
         workflows = Workflows(
             carrier=carrier,
             model_of=partial(model_of, materials=materials, store=store),

@@ -60,13 +60,12 @@ def words_of(error: StewardError) -> str:
     return f"{happened.format_map(facts)} {next_step.format_map(facts)}"
 
 
-def report_of(error: StewardError) -> Report:
-    """A failed run's report."""
+def report_of(error: StewardError, *, hint: str = "") -> Report:
+    """A failed run's report; `hint` is one more thing to know."""
     code = "stopped" if error.code == "stopped" else "failed"
     stop = Stop.model_validate({"code": code, "words": words_of(error)})
-    return Report(
-        headline="Stopped" if code == "stopped" else "This did not work", stop=stop, facts=(f"code {error.code}",)
-    )
+    headline = "Stopped" if code == "stopped" else "This did not work"
+    return Report(headline=headline, stop=stop, facts=tuple(filter(None, (f"code {error.code}", hint))))
 
 
 class _Facts(dict[str, Fact]):

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot.house import Materials, front_rooms, workshop
 from bot.local.origin import TEST_COMMAND, make_origin
 from bot.local.rehearsal.recordings import read_recordings
-from bot.local.rehearsal.server import LABEL, NOTICE, PREFIX, Rehearsal, served
+from bot.local.rehearsal.server import HINT, LABEL, NOTICE, PREFIX, Rehearsal, served
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
@@ -68,7 +68,7 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
         local = local_settings(settings, slack=slack, origin=origin, folder=folder, model_url=model_url)
-        materials = await asyncio.to_thread(Materials.gather, local, notice=label)
+        materials = await asyncio.to_thread(Materials.gather, local, notice=label, model_hint=HINT if rehearsal else "")
         rooms = await stack.enter_async_context(front_rooms(local))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web))

@@ -14,7 +14,7 @@ from handlers.thread.delivery import Delivery
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.conversation import JsonObject
-from patterns.errors import StewardError, ThreadClosed, Unexpected
+from patterns.errors import ModelError, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
 from patterns.ports import Effects, Ledger, Questions, Run, RunBook
 from patterns.record import RunRecord
@@ -48,6 +48,9 @@ class Carrier:
     runs: RunBook
     ledger: Ledger
     notice: str = ""
+    """Stands beside every model's words."""
+    model_hint: str = ""
+    """What to do when the model fails, where more is known than the error says."""
 
     async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
@@ -88,7 +91,7 @@ class Carrier:
             raise
         except StewardError as error:
             log.warning("run %s failed: %s", run.id, error)
-            return report_of(error)
+            return report_of(error, hint=self.model_hint if isinstance(error, ModelError) else "")
         except Exception:
             log.exception("run %s failed by a fault of ours", run.id)
             return report_of(Unexpected())

@@ -20,7 +20,7 @@ NOTICE = "Rehearsal: the model's words were recorded beforehand. Set OPENAI_API_
 LABEL = "rehearsed model"
 """What stands beside everything it says."""
 HINT = (
-    "This was not rehearsed. The rehearsal model knows the bundled scenarios only; set OPENAI_API_KEY or "
+    "Not rehearsed: the rehearsal model knows the bundled scenarios only. Set OPENAI_API_KEY or "
     "SKYTELLS_API_KEY and start again to work with a real model."
 )
 MOST_BYTES = 32 * 2**20
