@@ -1,0 +1,61 @@
+"""Wherever the process dies: the same report, the same branch, nobody asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from patterns.errors import ModelUnreachable, RunStopped
+from patterns.report import Report
+from tests.fakes.human import STOP
+from tests.fakes.model import ScriptedModel, Step, acts, fails
+from tests.fakes.run import MemoryRuns, with_every_crash
+from tests.patterns.refactor.conftest import (
+    SYNTHESIS,
+    Refactoring,
+    block,
+    edits,
+    handed_in,
+    planned,
+    subtask,
+)
+
+PLAN = planned(subtask("money"), subtask("cart", "money"), subtask("readme"))
+SMALL = planned(subtask("readme"))
+CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+GOOD = (
+    edits("money", block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")),
+    acts("worker", ("run_tests", {}), text=CART, when='<subtask id="cart">'),
+    acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
+    edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
+)
+STORIES: dict[str, tuple[tuple[Step, ...], tuple[str, ...]]] = {
+    "pushed": ((PLAN, *GOOD, SYNTHESIS), ("approve", "push")),
+    "discarded": ((SMALL, GOOD[3], SYNTHESIS), ("approve", "discard")),
+    "rejected": ((PLAN,), ("reject",)),
+    "stopped at the plan": ((PLAN,), (STOP,)),
+    "stopped at the result": ((SMALL, GOOD[3], SYNTHESIS), ("approve", STOP)),
+    "a worker fails": (
+        (PLAN, fails("worker", ModelUnreachable("gone"), when='<subtask id="money">'), GOOD[3], SYNTHESIS),
+        ("approve", "push"),
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+async def test_wherever_the_process_dies_the_run_ends_alike(script: Callable[..., ScriptedModel], story: str) -> None:
+    steps, answers = STORIES[story]
+
+    async def stage(runs: MemoryRuns) -> tuple[object, ...]:
+        flow = Refactoring(runs, script(*steps, place=lambda: None), answers=answers)
+        try:
+            report: Report | object = await flow.play()
+        except RunStopped as stopped:
+            report = stopped.facts
+        asked = [question.model_dump() for question in flow.human.questions]
+        return report, flow.thread.reports, flow.repository.published, asked, flow.human.decided
+
+    results = await with_every_crash(stage)
+    assert len(results) > 20
+    assert all(result == results[0] for result in results)
