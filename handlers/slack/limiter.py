@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+NOTHING: Final = 1e-6
+"""Seconds; less than a clock can tell."""
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -23,7 +26,7 @@ class Bucket:
     def wait(self, now: float) -> float:
         """Seconds until the next one may go; 0 takes its place."""
         seconds = max(self.held_until - now, self.free_at - now - self.seconds * (self.burst - 1))
-        if seconds > 0:
+        if seconds > NOTHING:
             return seconds
         self.free_at = max(self.free_at, now) + self.seconds
         return 0.0

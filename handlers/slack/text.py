@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Text without what shows nothing and may turn the reading of the rest around; for plain_text, and before escaping."""
+    """Text without signs that show nothing or turn the reading of the rest around: all that plain_text needs."""
     return "".join(sign for sign in text if sign in "\n\t" or not _is_hidden(sign))
 
 

@@ -17,7 +17,7 @@ HARMLESS = (
     ("<!date^1392734382^{date}^https://evil.example|x>", "&lt;!date^1392734382^{date}^`https://evil.example|x`&gt;"),
     ("[the docs](https://evil.example/x)", "the docs (`https://evil.example/x`)"),
     ("[click](javascript:alert(1))", "click (javascript:alert(1))"),
-    ("[github.com](https://gіthub.com)", "github.com (`https://gіthub.com`)"),  # noqa: RUF001  # a Cyrillic і
+    ("[github.com](https://gіthub.com)", "github.com (`https://gіthub.com`)"),  # noqa: RUF001  # one letter of it is Cyrillic
     ("![pixel](https://evil.example/p.png)", "pixel (`https://evil.example/p.png`)"),
     ("[![in](https://a.example/i)](https://b.example)", "![in (`https://a.example/i`)](`https://b.example`)"),
     ("see https://evil.example/?q=secret now", "see `https://evil.example/?q=secret` now"),
