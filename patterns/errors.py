@@ -230,6 +230,12 @@ class ThreadClosed(StewardError):
     code = "thread_closed"
 
 
+class SlackRefused(StewardError):
+    """Slack says that the call itself is wrong: its payload, a scope, the token. Facts: `reason`, `method`."""
+
+    code = "slack_refused"
+
+
 class SlackUnavailable(StewardError):
     """Slack does not answer, after the retries."""
 

@@ -24,7 +24,7 @@ class Merged(Frozen):
 async def merge_all(
     plan: Plan, start: Tree, handoffs: tuple[Handoff, ...], *, run: Run, repository: Repository
 ) -> Merged:
-    """Merge; what builds on a change in conflict is taken off, and the rest merged again, until nothing is left over."""
+    """Merge; what builds on a change in conflict is taken off and the rest merged again, until all of it stands."""
     orphans: dict[str, str] = {}
     while True:
         train = tuple(one for one in handoffs if one.change.task_id not in orphans)

@@ -119,7 +119,8 @@ class Branch:
             Message(role="system", text=fill("review_refute")),
             Message(role="user", text="\n\n".join(material)),
         )
-        prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=VERDICT_TOKENS)
+        # A draft that was paid for is judged: its judge may draw on the reserve.
+        prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=VERDICT_TOKENS, last=True)
         check = problems_of_verdicts(CRITERIA)
         verdicts = await answer(Verdicts, prompt, name="refute", run=self._run, model=self._world.model, check=check)
         return verdicts.verdicts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from patterns.errors import LimitReached, RunStopped
+from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator import Criterion, Loop, Refined, Round
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
@@ -23,9 +23,9 @@ async def choose(
 ) -> Refined[D]:
     """Refine; where the cap ends it, a person may add a round, as often as they like.
 
-    A limit or a Stop ends it with the rounds so far.
+    A limit, a Stop or a generator that fails ends it with the rounds so far. Raises `ModelError` when there are none.
     """
-    cap = request.limits.rounds
+    cap, asked = request.limits.rounds, 0
     try:
         while True:
             refined = await loop.refine(cap)
@@ -33,13 +33,18 @@ async def choose(
             if best is None or refined.stop.code in ("approved", "evaluator_error"):
                 return refined
             show("Waiting for a decision")
-            question = _question(refined, best, request, run_id=run.id)
+            asked += 1
+            question = _question(refined, best, request, run_id=run.id, place=asked)
             decision = await ask_human(question, run=run, human=human, watch=watch)
             if decision.choice != "more":
                 return _decided(refined, decision.choice, decision.by)
             cap = len(refined.rounds) + 1
     except (LimitReached, RunStopped) as error:
         return Refined(rounds=loop.rounds, stop=stop_of(error))
+    except ModelError as error:
+        if not loop.rounds:
+            raise
+        return Refined(rounds=loop.rounds, stop=Stop(code="failed", words=f"no further draft came ({error.code})"))
 
 
 def _decided(refined: Refined[D], choice: str, by: str) -> Refined[D]:
@@ -49,10 +54,10 @@ def _decided(refined: Refined[D], choice: str, by: str) -> Refined[D]:
     return refined.model_copy(update={"stop": stop})
 
 
-def _question(refined: Refined[D], best: Round[D], request: ReviewRequest, *, run_id: str) -> Question:
+def _question(refined: Refined[D], best: Round[D], request: ReviewRequest, *, run_id: str, place: int) -> Question:
     failed = "\n".join(f"• {one.id}: {one.gap}" for one in best.verdicts if not one.passed)
     return Question(
-        id=f"{run_id}:round{len(refined.rounds)}",
+        id=f"{run_id}:choice{place}",
         run_id=run_id,
         kind="choose",
         title=f"Not approved: {refined.stop.words}",

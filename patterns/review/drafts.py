@@ -14,8 +14,10 @@ COMMAND = ("python3", "-m", "unittest", "-v")
 MOST_FILES = 6
 
 _FILE = re.compile(
-    r"^[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+```[\w+-]*\n(?P<text>.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE
+    r"^[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+(?P<fence>`{3,})[\w+-]*\n(?P<text>.*?)^(?P=fence)[ \t]*$",
+    re.DOTALL | re.MULTILINE,
 )
+_FENCE = re.compile(r"^```", re.MULTILINE)
 
 
 class Code(Frozen):
@@ -39,13 +41,22 @@ def numbered(text: str) -> str:
 
 def read_code(text: str) -> Code | str:
     """The files in a message, or what is wrong with it."""
-    files = {one["name"]: one["text"] for one in _FILE.finditer(text.replace("\r\n", "\n"))}
-    if not files:
+    text = text.replace("\r\n", "\n")
+    found = [(one["name"], one["text"]) for one in _FILE.finditer(text)]
+    if not found:
         return "no file was found: each needs its name on a line of its own, then the whole file in a fenced block"
+    problems = [f"{name}: the name {problem}" for name, _ in found if (problem := problem_of_glob(name))]
+    files = dict(found)
+    if len(files) < len(found):
+        problems.append("a file is given twice")
     if len(files) > MOST_FILES:
-        return f"{len(files)} files are too many: at most {MOST_FILES}"
-    wrong = [f"{name}: the name {problem}" for name in files if (problem := problem_of_glob(name))]
-    return "; ".join(wrong) or Code(files=files)
+        problems.append(f"{len(files)} files are too many: at most {MOST_FILES}")
+    if _FENCE.search(_FILE.sub("", text)):
+        problems.append(
+            "a fenced block has no name above it, or no end (was the answer cut off? "
+            "a file that holds ``` itself needs a longer fence)"
+        )
+    return "; ".join(problems) or Code(files=files)
 
 
 async def gather_evidence(code: Code, workbench: Workbench) -> tuple[str, CommandResult | None]:

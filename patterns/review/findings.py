@@ -56,8 +56,8 @@ def lines_of(diff: str) -> tuple[Line, ...]:
     for raw in diff.split("\n"):
         if raw.startswith("diff --git "):
             inside = False
-        elif not inside and raw.startswith("+++ "):
-            path = raw[4:].removeprefix("b/").rstrip("\t")
+        elif not inside and raw.startswith(("--- ", "+++ ")) and raw[4:] != "/dev/null":
+            path = raw[6:].rstrip("\t")  # a deleted file keeps its old name
         elif hunk := _HUNK.match(raw):
             number, inside = int(hunk["start"]), True
         elif inside and raw[:1] in ("+", "-", " "):
@@ -85,6 +85,8 @@ def anchored(finding: Finding, lines: tuple[Line, ...]) -> Finding | str:
     if not here:
         return f"{finding.path} is not part of the change"
     wanted = finding.quote.strip()
+    if not wanted:
+        return f"{finding.path}:{finding.line}: the quote is blank"
     near = [line for line in here if line.text.strip() == wanted and abs(line.number - finding.line) <= REACH]
     if not near:
         return f"{finding.path}:{finding.line}: the quoted line does not stand there: {wanted[:80]!r}"

@@ -112,7 +112,8 @@ class Specification:
             evidence=tagged("evidence", evidence.words),
         )
         messages = (Message(role="system", text=fill("review_judge")), Message(role="user", text=task))
-        prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=VERDICT_TOKENS)
+        # A draft that was paid for is judged: its judge may draw on the reserve.
+        prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=VERDICT_TOKENS, last=True)
         check = problems_of_verdicts(self._criteria)
         verdicts = await answer(Verdicts, prompt, name="judge", run=self._run, model=self._world.model, check=check)
         return verdicts.verdicts
@@ -122,7 +123,7 @@ class Specification:
         if best is None:
             return Report(headline="No draft could be judged", stop=refined.stop)
         evidence = self._evidence[best.draft.shown()].result
-        ran = "not run" if evidence is None else _outcome(evidence)
+        ran = "NOT run (a file does not parse)" if evidence is None else _outcome(evidence)
         return Report(
             headline=headline_of(best, refined, "Code for the specification"),
             stop=refined.stop,
@@ -172,4 +173,6 @@ async def _evidence_of(draft: Code, world: World) -> _Evidence:
 def _outcome(result: CommandResult) -> str:
     if not result.ran:
         return f"NOT run ({result.reason})"
+    if result.timed_out:
+        return f"ran into the time limit ({result.isolation})"
     return f"passed ({result.isolation})" if result.passed else f"FAILED ({result.isolation})"
