@@ -1,0 +1,99 @@
+"""A whole `/review` in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from patterns.conversation import JsonObject
+from patterns.guardrails.limits import Limits
+from patterns.ports import Model, Run
+from patterns.report import Report
+from patterns.repository import CommandResult
+from patterns.review.flow import review
+from patterns.review.request import Comparison, ReviewRequest, World
+from tests.fakes.human import ScriptedHuman
+from tests.fakes.model import ScriptedModel, Step, gives, says
+from tests.fakes.progress import SeenProgress
+from tests.fakes.repository import PASSED, MemoryRepository
+from tests.fakes.run import MemoryRuns
+from tests.fakes.workbench import ScriptedWorkbench
+
+CRITERIA = (
+    {"id": "C1", "text": "It turns a title into a slug.", "severity": "blocker"},
+    {"id": "C2", "text": "It refuses an empty title.", "severity": "major"},
+    {"id": "C3", "text": "Its tests pass when they are run.", "severity": "minor"},
+)
+AGREED = gives("evaluator", {"criteria": list(CRITERIA)})
+
+
+def drafted(body: str, *, when: str | tuple[str, ...] = ()) -> Step:
+    """A draft of two files."""
+    text = f"Here it is.\n\nslugs.py\n```python\n{body}\n```\n\ntest_slugs.py\n```python\nimport slugs\n```\n"
+    return says("generator", text, when=when)
+
+
+def judged(passed: str, *, ids: Sequence[str] = ("C1", "C2", "C3"), when: str | tuple[str, ...] = ()) -> Step:
+    """Verdicts from the numbers of what passed."""
+    verdicts = [
+        {
+            "id": one,
+            "passed": one[1] in passed,
+            "gap": "" if one[1] in passed else f"{one}: line 1 is wrong",
+            "evidence": f"{one}: line 1",
+        }
+        for one in ids
+    ]
+    return gives("evaluator", {"verdicts": verdicts}, when=when)
+
+
+@dataclass
+class Reviewing:
+    """One `/review` with everything that it touches."""
+
+    runs: MemoryRuns
+    model: Model
+    answers: Sequence[str] = ()
+    comparison: Comparison | None = None
+    text: str = "a function slug(title)"
+    outcome: Callable[[Mapping[str, str]], CommandResult] = lambda _: PASSED
+    repository: MemoryRepository = field(default_factory=lambda: MemoryRepository({}))
+    limits: Limits = field(default_factory=Limits)
+    progress: SeenProgress = field(default_factory=SeenProgress)
+
+    def __post_init__(self) -> None:
+        self.human = ScriptedHuman(self.runs.post, *self.answers)
+        self.workbench = ScriptedWorkbench(self.outcome)
+
+    async def play(self) -> Report:
+        report = Report.model_validate(await self.runs.play(self._review, {}))
+        assert self.human.unanswered() == []
+        return report
+
+    async def _review(self, run: Run, _: JsonObject) -> JsonObject:
+        request = ReviewRequest(text=self.text, comparison=self.comparison, requester="UADA", limits=self.limits)
+        world = World(
+            model=self.model,
+            repository=self.repository,
+            workbench=self.workbench,
+            human=self.human,
+            progress=self.progress,
+        )
+        return (await review(request, run=run, world=world)).model_dump(mode="json")
+
+
+Review = Callable[..., Reviewing]
+
+
+@pytest.fixture
+def reviewing(script: Callable[..., ScriptedModel]) -> Review:
+    """A run of these steps; other fields by name."""
+
+    def make(*steps: Step, runs: MemoryRuns | None = None, **fields: Any) -> Reviewing:
+        runs = runs or MemoryRuns()
+        return Reviewing(runs, script(*steps, place=lambda: len(runs.journal("run"))), **fields)
+
+    return make

@@ -1,0 +1,37 @@
+"""Files read out of a model's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from patterns.review.drafts import Code, read_code
+
+
+def test_each_file_is_its_name_and_its_fenced_text() -> None:
+    text = "One.\n\n`a.py`\n```python\nx = 1\n```\n**pkg/b.py**:\n\n```\ny = 2\n\n```\n"
+    assert read_code(text) == Code(files={"a.py": "x = 1\n", "pkg/b.py": "y = 2\n\n"})
+    assert read_code(text.replace("\n", "\r\n")) == read_code(text)
+
+
+def test_a_longer_fence_holds_a_shorter_one() -> None:
+    assert read_code("a.md\n````\n```\ncode\n```\n````\n") == Code(files={"a.md": "```\ncode\n```\n"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I would write a function.", "no file was found"),
+        ("```python\nx = 1\n```\n", "no file was found"),
+        ("../a.py\n```\nx\n```\n", "../a.py: the name leaves the repository"),
+        ("/etc/a.py\n```\nx\n```\n", "/etc/a.py: the name is not a relative path"),
+        (".git/a.py\n```\nx\n```\n", "the name names git's own files"),
+        ("a.py\n```\nx\n```\na.py\n```\ny\n```\n", "a file is given twice"),
+        ("a.py\n```\nx\n```\nb.py\n```\ny\n", "no end (was the answer cut off?"),
+        ("a.py\n```\nx\n```\n\n```\ny\n```\n", "no name above it"),
+        ("".join(f"a{n}.py\n```\nx\n```\n" for n in range(7)), "7 files are too many: at most 6"),
+    ],
+)
+def test_what_cannot_be_read_says_what_is_wrong(text: str, words: str) -> None:
+    problem = read_code(text)
+    assert isinstance(problem, str)
+    assert words in problem
