@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -10,9 +11,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from handlers.desk import PARSERS, Body, Desk, refusal_of
 from handlers.modals import START_CALLBACK, TEXT, read_modal, start_modal
 from handlers.slack.text import plain_input
-from patterns.errors import RequestInvalid, StewardError
+from patterns.errors import RequestInvalid, SlackUnavailable, StewardError
 from patterns.record import Command
 
+ADMISSION_SECONDS = 2.0
+"""Slack takes a form's answer within three."""
 HELP = {"", "help", "?"}
 
 
@@ -58,9 +61,11 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
     user = body["user"]["id"]
     try:
         request = desk.parse(name, text, user)
-        await desk.admit(user, channel)
-    except StewardError as error:
-        await ack(response_action="errors", errors={TEXT: refusal_of(error)[:2000]})
+        async with asyncio.timeout(ADMISSION_SECONDS):
+            await desk.admit(user, channel)
+    except (StewardError, TimeoutError) as error:
+        ours = error if isinstance(error, StewardError) else SlackUnavailable()
+        await ack(response_action="errors", errors={TEXT: refusal_of(ours)[:2000]})
         return
     await ack()
     try:

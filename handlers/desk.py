@@ -28,6 +28,9 @@ class Parse(Protocol):
         """Raises `RequestInvalid` with what is wrong and an example."""
 
 
+RUN_DIGITS = 12
+"""Hexadecimal; short enough to be said, long enough that no two requests ever share them."""
+
 PARSERS: Mapping[Command, Parse] = {"refactor": refactor.parse, "review": review.parse, "research": research.parse}
 
 Body = dict[str, Any]
@@ -63,7 +66,7 @@ class Desk:
     async def start(self, command: Command, request: BaseModel, *, text: str, channel: str, key: str) -> str:
         """Record and enqueue; the run's id. The same `key` again is the same run."""
         record = RunRecord(
-            run_id=f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
+            run_id=f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:RUN_DIGITS]}",
             command=command,
             team=self.policy.team,
             channel=channel,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from patterns.errors import Fact, RequestInvalid, StewardError
+from handlers.slack.text import shorten
+from patterns.errors import Fact, LimitReached, RequestInvalid, RunStopped, StewardError
+from patterns.guardrails.stops import stop_of
 from patterns.report import Report, Stop
+
+FACT_CHARACTERS = 300
 
 TABLE: dict[str, tuple[str, str]] = {
     "unexpected": ("Something broke inside Steward.", "Tell the operator the run's id: the log has the details."),
@@ -45,6 +49,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "page_unreadable": ("That page cannot be read: {why}.", "Name another one."),
     "search_failed": ("The search provider failed.", "Try again; the operator can check its settings."),
     "thread_closed": ("Slack does not let Steward write here ({reason}).", "Invite the bot to the channel."),
+    "slack_refused": (
+        "Slack refused what Steward asked of it ({reason}).",
+        "The operator can run `steward doctor`; the log has the details.",
+    ),
     "slack_unavailable": ("Slack did not answer.", "Try again."),
     "store": ("The database did not answer.", "Try again; the operator can look at `steward doctor`."),
 }
@@ -56,16 +64,25 @@ def words_of(error: StewardError) -> str:
     if isinstance(error, RequestInvalid):
         return error.detail
     happened, next_step = TABLE.get(error.code, TABLE["unexpected"])
-    facts = _Facts(error.facts)
+    facts = _Facts({name: _quoted(fact) for name, fact in error.facts.items()})
     return f"{happened.format_map(facts)} {next_step.format_map(facts)}"
 
 
 def report_of(error: StewardError, *, hint: str = "") -> Report:
     """A failed run's report; `hint` is one more thing to know."""
-    code = "stopped" if error.code == "stopped" else "failed"
-    stop = Stop.model_validate({"code": code, "words": words_of(error)})
-    headline = "Stopped" if code == "stopped" else "This did not work"
-    return Report(headline=headline, stop=stop, facts=tuple(filter(None, (f"code {error.code}", hint))))
+    facts = tuple(part for part in (f"code {error.code}", hint) if part)
+    if isinstance(error, RunStopped):
+        return Report(headline="Stopped", stop=stop_of(error), facts=facts)
+    if isinstance(error, LimitReached):
+        return Report(headline="A limit ended this run", stop=stop_of(error), facts=(*facts, TABLE[error.code][1]))
+    return Report(headline="This did not work", stop=Stop(code="failed", words=words_of(error)), facts=facts)
+
+
+def _quoted(fact: Fact) -> Fact:
+    """A fact may hold a name from outside: it is shown, and names nobody."""
+    if not isinstance(fact, str):
+        return fact
+    return shorten(fact.replace("<", "(").replace(">", ")").replace("`", "'"), FACT_CHARACTERS)
 
 
 class _Facts(dict[str, Fact]):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.blocks import Block
 from handlers.slack.limiter import Limiter
+from handlers.slack.refusals import Failure, failure_of
 from patterns.authority import Person
-from patterns.errors import SlackUnavailable, StewardError, ThreadClosed
+from patterns.errors import SlackRefused, SlackUnavailable, ThreadClosed
 
 ATTEMPTS = 5
-BACKOFF_SECONDS = 1.0
+CALL_SECONDS = 20.0
+"""How long Slack may take to answer one call."""
 EVENT_TYPE = "steward_effect"
 PAGE = 100
+POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
+READS = frozenset({"conversations.history", "conversations.info", "conversations.replies", "users.info"})
+"""Slack takes the arguments of these from the address or a form, not from JSON."""
 
 Payload = dict[str, Any]
 
@@ -33,8 +36,15 @@ class Slack:
         self._client = client
         self._limiter = limiter
 
+    async def turn(self, method: str, channel: str = "") -> None:
+        """Wait until the rates allow `method`. To be awaited before `post` and `upload`, which go at once.
+
+        The wait may be long where many runs share a channel, and it is none of the call's own time.
+        """
+        await self._limiter.wait(self.team, method, channel)
+
     async def post(self, channel: str, *, text: str, blocks: list[Block], key: str, thread_ts: str = "") -> str:
-        """A message that carries `key` for `find_post`; its ts. Not repeated when Slack's answer was lost."""
+        """A message that carries `key` for `find_post`; its ts. One attempt, at once: see `turn`."""
         message: Payload = {
             "channel": channel,
             "text": text,
@@ -44,7 +54,10 @@ class Slack:
         }
         if thread_ts:
             message["thread_ts"] = thread_ts
-        return str((await self._call("chat.postMessage", message, channel=channel))["ts"])
+        posted = await self._attempt(POST, partial(self._request, POST, message), channel=channel)
+        if isinstance(posted, Failure):
+            raise posted.error
+        return _text(posted, "ts", POST)
 
     async def find_post(self, channel: str, key: str, *, thread_ts: str = "", since: float = 0.0) -> str | None:
         """The ts of the message that carries `key`: in the thread, or among the channel's messages since then."""
@@ -72,13 +85,18 @@ class Slack:
         await self._call("chat.postEphemeral", message | ({"thread_ts": thread_ts} if thread_ts else {}))
 
     async def upload(self, channel: str, thread_ts: str, *, name: str, title: str, text: str) -> None:
-        """A text file in the thread."""
-        await self._guarded(
-            "files.completeUploadExternal",
-            lambda: self._client.files_upload_v2(
-                channel=channel, thread_ts=thread_ts, filename=name, title=title, content=text or " "
-            ),
+        """A text file in the thread. One attempt, at once: see `turn`."""
+        upload = partial(
+            self._client.files_upload_v2,
+            channel=channel,
+            thread_ts=thread_ts,
+            filename=name,
+            title=title,
+            content=text or " ",
         )
+        done = await self._attempt(UPLOAD, upload)
+        if isinstance(done, Failure):
+            raise done.error
 
     async def open_view(self, trigger_id: str, view: Payload) -> None:
         """A modal, within three seconds of the click."""
@@ -89,19 +107,21 @@ class Slack:
         await self._call("views.publish", {"user_id": user, "view": view})
 
     async def may_post(self, channel: str) -> bool:
-        """Whether the bot can write there; False as well when Slack does not say."""
+        """Whether the bot can write there; False as well where it may not even look."""
         try:
-            info = (await self._call("conversations.info", {"channel": channel}))["channel"]
-        except ThreadClosed:
+            info = _object(
+                await self._call("conversations.info", {"channel": channel}), "channel", "conversations.info"
+            )
+        except (ThreadClosed, SlackRefused):
             return False
         return bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived")
 
     async def person(self, user: str) -> Person:
         """Read afresh: rights are never decided from memory."""
-        info = (await self._call("users.info", {"user": user}))["user"]
+        info = _object(await self._call("users.info", {"user": user}), "user", "users.info")
         return Person(
-            id=info["id"],
-            team=info.get("team_id", ""),
+            id=_text(info, "id", "users.info"),
+            team=info.get("team_id") or "",
             is_deleted=bool(info.get("deleted")),
             is_bot=bool(info.get("is_bot")) or info["id"] == "USLACKBOT",
             is_guest=bool(info.get("is_restricted") or info.get("is_ultra_restricted")),
@@ -113,65 +133,56 @@ class Slack:
         cursor = ""
         while True:
             page = await self._call(method, {**arguments, "limit": PAGE, **({"cursor": cursor} if cursor else {})})
-            found += page["messages"]
+            found += page.get("messages") or []
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found
 
-    async def _call(self, method: str, arguments: Payload, *, channel: str = "") -> Payload:
-        return await self._guarded(method, lambda: self._client.api_call(method, json=arguments), channel=channel)
-
-    async def _guarded(self, method: str, call: Callable[[], Awaitable[Any]], *, channel: str = "") -> Payload:
-        last: StewardError = SlackUnavailable(method=method)
+    async def _call(self, method: str, arguments: Payload) -> Payload:
+        """Within the rates, and again where that is safe."""
+        failed = Failure(SlackUnavailable(method=method), None)
         for attempt in range(ATTEMPTS):
-            await self._limiter.wait(self.team, method, channel)
-            try:
+            await self._limiter.wait(self.team, method)
+            answer = await self._attempt(method, partial(self._request, method, arguments), attempt=attempt)
+            if not isinstance(answer, Failure):
+                return answer
+            failed = answer
+            if failed.again_after is None:
+                break
+        raise failed.error
+
+    async def _request(self, method: str, arguments: Payload) -> Any:
+        if method in READS:
+            return await self._client.api_call(method, http_verb="GET", params=arguments)
+        return await self._client.api_call(method, json=arguments)
+
+    async def _attempt(
+        self, method: str, call: Callable[[], Awaitable[Any]], *, channel: str = "", attempt: int = 0
+    ) -> Payload | Failure:
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
                 answer = (await call()).data
-            except Exception as error:  # whatever the client raises, the table below names it
-                last = translated(error, method)
-                wait = _wait_before_retry(error, method, attempt)
-                if wait is None:
-                    raise last from error
-                self._limiter.hold(self.team, method, channel, wait)
-            else:
-                return dict(answer) if isinstance(answer, dict) else {}
-        raise last
+        except Exception as error:  # noqa: BLE001  # whatever the client raises, the table in refusals.py names it
+            failure = failure_of(error, method, attempt)
+            if failure.again_after is not None and attempt + 1 < ATTEMPTS:
+                self._limiter.hold(self.team, method, channel, failure.again_after)
+            return failure
+        return dict(answer) if isinstance(answer, dict) else {}
+
+
+def _object(answer: Payload, name: str, method: str) -> Payload:
+    found = answer.get(name)
+    if not isinstance(found, dict):
+        raise SlackUnavailable(reason="malformed", method=method)
+    return found
+
+
+def _text(answer: Payload, name: str, method: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str):
+        raise SlackUnavailable(reason="malformed", method=method)
+    return found
 
 
 QUIET: Payload = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
 """Nothing in a message of ours is looked up, expanded or turned into a ping by Slack."""
-
-CLOSED = frozenset(
-    {
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "user_not_in_channel",
-        "restricted_action",
-        "cant_update_message",
-    }
-)
-
-
-def translated(error: Exception, method: str) -> StewardError:
-    """Our error for one of the client's. Slack's own word is kept as a fact: it is a fixed vocabulary."""
-    if isinstance(error, SlackApiError):
-        word = str(error.response.get("error", "unknown")) if hasattr(error.response, "get") else "unknown"
-        if word in CLOSED:
-            return ThreadClosed(reason=word, method=method)
-        return SlackUnavailable(reason=word, method=method)
-    known = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, asyncio.TimeoutError, json.JSONDecodeError)
-    return SlackUnavailable(reason=type(error).__name__ if isinstance(error, known) else "unexpected", method=method)
-
-
-UNREPEATABLE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal", "views.open"})
-"""When their answer is lost they may have happened: not repeated here but looked up by the effect's key."""
-
-
-def _wait_before_retry(error: Exception, method: str, attempt: int) -> float | None:
-    if isinstance(error, SlackApiError):
-        if error.response.status_code == 429:  # noqa: PLR2004  # Too Many Requests: refused, surely not done
-            return float(error.response.headers.get("Retry-After", 1))
-        if error.response.status_code < 500:  # noqa: PLR2004  # Slack said no in words
-            return None
-    return None if method in UNREPEATABLE else BACKOFF_SECONDS * 2**attempt

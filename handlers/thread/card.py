@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from handlers.slack.blocks import Block, actions, button, context, sections
+from handlers.slack.blocks import Block, actions, button, context, cut
 from handlers.slack.text import by_code, escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError
@@ -18,6 +18,8 @@ from patterns.progress import Row, State, View
 log = logging.getLogger(__name__)
 
 EDIT_SECONDS = 1.2
+CARD_CHARACTERS = 9000
+STAGE_CHARACTERS = 300
 STOP_ACTION = "steward_stop"
 GLYPHS: dict[State, str] = {
     "waiting": "○",
@@ -39,6 +41,7 @@ class Card:
         self._view = View(stage="Starting")
         self._drawn: list[Block] = []
         self._changed = asyncio.Event()
+        self._over = asyncio.Event()
         self.ts = ""
 
     async def post(self) -> str:
@@ -56,44 +59,58 @@ class Card:
 
     @asynccontextmanager
     async def drawing(self) -> AsyncIterator[None]:
-        """Draw as long as the block runs, and once more at its end."""
+        """Draw as long as the block runs, and the last state before it is left.
+
+        An edit that has begun ends first: a cancelled one might reach Slack after the last.
+        """
+        self._over.clear()
         try:
             async with asyncio.TaskGroup() as tasks:
-                drawer = tasks.create_task(self._draw_on())
-                try:
-                    yield
-                finally:
-                    drawer.cancel()
+                tasks.create_task(self._draw_on())
+                yield
+                self._over.set()
+                self._changed.set()
         except BaseExceptionGroup as group:
             raise group.exceptions[0] from None  # the block's own error: the drawer raises none
-        await self._draw()
 
     async def _draw_on(self) -> None:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            await self._draw()
-            await asyncio.sleep(EDIT_SECONDS)
+            over = self._over.is_set()
+            if await self._draw() and not over:
+                await self._rest()
+            if over:
+                return
 
-    async def _draw(self) -> None:
+    async def _rest(self) -> None:
+        """Between two edits, also before the last one."""
+        await asyncio.sleep(EDIT_SECONDS)
+
+    async def _draw(self) -> bool:
+        """Whether an edit was made, or tried."""
+        record = self._place.record
         try:
             blocks = await self._blocks()
             if blocks == self._drawn or not self.ts:
-                return
-            record = self._place.record
-            await self._place.slack.update(record.channel, self.ts, text=self._view.stage, blocks=blocks)
+                return False
+            text = escaped(shorten(self._view.stage, STAGE_CHARACTERS))
+            await self._place.slack.update(record.channel, self.ts, text=text, blocks=blocks)
             self._drawn = blocks
         except StewardError as error:
-            log.warning("card of %s not drawn: %s", self._place.record.run_id, error)
+            log.warning("card of %s not drawn: %s", record.run_id, error)
+        except Exception:  # a run does not end because its card cannot be shown
+            log.exception("card of %s not drawn, by a fault of ours", record.run_id)
+        return True
 
     async def _blocks(self) -> list[Block]:
         view, run_id = self._view, self._place.record.run_id
         spend = await self._ledger.spent(run_id)
-        text = "\n".join((f"*{by_code(view.stage)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
+        text = "\n".join((f"*{_stage(view)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
         small = " · ".join(
             part for part in (spent_text(spend), *map(escaped, view.notes), self._place.notice, run_id) if part
         )
-        blocks = [*sections(text), context(small)]
+        blocks = [*cut(text, CARD_CHARACTERS), context(small)]
         if not view.ended:
             stop = button(
                 "Stop",
@@ -110,6 +127,12 @@ def spent_text(spend: Spend) -> str:
     """Spend against cap, in a few words."""
     used = f"${spend.microdollars / 1_000_000:.4f} of ${spend.cap_microdollars / 1_000_000:.2f}"
     return f"{used}, {spend.tokens:,} tokens"
+
+
+def _stage(view: View) -> str:
+    """How it ended is said by code and may name a person; what is going on may be a model's own words."""
+    stage = shorten(view.stage, STAGE_CHARACTERS)
+    return by_code(stage) if view.ended else escaped(stage)
 
 
 def _count(rows: tuple[Row, ...]) -> str:

@@ -14,11 +14,11 @@ from handlers.thread.delivery import Delivery
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.conversation import JsonObject
-from patterns.errors import ModelError, StewardError, ThreadClosed, Unexpected
+from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
 from patterns.ports import Effects, Ledger, Questions, Run, RunBook
 from patterns.record import RunRecord
-from patterns.report import Report
+from patterns.report import Attachment, Report
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Carrier:
         stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place, name="interim"))
         async with card.drawing():
             report = await self._work(run, stage, work)
-            await run.step("report", partial(_deliver, Delivery(place), report), bool)
+            await self._deliver(run, place, report)
             card.end(f"Ended: {report.stop.words}")
         return {"stop": report.stop.model_dump(mode="json")}
 
@@ -83,6 +83,16 @@ class Carrier:
         root_ts = await place.open()
         await self.runs.set_thread(place.record.run_id, root_ts)
         return root_ts
+
+    async def _deliver(self, run: Run, place: Place, report: Report) -> None:
+        """The report; where Slack refuses the way it is written, all of it as a file."""
+        try:
+            await run.step("report", partial(_deliver, Delivery(place), report), bool)
+        except SlackRefused as error:
+            log.exception("the report of run %s was refused", run.id)
+            whole = Attachment(name="report.json", title=report.headline, text=report.model_dump_json(indent=1))
+            plain = report_of(error).model_copy(update={"attachments": (whole,)})
+            await run.step("plain report", partial(_deliver, Delivery(place, name="plain"), plain), bool)
 
     async def _work(self, run: Run, stage: Stage, work: Work) -> Report:
         try:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
-from handlers.slack.blocks import Block, actions, button, context, header, sections
+from handlers.slack.blocks import Block, actions, button, context, cut, header, sections
 from handlers.slack.client import Slack
-from handlers.slack.text import escaped, shown
+from handlers.slack.text import escaped, shorten, shown
 from handlers.thread.root import Place
+from patterns.errors import StewardError, Unexpected
 from patterns.letters import Decision
 from patterns.ports import Questions
 from patterns.questions import Choice, OpenQuestion, Question
+
+log = logging.getLogger(__name__)
+
+BODY_CHARACTERS = 9000
+"""What a question's message shows of its body; a longer one is whole in a file above it."""
+TITLE_CHARACTERS = 300
+HOUR = 3600
 
 DECIDE_ACTION = "steward_decide"
 """Buttons are `steward_decide:CHOICE`."""
@@ -24,9 +33,17 @@ class Asker:
     book: Questions
 
     async def ask(self, question: Question) -> None:
-        """The record first, then its buttons: a click always finds what it means."""
+        """The record first, then its buttons: a click always finds what it means.
+
+        Raises `Unexpected` when another question was recorded under this id: its answer would be taken for this one's.
+        """
         asked = await self.book.open(question)
+        if asked.question.digest != question.digest:
+            raise Unexpected(f"the question {question.id} was asked about something else")
         name = f"question:{question.id}"
+        if is_long(question):
+            file = f"{question.id.rpartition(':')[2]}.md"
+            await self.place.attach(file, title=shorten(question.title, TITLE_CHARACTERS), text=question.body)
         ts = await self.place.post(name, question.title, blocks_of_question(asked, self.place.notice))
         await self.book.shown(question.id, self.place.record.channel, ts)
 
@@ -35,8 +52,7 @@ class Asker:
         asked = await self.book.by_id(question_id)
         default = asked.question.default if asked else ""
         settled = await self.book.settle(question_id, choice=default, by="", words="")
-        if settled.won:
-            await show_outcome(self.place.slack, settled.record)
+        await show_outcome(self.place.slack, settled.record)
         return decision_of(settled.record)
 
 
@@ -49,20 +65,36 @@ def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
     """The open question with a button for each choice."""
     question = asked.question
     buttons = [_button(one, asked.token) for one in question.choices]
-    default, hours = escaped(_label(question, question.default)), question.expires_seconds / 3600
-    bound = f"Without an answer in {hours:.0f} h: {default}. Bound to exactly this: {question.digest[:12]}"
+    default, span = escaped(_label(question, question.default)), _span(question.expires_seconds)
+    bound = f"Without an answer in {span}: {default}. Bound to exactly this: {question.digest[:12]}"
     return [
         header(question.title),
-        *sections(shown(question.body)),
+        *_body(question),
         actions(buttons, block_id=f"question:{question.id}"),
         context(" · ".join(part for part in (bound, notice) if part)),
     ]
 
 
+def is_long(question: Question) -> bool:
+    """Whether the message cannot show all of it."""
+    return len(shown(question.body)) > BODY_CHARACTERS
+
+
+def _body(question: Question) -> list[Block]:
+    blocks = cut(shown(question.body), BODY_CHARACTERS)
+    return (
+        [*blocks, context("Too long for one message: all of it is in the file above.")] if is_long(question) else blocks
+    )
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds / HOUR:.0f} h" if seconds >= HOUR else f"{seconds / 60:.0f} min"
+
+
 def blocks_of_outcome(decided: OpenQuestion) -> list[Block]:
     """The question with what was decided in place of its buttons."""
     question = decided.question
-    return [header(question.title), *sections(shown(question.body)), *sections(outcome_text(decided))]
+    return [header(question.title), *_body(question), *sections(outcome_text(decided))]
 
 
 def outcome_text(decided: OpenQuestion) -> str:
@@ -76,10 +108,14 @@ def outcome_text(decided: OpenQuestion) -> str:
 
 
 async def show_outcome(slack: Slack, decided: OpenQuestion) -> None:
-    """Edit every message that shows the question."""
+    """Edit every message that shows the question. The decision stands, whether or not Slack takes the edit."""
+    title = shorten(decided.question.title, TITLE_CHARACTERS)
+    text = escaped(f"{title}: {_label(decided.question, decided.choice or '')}")
     for channel, ts in decided.messages:
-        text = f"{decided.question.title}: {_label(decided.question, decided.choice or '')}"
-        await slack.update(channel, ts, text=text, blocks=blocks_of_outcome(decided))
+        try:
+            await slack.update(channel, ts, text=text, blocks=blocks_of_outcome(decided))
+        except StewardError as error:
+            log.warning("the outcome of %s is not shown at %s %s: %s", decided.question.id, channel, ts, error)
 
 
 def _button(choice: Choice, token: str) -> Block:

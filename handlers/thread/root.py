@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from handlers.slack.blocks import Block, section
-from handlers.slack.client import Slack
+from handlers.slack.blocks import Block, cut
+from handlers.slack.client import POST, UPLOAD, Slack
 from handlers.slack.text import escaped, shorten
-from patterns.errors import SlackUnavailable
+from patterns.errors import SlackUnavailable, StoreUnavailable, Unexpected
 from patterns.ports import Effects
 from patterns.record import RunRecord
 
@@ -23,6 +23,9 @@ Find = Callable[[], Awaitable[str | None]]
 PATIENCE_SECONDS = (1, 3, 10, 30, 60, 120, 300, 600)
 """Between attempts; each asks first whether the one before took place."""
 
+TYPED_CHARACTERS = 2500
+ROOT_CHARACTERS = 9000
+NOTIFICATION_CHARACTERS = 300
 LOOKED_BACK_SECONDS = 60.0
 """Slack's clock may be behind ours by this much when a lost root message is looked for."""
 
@@ -41,21 +44,26 @@ class Place:
     async def open(self) -> str:
         """The root message's ts; posted once."""
         record = self.record
-        text = f"<@{record.requester}> asked: `/{record.command}` {escaped(shorten(record.text, 2500))}"
+        text = f"<@{record.requester}> asked: `/{record.command}` {escaped(shorten(record.text, TYPED_CHARACTERS))}"
         key = f"{record.run_id}:root"
         since = record.asked_at - LOOKED_BACK_SECONDS
         return await self._surely(
             key,
-            partial(self._post, key, text, [section(text)]),
+            POST,
+            partial(self._post, key, text, cut(text, ROOT_CHARACTERS)),
             partial(self.slack.find_post, record.channel, key, since=since),
         )
 
     async def post(self, name: str, text: str, blocks: list[Block]) -> str:
-        """A reply in the thread under a name that is its own in this run; its ts. Posted once."""
+        """A reply in the thread under a name that is its own in this run; its ts. Posted once.
+
+        `text` is what a notification shows: as it is, nothing in it acts.
+        """
         key = f"{self.record.run_id}:{name}"
         return await self._surely(
             key,
-            partial(self._post, key, text, blocks),
+            POST,
+            partial(self._post, key, escaped(shorten(text, NOTIFICATION_CHARACTERS)), blocks),
             partial(self.slack.find_post, self.record.channel, key, thread_ts=self.root_ts),
         )
 
@@ -63,17 +71,26 @@ class Place:
         """A text file in the thread; uploaded once."""
         own = f"{self.record.run_id}-{name}"
         await self._surely(
-            f"{self.record.run_id}:file:{name}", partial(self._upload, own, title, text), partial(self._find, own)
+            f"{self.record.run_id}:file:{name}",
+            UPLOAD,
+            partial(self._upload, own, title, text),
+            partial(self._find, own),
         )
 
-    async def _surely(self, key: str, do: Act, find: Find) -> str:
-        """Through an outage of Slack: a result that was paid for is not lost to five bad minutes."""
+    async def _surely(self, key: str, method: str, do: Act, find: Find) -> str:
+        """Through an outage: a result that was paid for is not lost to five bad minutes.
+
+        The turn is awaited before the effect begins: an effect is cut off after a while, and a channel that many runs
+        post to may keep one waiting for longer.
+        """
         for seconds in PATIENCE_SECONDS:
+            await self.slack.turn(method, self.record.channel)
             try:
                 return await self.effects.once(key, do, find)
-            except SlackUnavailable as error:
-                log.warning("Slack did not take %s, next try in %s s: %s", key, seconds, error)
+            except (SlackUnavailable, StoreUnavailable, Unexpected) as error:
+                log.warning("%s did not take place yet, next try in %s s: %s", key, seconds, error)
                 await asyncio.sleep(seconds)
+        await self.slack.turn(method, self.record.channel)
         return await self.effects.once(key, do, find)
 
     async def _post(self, key: str, text: str, blocks: list[Block]) -> str:
