@@ -133,7 +133,9 @@ class Slack:
         cursor = ""
         while True:
             page = await self._call(method, {**arguments, "limit": PAGE, **({"cursor": cursor} if cursor else {})})
-            found += page.get("messages") or []
+            if not isinstance(page.get("messages"), list):
+                raise SlackUnavailable(reason="malformed", method=method)  # not the same as finding nothing
+            found += page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return found

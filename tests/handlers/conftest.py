@@ -1,0 +1,115 @@
+"""A local Slack, Steward's own client of it, the real books on SQLite, and a desk between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.local.slack.server import LocalSlack
+from bot.local.slack.state.manifest import Manifest
+from handlers.desk import Desk
+from handlers.slack.client import Slack
+from handlers.slack.limiter import Limiter
+from handlers.thread.root import Place
+from patterns.authority import Policy
+from patterns.conversation import JsonObject
+from patterns.letters import Letter
+from patterns.ports import RunState
+from patterns.record import RunRecord
+from tools.store.store import Store
+
+CHANNEL = "C0ENG"
+MANIFEST = Manifest.read(Path(__file__).parents[2] / "manifest.yml")
+
+
+class Runs:
+    """The port `Runs`, which only remembers."""
+
+    def __init__(self) -> None:
+        self.started: dict[str, tuple[str, JsonObject]] = {}
+        self.delivered: dict[str, tuple[str, Letter]] = {}
+        self.states: dict[str, RunState] = {}
+
+    async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool:
+        new = run_id not in self.started
+        self.started.setdefault(run_id, (kind, payload))
+        self.states.setdefault(run_id, "running")
+        return new
+
+    async def deliver(self, run_id: str, letter: Letter, key: str) -> None:
+        self.delivered.setdefault(key, (run_id, letter))
+
+    async def state(self, run_id: str) -> RunState | None:
+        return self.states.get(run_id)
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[LocalSlack]:
+    async with LocalSlack(manifest=MANIFEST) as running:
+        yield running
+
+
+@pytest.fixture
+async def web_client(local: LocalSlack) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient(local.bot_token, base_url=local.api_url, session=session, retry_handlers=[])
+
+
+@pytest.fixture
+def slack(web_client: AsyncWebClient) -> Slack:
+    return Slack(web_client, Limiter(time.monotonic), "T0LOCAL")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    books = Store(f"sqlite:///{tmp_path}/books.db")
+    await books.open()
+    yield books
+    await books.close()
+
+
+@pytest.fixture
+def runs() -> Runs:
+    return Runs()
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return Policy(team="T0LOCAL", repositories=("shop", "till"))
+
+
+@pytest.fixture
+def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
+    return Desk(
+        slack=slack,
+        runs=runs,
+        book=store.runs,
+        questions=store.questions,
+        seen=store.seen,
+        policy=policy,
+        clock=time.time,
+    )
+
+
+@pytest.fixture
+def record() -> RunRecord:
+    return RunRecord(
+        run_id="refactor-1",
+        command="refactor",
+        team="T0LOCAL",
+        channel=CHANNEL,
+        requester="U0ADA",
+        text="shop split the cart",
+        payload={},
+        asked_at=time.time(),
+    )
+
+
+@pytest.fixture
+def place(slack: Slack, store: Store, record: RunRecord) -> Place:
+    return Place(slack, store.effects, record)

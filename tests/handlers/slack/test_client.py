@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_sdk.errors import (
+    BotUserAccessError,
+    SlackApiError,
+    SlackClientConfigurationError,
+    SlackClientError,
+    SlackClientNotConnectedError,
+    SlackObjectFormationError,
+    SlackRequestError,
+    SlackTokenRotationError,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
+
+from bot.local.slack.server import LocalSlack
+from handlers.slack import client as client_module
+from handlers.slack.blocks import section
+from handlers.slack.client import ATTEMPTS, Slack
+from handlers.slack.limiter import Limiter
+from handlers.slack.refusals import CLOSED, PASSING
+from patterns.authority import Person
+from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
+
+CHANNEL = "C0ENG"
+ANSWERED = aiohttp.RequestInfo(URL("http://a"), "POST", {}, URL("http://a"))  # type: ignore[arg-type]
+
+
+def response(word: object, status: int = 200, headers: Mapping[str, str] | None = None) -> AsyncSlackResponse:
+    return AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="http://slack.test/api/x",
+        req_args={},
+        data=word if not isinstance(word, str) else {"ok": False, "error": word},  # type: ignore[arg-type]
+        headers=dict(headers or {}),
+        status_code=status,
+    )
+
+
+class Raising(AsyncWebClient):
+    """A client whose every call raises, and counts."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__("xoxb-test")
+        self.calls = 0
+        self._error = error
+
+    async def api_call(self, *_: Any, **__: Any) -> AsyncSlackResponse:
+        self.calls += 1
+        raise self._error
+
+
+class Hurried:
+    """A limiter's clock and sleep: waits are counted, not waited for."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(round(seconds, 3))
+        self.now += seconds
+
+
+def raising(error: Exception) -> tuple[Slack, Raising, Hurried]:
+    client, time_ = Raising(error), Hurried()
+    return Slack(client, Limiter(time_, time_.sleep), "T0LOCAL"), client, time_
+
+
+API_ERRORS: list[Exception] = [
+    *(SlackApiError("x", response(word)) for word in sorted(CLOSED | PASSING)),
+    SlackApiError("x", response("invalid_blocks")),
+    SlackApiError("x", response("internal_error", 500)),
+    SlackApiError("x", response("ratelimited", 429, {"Retry-After": "2"})),
+    SlackApiError("x", response("ratelimited", 429, {"Retry-After": "soon"})),
+    SlackApiError("x", response("ratelimited", 429, {"Retry-After": "nan"})),
+    SlackApiError("x", response({}, 502)),
+    SlackApiError("x", response(None, 502)),
+    SlackApiError("x", response([], 200)),
+    SlackApiError("x", {"ok": False, "error": "not_in_channel"}),
+    SlackApiError("x", None),
+    SlackApiError("x", object()),
+]
+CLIENT_ERRORS: list[Exception] = [
+    SlackClientError("x"),
+    BotUserAccessError("x"),
+    SlackRequestError("x"),
+    SlackClientNotConnectedError("x"),
+    SlackObjectFormationError("x"),
+    SlackClientConfigurationError("x"),
+    SlackTokenRotationError(SlackApiError("x", response("invalid_refresh_token"))),
+]
+HTTP_ERRORS: list[Exception] = [
+    aiohttp.ClientError("x"),
+    aiohttp.ServerDisconnectedError(),
+    aiohttp.ServerTimeoutError(),
+    aiohttp.ClientOSError(104, "reset"),
+    aiohttp.ClientPayloadError("x"),
+    aiohttp.InvalidURL("http://"),
+    aiohttp.TooManyRedirects(ANSWERED, ()),
+    aiohttp.ContentTypeError(ANSWERED, ()),
+    aiohttp.ClientConnectionError("x"),
+    ConnectionResetError(),
+    BrokenPipeError(),
+    ssl.SSLError("x"),
+    OSError(24, "too many open files"),
+    TimeoutError(),
+    json.JSONDecodeError("x", "", 0),
+    UnicodeDecodeError("utf8", b"\xff", 0, 1, "x"),
+    RuntimeError("Session is closed"),
+    AttributeError("'str' object has no attribute 'get'"),
+    KeyError("ok"),
+]
+CALLS: dict[str, Callable[[Slack], Awaitable[object]]] = {
+    "post": lambda slack: slack.post(CHANNEL, text="t", blocks=[], key="k"),
+    "upload": lambda slack: slack.upload(CHANNEL, "1.1", name="n", title="t", text="x"),
+    "update": lambda slack: slack.update(CHANNEL, "1.1", text="t", blocks=[]),
+    "whisper": lambda slack: slack.whisper(CHANNEL, "U0ADA", "t"),
+    "find_post": lambda slack: slack.find_post(CHANNEL, "k"),
+    "find_file": lambda slack: slack.find_file(CHANNEL, "1.1", "n"),
+    "open_view": lambda slack: slack.open_view("1", {}),
+    "publish_home": lambda slack: slack.publish_home("U0ADA", {}),
+    "person": lambda slack: slack.person("U0ADA"),
+}
+
+
+def named(error: Exception) -> str:
+    return f"{type(error).__name__} {getattr(getattr(error, 'response', ''), 'data', '')}"
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("error", [*API_ERRORS, *CLIENT_ERRORS, *HTTP_ERRORS], ids=named)
+async def test_no_error_of_the_client_gets_past_it(error: Exception, call: str) -> None:
+    slack, client, _ = raising(error)
+    with pytest.raises(StewardError) as raised:
+        await CALLS[call](slack)
+    assert isinstance(raised.value, ThreadClosed | SlackRefused | SlackUnavailable)
+    assert 1 <= client.calls <= ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "kind"),
+    [
+        ("not_in_channel", 200, ThreadClosed),
+        ("is_archived", 200, ThreadClosed),
+        ("invalid_blocks", 200, SlackRefused),
+        ("missing_scope", 200, SlackRefused),
+        ("invalid_auth", 200, SlackRefused),
+        ("msg_too_long", 200, SlackRefused),
+        ("fatal_error", 200, SlackUnavailable),
+        ("invalid_blocks", 503, SlackUnavailable),
+        ("ratelimited", 429, SlackUnavailable),
+    ],
+)
+async def test_slacks_word_is_kept_and_decides_what_it_is(word: str, status: int, kind: type[StewardError]) -> None:
+    slack, _, _ = raising(SlackApiError("secret text of the exception", response(word, status)))
+    with pytest.raises(kind) as raised:
+        await slack.update(CHANNEL, "1.1", text="t", blocks=[])
+    assert raised.value.facts == {"reason": word, "method": "chat.update"}
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("call", ["post", "upload", "whisper", "open_view"])
+@pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), SlackApiError("x", response("x", 500))])
+async def test_a_lost_answer_is_not_repeated_where_it_would_double_something(call: str, error: Exception) -> None:
+    slack, client, _ = raising(error)
+    with pytest.raises(SlackUnavailable):
+        await CALLS[call](slack)
+    assert client.calls == 1
+
+
+@pytest.mark.parametrize("call", ["update", "person", "find_post", "publish_home"])
+async def test_a_lost_answer_is_repeated_where_that_changes_nothing_with_growing_waits(call: str) -> None:
+    slack, client, hurried = raising(aiohttp.ServerDisconnectedError())
+    with pytest.raises(SlackUnavailable):
+        await CALLS[call](slack)
+    assert client.calls == ATTEMPTS
+    assert hurried.slept == [1.0, 2.0, 4.0, 8.0]
+
+
+async def test_what_slack_refused_in_words_is_not_repeated() -> None:
+    slack, client, _ = raising(SlackApiError("x", response("invalid_blocks")))
+    with pytest.raises(SlackRefused):
+        await slack.update(CHANNEL, "1.1", text="t", blocks=[])
+    assert client.calls == 1
+
+
+async def test_a_429_is_honoured_to_the_second(local: LocalSlack, web_client: AsyncWebClient) -> None:
+    hurried = Hurried()
+    slack = Slack(web_client, Limiter(hurried, hurried.sleep), "T0LOCAL")
+    ts = await slack.post(CHANNEL, text="one", blocks=[], key="k")
+    local.faults.rate_limit("chat.update", retry_after=7)
+    await slack.update(CHANNEL, ts, text="two", blocks=[])
+    assert hurried.slept == [7.0]
+    assert local.messages()[0]["text"] == "two"
+
+
+async def test_a_post_that_met_429_is_left_to_its_caller_and_nobody_posts_there_before(
+    local: LocalSlack, web_client: AsyncWebClient
+) -> None:
+    hurried = Hurried()
+    slack = Slack(web_client, Limiter(hurried, hurried.sleep), "T0LOCAL")
+    local.faults.rate_limit("chat.postMessage", retry_after=30)
+    with pytest.raises(SlackUnavailable):
+        await slack.post(CHANNEL, text="one", blocks=[], key="k")
+    await slack.turn("chat.postMessage", "C0GEN")
+    assert hurried.slept == []
+    await slack.turn("chat.postMessage", CHANNEL)
+    assert hurried.slept == [30.0]
+
+
+async def test_a_post_carries_its_key_and_is_found_by_it(slack: Slack, local: LocalSlack) -> None:
+    root = await slack.post(CHANNEL, text="root", blocks=[section("root")], key="run:root")
+    reply = await slack.post(CHANNEL, text="reply", blocks=[], key="run:1", thread_ts=root)
+    assert await slack.find_post(CHANNEL, "run:root", since=float(root) - 5) == root
+    assert await slack.find_post(CHANNEL, "run:1", thread_ts=root) == reply
+    assert await slack.find_post(CHANNEL, "run:2", thread_ts=root) is None
+    assert await slack.find_post(CHANNEL, "run:root", since=time.time() + 60) is None
+    assert local.messages()[0]["metadata"]["event_payload"] == {"key": "run:root"}
+
+
+async def test_a_post_is_found_behind_several_pages(slack: Slack, local: LocalSlack) -> None:
+    root = await slack.post(CHANNEL, text="root", blocks=[], key="run:root")
+    for number in range(230):
+        local.world.messages.post(CHANNEL, {"user": "U0GRACE", "text": f"{number}", "thread_ts": root})
+    await slack.turn("chat.postMessage", CHANNEL)
+    last = await slack.post(CHANNEL, text="last", blocks=[], key="run:last", thread_ts=root)
+    for number in range(230):
+        local.world.messages.post(CHANNEL, {"user": "U0GRACE", "text": f"{number}"})
+    assert await slack.find_post(CHANNEL, "run:last", thread_ts=root) == last
+    assert await slack.find_post(CHANNEL, "run:root", since=0.0) == root
+
+
+async def test_a_file_is_found_by_its_name(slack: Slack) -> None:
+    root = await slack.post(CHANNEL, text="root", blocks=[], key="run:root")
+    await slack.upload(CHANNEL, root, name="run-change.diff", title="Diff", text="")
+    assert await slack.find_file(CHANNEL, root, "run-change.diff")
+    assert not await slack.find_file(CHANNEL, root, "change.diff")
+
+
+async def test_nothing_of_ours_unfurls_links_or_is_parsed_by_slack(slack: Slack, local: LocalSlack) -> None:
+    ts = await slack.post(CHANNEL, text="see https://evil.example", blocks=[], key="k")
+    await slack.update(CHANNEL, ts, text="see https://evil.example", blocks=[])
+    for call in local.calls:
+        quiet = {name: call.arguments[name] for name in ("unfurl_links", "unfurl_media", "link_names", "parse")}
+        assert quiet == {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "may"), [("C0ENG", True), ("G0SECRET", False), ("C0NOWHERE", False), ("D0ADA", True)]
+)
+async def test_where_the_bot_may_post_is_known_before_any_work(
+    slack: Slack, local: LocalSlack, channel: str, *, may: bool
+) -> None:
+    local.world.workspace.direct_message("U0ADA")
+    assert await slack.may_post(channel) is may
+
+
+async def test_a_channel_that_was_archived_is_closed(slack: Slack, local: LocalSlack) -> None:
+    local.world.workspace.channels[CHANNEL].is_archived = True
+    assert await slack.may_post(CHANNEL) is False
+    with pytest.raises(ThreadClosed):
+        await slack.post(CHANNEL, text="t", blocks=[], key="k")
+
+
+async def test_a_person_is_read_afresh_every_time(slack: Slack, local: LocalSlack) -> None:
+    assert await slack.person("U0ADA") == Person(id="U0ADA", team="T0LOCAL")
+    local.world.workspace.users["U0ADA"].is_restricted = True
+    assert (await slack.person("U0ADA")).is_guest
+    assert (await slack.person("U0STEWARD")).is_bot
+
+
+@pytest.fixture
+async def odd_slack() -> AsyncIterator[tuple[Slack, list[web.Request], dict[str, Any]]]:
+    """A server that answers every method with what the test puts into `answer`."""
+    seen: list[web.Request] = []
+    answer: dict[str, Any] = {"text": '{"ok": true}', "content_type": "application/json", "status": 200}
+
+    async def handle(request: web.Request) -> web.Response:
+        await request.read()
+        seen.append(request)
+        return web.Response(**answer)
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", handle)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with aiohttp.ClientSession() as session:
+        base = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+        client = AsyncWebClient("xoxb-test", base_url=base, session=session, retry_handlers=[])
+        hurried = Hurried()
+        yield Slack(client, Limiter(hurried, hurried.sleep), "T0LOCAL"), seen, answer
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "<html>gateway</html>", "content_type": "text/html", "status": 502},
+        {"text": "plain", "content_type": "text/plain", "status": 200},
+        {"text": "{broken", "content_type": "application/json", "status": 200},
+        {"text": "[]", "content_type": "application/json", "status": 200},
+        {"text": "null", "content_type": "application/json", "status": 200},
+        {"text": "", "content_type": "application/json", "status": 200},
+        {"text": '{"ok": true, "ts": 5, "user": null}', "content_type": "application/json", "status": 200},
+    ],
+    ids=lambda body: body["text"] or "empty",
+)
+async def test_an_answer_that_is_none_is_an_outage_and_never_a_crash(
+    body: dict[str, Any], call: str, odd_slack: tuple[Slack, list[web.Request], dict[str, Any]]
+) -> None:
+    slack, seen, answer = odd_slack
+    answer.update(body)
+    try:
+        await CALLS[call](slack)
+    except SlackUnavailable:
+        assert seen
+    else:
+        assert "ok" in body["text"], "only an answer that says ok may count as one"
+        assert call in {"update", "whisper", "open_view", "publish_home"}
+
+
+async def test_arguments_go_where_slack_reads_them(
+    odd_slack: tuple[Slack, list[web.Request], dict[str, Any]],
+) -> None:
+    slack, seen, answer = odd_slack
+    answer["text"] = '{"ok": true, "ts": "1.1", "user": {"id": "U1"}, "channel": {}, "messages": []}'
+    for call in CALLS.values():
+        if call is not CALLS["upload"]:
+            await call(slack)
+    await slack.may_post(CHANNEL)
+    sent = {one.match_info["method"]: (one.method, one.content_type, sorted(one.query)) for one in seen}
+    assert sent["conversations.info"] == ("GET", "application/x-www-form-urlencoded", ["channel"])
+    assert sent["users.info"] == ("GET", "application/x-www-form-urlencoded", ["user"])
+    assert sent["conversations.replies"][2] == ["channel", "limit", "ts"]
+    assert sent["conversations.history"][2] == ["channel", "include_all_metadata", "limit", "oldest"]
+    for method in ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish"):
+        assert sent[method] == ("POST", "application/json", [])
+
+
+async def test_a_call_that_is_never_answered_ends(
+    monkeypatch: pytest.MonkeyPatch, local: LocalSlack, slack: Slack
+) -> None:
+    monkeypatch.setattr(client_module, "CALL_SECONDS", 0.1)
+    local.faults.slow("chat.postMessage", seconds=5)
+    async with asyncio.timeout(3):
+        with pytest.raises(SlackUnavailable) as raised:
+            await slack.post(CHANNEL, text="t", blocks=[], key="k")
+    assert raised.value.facts["reason"] == "TimeoutError"
