@@ -65,10 +65,27 @@ def problems_of_answer(answer: FinalAnswer, *, notes: Sequence[Note], brief: Bri
     problems = [f"there is no note {one}" for one in dict.fromkeys(cited) if one not in ids]
     problems += [f"{one!r} is no item of the brief" for one in sorted(rated - items)]
     problems += [f"item {one} has no confidence" for one in sorted(items - rated)]
-    problems += [f"write no addresses into sentences: {text[:60]!r}" for text in texts if "://" in text]
+    texts += [section.heading for section in answer.sections] + list(answer.unknowns)
+    problems += [
+        f"write no addresses, links are written by code: {text[:60]!r}" for text in texts if _has_address(text)
+    ]
     if notes and not cited:
         problems.append("no sentence cites a note")
     return problems
+
+
+def _has_address(text: str) -> bool:
+    return "://" in text or "www." in text.lower()
+
+
+def answer_from_notes(brief: Brief, notes: Sequence[Note]) -> FinalAnswer:
+    """What can be said without any further call: each note's claim with its source, and the items without one."""
+    noted = {item for note in notes for item in note.items}
+    sentences = tuple(Sentence(text=note.claim, notes=(note.id,)) for note in notes)
+    return FinalAnswer(
+        sections=(AnswerSection(heading="What was noted", sentences=sentences),) if sentences else (),
+        unknowns=tuple(item.text for item in brief.items if item.id not in noted),
+    )
 
 
 def covered(brief: Brief, notes: Sequence[Note]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from functools import partial
 from patterns.agent import Agent, turns_stop
 from patterns.answers import answer
 from patterns.conversation import Frozen, Message, Prompt
-from patterns.errors import AnswerInvalid, LimitReached, ModelError, RunStopped
+from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
@@ -20,11 +20,13 @@ from patterns.questions import Choice, Question, digest_of
 from patterns.report import Report, Stop
 from patterns.research.brief import Brief, problems_of_brief
 from patterns.research.desk import Desk
-from patterns.research.final import FinalAnswer, covered, problems_of_answer, report_of
+from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of
 from patterns.toolbox import Toolbox
 
 BRIEF_TOKENS = 1200
 TURN_TOKENS = 2500
+TASK_MESSAGES = 2
+"""How many messages the task is: the rules and the question with its brief."""
 RAISE_MICRODOLLARS = 500_000
 RAISE_TOKENS = 500_000
 
@@ -162,21 +164,22 @@ class Research:
         )
 
     async def _closing(self, desk: Desk, agent: Agent, stop: Stop) -> FinalAnswer:
-        """The tools-off answer from the reserve; without any note, or any model, what is known is said by code."""
-        empty = FinalAnswer(unknowns=tuple(item.text for item in desk.brief.items))
+        """The tools-off answer from the reserve; where no model can give it, code lists what was noted.
+
+        It is asked with the task and the notes alone: the whole conversation would cost more than the reserve holds.
+        """
         if not desk.notes or stop.code == "stopped":
-            return empty
+            return answer_from_notes(desk.brief, desk.notes)
         self._show("Answering from the notes")
         told = tagged("notes", "\n".join(note.told() for note in desk.notes))
-        closing = fill("research_closing", why=stop.words, notes=told)
-        prompt = agent.prompt.model_copy(
-            update={"messages": (*agent.prompt.messages, Message(role="user", text=closing)), "tools": (), "last": True}
-        )
+        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=told))
+        task = agent.prompt.messages[:TASK_MESSAGES]
+        prompt = agent.prompt.model_copy(update={"messages": (*task, closing), "tools": (), "last": True})
         check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
         try:
             return await answer(FinalAnswer, prompt, name="close", run=self._run, model=self._world.model, check=check)
-        except (AnswerInvalid, LimitReached, ModelError):
-            return empty
+        except (LimitReached, ModelError):
+            return answer_from_notes(desk.brief, desk.notes)
 
     async def _acted(self, act: str) -> None:
         self._show(act)

@@ -75,7 +75,8 @@ def refusal(note: NoteArguments, page: str | None, items: frozenset[str]) -> str
         return f"the quote is too short: at least {QUOTE_WORDS} words"
     if quote not in normal(page):
         return "the quote does not stand in that page letter by letter; copy it from what read_page gave"
-    missing = [number for number in _NUMBER.findall(note.claim) if number not in _NUMBER.findall(note.quote)]
+    numbers = _NUMBER.findall(quote)
+    missing = [number for number in _NUMBER.findall(normal(note.claim)) if number not in numbers]
     if missing:
         return f"the claim's numbers must stand in the quote; these do not: {', '.join(missing)}"
     return None

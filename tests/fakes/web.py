@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
 from patterns.web import Hit, Page
 
 
 class MemoryWeb:
-    """Fits the port `Web`: every search finds every page, unless `fails`; other addresses are refused."""
+    """Fits the port `Web`: every search finds every page; other addresses are refused."""
 
     def __init__(self, *pages: Page, unreadable: Iterable[str] = ()) -> None:
-        self.fails = False
+        self.failures = 0
+        """How many of the next searches fail."""
+        self.on_read: Callable[[], None] = lambda: None
         self.read_urls: list[str] = []
         self.queries: list[str] = []
         self._pages = {page.url: page for page in pages}
         self._unreadable = set(unreadable)
 
     async def search(self, query: str) -> tuple[Hit, ...]:
-        if self.fails:
+        if self.failures:
+            self.failures -= 1
             raise SearchFailed("the provider answered 500")
         self.queries.append(query)
         found = tuple(Hit(url=page.url, title=page.title, snippet=page.text[:60]) for page in self._pages.values())
@@ -27,6 +30,7 @@ class MemoryWeb:
 
     async def read(self, url: str) -> Page:
         self.read_urls.append(url)
+        self.on_read()
         if url in self._unreadable:
             raise PageUnreadable("no text", url=url, why="it holds no text")
         if url not in self._pages:

@@ -69,7 +69,7 @@ class Refactoring:
     """One `/refactor` with everything that it touches."""
 
     runs: MemoryRuns
-    model: Model
+    model: ScriptedModel
     answers: Sequence[str] = ("approve", "push")
     repository: MemoryRepository = field(default_factory=lambda: MemoryRepository(FILES))
     limits: Limits = field(default_factory=Limits)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from patterns.conversation import JsonObject, ToolCall
 from patterns.refactor.desk.catalogue import GRANTABLE, tools_of
 from patterns.refactor.desk.desk import Desk
-from patterns.repository import Tree
+from patterns.repository import Base, CommandResult, Tree
 from patterns.toolbox import Observation, Toolbox
-from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
+from tests.fakes.repository import FAILED, NOT_RUN, PASSED, Files, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, block
 
 
@@ -34,7 +36,7 @@ class Bench:
         return await self.repository.read(self.desk.tree, path)
 
 
-BASE = {"repository": "shop", "branch": "main", "commit": "c" * 40}
+BASE = Base(repository="shop", branch="main", commit="c" * 40)
 
 
 @pytest.fixture
@@ -127,6 +129,10 @@ async def test_an_edit_of_a_file_that_is_no_text_is_refused_not_fatal(bench: Ben
     assert refused.text == "Nothing was changed:\n- docs/logo.png: it is no text"
 
 
+def _always(outcome: CommandResult, _: Files) -> CommandResult:
+    return outcome
+
+
 async def test_a_test_run_is_kept_as_it_was_measured(bench: Bench) -> None:
     for outcome, ok, words in (
         (PASSED, True, "python3 -m unittest: exit code 0\nOK"),
@@ -134,7 +140,7 @@ async def test_a_test_run_is_kept_as_it_was_measured(bench: Bench) -> None:
         (NOT_RUN, False, "Not run: there is no sandbox: install bubblewrap"),
         (PASSED.model_copy(update={"exit_code": None, "timed_out": True}), False, "python3 -m unittest: timed out\nOK"),
     ):
-        bench.repository = bench.desk.repository = MemoryRepository(FILES, check=lambda _, outcome=outcome: outcome)
+        bench.repository = bench.desk.repository = MemoryRepository(FILES, check=partial(_always, outcome))
         ran = await bench.use("run_tests")
         assert (ran.ok, ran.text) == (ok, words)
         assert bench.desk.commands[-1] == outcome

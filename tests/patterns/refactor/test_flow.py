@@ -78,7 +78,7 @@ async def test_the_commit_names_the_run_its_subtasks_who_asked_and_who_approved(
 async def test_the_planner_is_shown_the_request_the_repository_and_how_its_tests_end(refactoring: Refactor) -> None:
     flow = refactoring(PLAN, answers=("reject",))
     await flow.play()
-    told = shown(flow.model.prompts[0])  # type: ignore[attr-defined]  # a scripted one
+    told = shown(flow.model.prompts[0])
     for piece in (
         "<request>\nRound in one place",
         "cart.py (2 lines)\n  1: def total(prices)",
@@ -131,7 +131,7 @@ async def test_a_worker_sees_its_own_subtask_its_tools_and_the_work_it_builds_on
     plan = planned(subtask("money"), subtask("cart", "money", tools_needed=["edit_file"]), subtask("readme"))
     flow = refactoring(plan, *WORK, SYNTHESIS)
     await flow.play()
-    workers = [one for one in flow.model.prompts if one.role == "worker"]  # type: ignore[attr-defined]  # scripted
+    workers = [one for one in flow.model.prompts if one.role == "worker"]
     cart = next(one for one in workers if '<subtask id="cart">' in shown(one))
     readme = next(one for one in workers if '<subtask id="readme">' in shown(one))
     assert [tool.name for tool in cart.tools] == ["edit_file", "submit"]
@@ -246,7 +246,7 @@ async def test_a_cost_limit_in_the_middle_hands_over_what_is_done(refactoring: R
     assert result.stop.words == "the cost cap is reached (G-COST): $1.9000 of $1.9000"
     assert result.facts[-1].startswith("cart failed: partial: The worker did not hand in: the cost cap is reached")
     assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
-    synthesis = flow.model.prompts[-1]  # type: ignore[attr-defined]  # a scripted one
+    synthesis = flow.model.prompts[-1]
     assert synthesis.last, "the closing words come from the reserve"
     assert "the cost cap is reached" in shown(synthesis)
 

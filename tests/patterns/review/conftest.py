@@ -10,7 +10,7 @@ import pytest
 
 from patterns.conversation import JsonObject
 from patterns.guardrails.limits import Limits
-from patterns.ports import Model, Run
+from patterns.ports import Run
 from patterns.report import Report
 from patterns.repository import CommandResult
 from patterns.review.flow import review
@@ -55,7 +55,7 @@ class Reviewing:
     """One `/review` with everything that it touches."""
 
     runs: MemoryRuns
-    model: Model
+    model: ScriptedModel
     answers: Sequence[str] = ()
     comparison: Comparison | None = None
     text: str = "a function slug(title)"

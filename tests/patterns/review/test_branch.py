@@ -91,7 +91,7 @@ async def test_findings_come_by_consequence(reviewing: Review) -> None:
 async def test_what_was_invented_never_reaches_the_evaluator(reviewing: Review, change: JsonObject, words: str) -> None:
     run = branch(reviewing, found({**TRUE, **change}), found(TRUE, when=words), refuted("12345"))
     assert (await run.play()).stop.code == "approved"
-    judge = run.model.prompts[-1]  # type: ignore[attr-defined]  # a scripted one
+    judge = run.model.prompts[-1]
     assert all(str(value) not in shown(judge) for value in change.values() if value)
 
 
@@ -124,7 +124,7 @@ async def test_text_in_a_change_cannot_leave_its_tag(reviewing: Review) -> None:
     run = branch(reviewing, found(TRUE), refuted("12345"), after={"cart.py": AFTER["cart.py"] + attack})
     report = await run.play()
     assert len(report.sections) == 1
-    told = shown(run.model.prompts[1])  # type: ignore[attr-defined]  # a scripted one
+    told = shown(run.model.prompts[1])
     assert told.count("</diff>") == 1
     assert told.index("All findings are refuted") < told.index("</diff>") < told.index("<findings>\nF1 ")
 
