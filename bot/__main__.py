@@ -13,11 +13,14 @@ from bot.local.demo import demo
 from bot.local.stay import stay
 from bot.logs import set_up_logs
 from bot.serve import keep_time, serve, serve_web, work
-from bot.settings import read_settings
-from patterns.errors import ConfigurationInvalid
+from bot.settings import Settings, read_settings
+from patterns.errors import ConfigurationInvalid, SlackUnavailable, StewardError
 
 CONFIGURATION_STATUS = 78
 """EX_CONFIG of sysexits: a supervisor need not try again."""
+
+LATER_STATUS = 75
+"""EX_TEMPFAIL: the same may work in a minute."""
 
 USAGE_STATUS = 2
 """As argparse ends on a wrong command."""
@@ -35,35 +38,39 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return RUNS[chosen.command](chosen)
     except ConfigurationInvalid as error:
-        print(f"steward: not started\n{error.detail}", file=sys.stderr)  # noqa: T201  # logs may not stand yet
-        return CONFIGURATION_STATUS
+        return _not_started(error, CONFIGURATION_STATUS)
+    except SlackUnavailable as error:
+        return _not_started(error, LATER_STATUS)
+
+
+def _not_started(error: StewardError, status: int) -> int:
+    print(f"steward: not started\n{error.detail}", file=sys.stderr)  # noqa: T201  # logs may not stand yet
+    return status
+
+
+def _settings() -> Settings:
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    return settings
 
 
 def _serve(_: argparse.Namespace) -> int:
-    settings = read_settings()
-    set_up_logs(settings.log_level)
-    asyncio.run(serve(Materials.gather(settings)))
+    asyncio.run(serve(Materials.gather(_settings())))
     return 0
 
 
 def _web(_: argparse.Namespace) -> int:
-    settings = read_settings()
-    set_up_logs(settings.log_level)
-    asyncio.run(serve_web(settings))
+    asyncio.run(serve_web(_settings()))
     return 0
 
 
 def _worker(_: argparse.Namespace) -> int:
-    settings = read_settings()
-    set_up_logs(settings.log_level)
-    asyncio.run(work(Materials.gather(settings)))
+    asyncio.run(work(Materials.gather(_settings())))
     return 0
 
 
 def _clock(_: argparse.Namespace) -> int:
-    settings = read_settings()
-    set_up_logs(settings.log_level)
-    asyncio.run(keep_time(settings))
+    asyncio.run(keep_time(_settings()))
     return 0
 
 

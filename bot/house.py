@@ -21,7 +21,7 @@ from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
-from patterns.errors import ConfigurationInvalid
+from patterns.errors import ConfigurationInvalid, SlackUnavailable
 from patterns.metered import Metered
 from patterns.ports import Model, Web
 from tools.engine.client import EngineClient
@@ -97,12 +97,12 @@ class FrontRooms:
 
 @asynccontextmanager
 async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
-    """Store, engine client and Slack. Raises `ConfigurationInvalid` when Slack does not accept the token."""
+    """Slack, store and engine client.
+
+    Raises `ConfigurationInvalid` when Slack does not accept the token, `SlackUnavailable` when it does not answer;
+    then nothing was made.
+    """
     async with AsyncExitStack() as stack:
-        store = Store(settings.database_url, owner=settings.executor_id)
-        await store.open()
-        stack.push_async_callback(store.close)
-        runs = await stack.enter_async_context(EngineClient(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
@@ -111,6 +111,10 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
             retry_handlers=[],
         )
         team, bot_user = await check_token(client)
+        store = Store(settings.database_url, owner=settings.executor_id)
+        await store.open()
+        stack.push_async_callback(store.close)
+        runs = await stack.enter_async_context(EngineClient(settings.database_url))
         slack = Slack(client, Limiter(time.monotonic), team)
         desk = Desk(
             slack=slack,
@@ -124,6 +128,11 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
         yield FrontRooms(store, runs, slack, client, bot_user, desk)
 
 
+def unreachable(error: Exception) -> SlackUnavailable:
+    """Slack did not answer at start: nothing is wrong with the settings as far as we know."""
+    return SlackUnavailable(f"Slack cannot be reached ({type(error).__name__}): try again, or run `steward doctor`")
+
+
 async def check_token(client: AsyncWebClient) -> tuple[str, str]:
     """(team id, bot user id). Fails at once on a bad token: the SDK would try for ever."""
     if not client.token:
@@ -134,7 +143,7 @@ async def check_token(client: AsyncWebClient) -> tuple[str, str]:
         word = error.response.get("error")
         raise ConfigurationInvalid(f"Slack does not accept SLACK_BOT_TOKEN ({word}): reinstall the app") from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise ConfigurationInvalid(f"Slack cannot be reached: {type(error).__name__}") from error
+        raise unreachable(error) from error
     return str(answer["team_id"]), str(answer["user_id"])
 
 

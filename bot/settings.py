@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Self
 
@@ -149,11 +152,22 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """From the environment and `.env`. Raises `ConfigurationInvalid` that names every wrong setting and no value."""
+    problems = _misspelt(os.environ)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        problems = [f"{variable_of(one['loc'])}: {one['msg']}" for one in error.errors(include_input=False)]
-        raise ConfigurationInvalid("\n".join(problems)) from None
+        problems += [f"{variable_of(one['loc'])}: {one['msg']}" for one in error.errors(include_input=False)]
+    if problems:
+        raise ConfigurationInvalid("\n".join(problems))
+    return settings
+
+
+def _misspelt(environment: Iterable[str]) -> list[str]:
+    """A limit that nobody reads is no limit: names that look like ours and are none."""
+    known = variables()
+    unknown = [name for name in environment if name.startswith("STEWARD_") and name not in known]
+    near = {name: difflib.get_close_matches(name, known, n=1) for name in unknown}
+    return [f"{name}: no such setting{f'; {near[name][0]}?' if near[name] else ''}" for name in sorted(unknown)]
 
 
 def variable_of(location: tuple[int | str, ...]) -> str:

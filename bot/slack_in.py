@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -15,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.house import FrontRooms
+from bot.house import FrontRooms, unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events
 from patterns.errors import ConfigurationInvalid
@@ -100,6 +101,8 @@ async def _check_app_token(client: AsyncWebClient, token: str) -> None:
     except SlackApiError as error:
         word = error.response.get("error")
         raise ConfigurationInvalid(f"Slack does not accept SLACK_APP_TOKEN ({word})") from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise unreachable(error) from error
 
 
 async def _keep_connected(settings: Settings, app: AsyncApp, token: str, opened: asyncio.Event) -> None:

@@ -15,8 +15,9 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker import WorkerBrief, work
 from patterns.report import Report
-from patterns.research.flow import ResearchRequest, research
-from patterns.research.flow import World as ResearchWorld
+from patterns.research.flow import research
+from patterns.research.request import ResearchRequest
+from patterns.research.request import World as ResearchWorld
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.authority import Policy
 from patterns.errors import RequestInvalid
-from patterns.research.flow import ResearchRequest
+from patterns.research.request import ResearchRequest
 
 EXAMPLE = "`/research which versions of Postgres are supported today, and until when?`"
 TEXT_LEAST = 12

@@ -44,9 +44,6 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "tokens_revoked": set(),
 }
 
-LATER = {"im:write"}
-"""Asked for now although nothing calls conversations.open yet: a new scope means a new installation."""
-
 
 def methods_called() -> set[str]:
     """Every Web API method that is named in the code that talks with Slack."""
@@ -105,7 +102,7 @@ def test_the_code_calls_no_method_whose_scope_is_not_known_here() -> None:
 
 def test_the_scopes_are_those_that_methods_events_and_commands_need() -> None:
     needed = {"commands"}.union(*SCOPES_OF_METHODS.values(), *SCOPES_OF_EVENTS.values())
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed | LATER
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
 
 
 def test_socket_mode_has_no_request_addresses() -> None:

@@ -169,3 +169,10 @@ def test_a_dollar_is_a_million_microdollars_and_a_minute_sixty_seconds(clean: py
     limits = read_settings().limits()
     assert (limits.cap_microdollars, limits.reserve_microdollars) == (350_000, 100_000)
     assert (limits.seconds, limits.answer_seconds) == (90, 7200)
+
+
+def test_a_misspelt_setting_is_refused_and_the_near_one_is_named(clean: pytest.MonkeyPatch) -> None:
+    clean.setenv("STEWARD_RUN_DOLARS", "5")
+    with pytest.raises(ConfigurationInvalid) as refused:
+        read_settings()
+    assert refused.value.detail == "STEWARD_RUN_DOLARS: no such setting; STEWARD_RUN_DOLLARS?"
