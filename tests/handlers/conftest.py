@@ -8,10 +8,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
+from handlers import clicks, commands, events
 from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
@@ -113,3 +116,19 @@ def record() -> RunRecord:
 @pytest.fixture
 def place(slack: Slack, store: Store, record: RunRecord) -> Place:
     return Place(slack, store.effects, record)
+
+
+@pytest.fixture
+async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
+    """The real Bolt app with every listener, connected."""
+    made = AsyncApp(client=web_client)
+    for part in (commands, clicks, events):
+        part.register(made, desk)
+    handler = AsyncSocketModeHandler(
+        made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)
+    )
+    await handler.connect_async()
+    await local.until(lambda it: it.socket_mode.connections > 0)
+    yield made
+    await handler.close_async()
+    await handler.client.aiohttp_client_session.close()
