@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from patterns.research.request import ResearchRequest
+
 from handlers.thread.carry import Carrier, Stage
 from patterns.conversation import JsonObject
 from patterns.ports import Ledger, Model, Repository, Run, Web, Workbench, Workflow
@@ -15,9 +17,8 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker import WorkerBrief, work
 from patterns.report import Report
+from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
-from patterns.research.request import ResearchRequest
-from patterns.research.request import World as ResearchWorld
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld
