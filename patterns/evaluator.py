@@ -12,6 +12,7 @@ from typing import Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.conversation import Frozen
+from patterns.counting import counted
 from patterns.errors import ModelError
 from patterns.guardrails.limits import Watch
 from patterns.report import Stop
@@ -158,7 +159,7 @@ class Loop(Generic[D]):
                 return self._ended("approved", f"approved in round {len(self.rounds)} of at most {cap}")
             if self._is_flat():
                 return self._ended("plateau", f"{PLATEAU_ROUNDS} rounds in a row brought nothing better")
-        return self._ended("max_iterations", f"the cap of {cap} rounds is reached")
+        return self._ended("max_iterations", f"the cap of {counted(cap, 'round')} is reached")
 
     def _add(self, draft: D, verdicts: tuple[Verdict, ...]) -> None:
         one: Round[D] = Round(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.conversation import JsonObject
+from patterns.counting import counted
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
@@ -169,7 +170,7 @@ def _stop_of_all(outcomes: dict[str, Outcome]) -> Stop:
         if limit and limit.facts.get("limit") in SHARED_LIMITS:
             return stop_of(LimitReached(limit.detail, **limit.facts))
     done = sum(outcome.state == "done" for outcome in outcomes.values())
-    return Stop(code="done", words=f"{done} of {len(outcomes)} subtasks done")
+    return Stop(code="done", words=f"{done} of {counted(len(outcomes), 'subtask')} done")
 
 
 def _unfinished(result: JsonObject) -> str | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from patterns.answers import answer
 from patterns.conversation import Message, Prompt
+from patterns.counting import counted
 from patterns.guardrails.limits import Limits
 from patterns.plan import Plan, problems_of_plan, waves_of
 from patterns.ports import Model, Run
@@ -51,7 +52,7 @@ def plan_question(request: RefactorRequest, plan: Plan, base: Base, *, run_id: s
         id=f"{run_id}:plan",
         run_id=run_id,
         kind="approve",
-        title=f"Plan for {base.repository}: {len(plan.subtasks)} subtasks",
+        title=f"Plan for {base.repository}: {counted(len(plan.subtasks), 'subtask')}",
         body=plan_text(plan, request.limits),
         choices=(
             Choice(id="approve", label="Approve", style="primary"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.conversation import Frozen, Message, Prompt, Reply
+from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError
 from patterns.orchestrator import Outcome
 from patterns.plan import Plan
@@ -40,7 +41,7 @@ class Result(Frozen):
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
         lines = [
-            f"{len(self.diff.files)} files changed, +{self.diff.added} -{self.diff.removed}",
+            f"{counted(len(self.diff.files), 'file')} changed, +{self.diff.added} -{self.diff.removed}",
             f"tests before: {outcome_of(self.baseline)}",
             f"tests after: {outcome_of(self.proof) if self.proof else 'not run: nothing changed'}",
         ]
@@ -89,7 +90,12 @@ def _line(outcome: Outcome) -> str:
 
 
 async def synthesis(result: Result, *, run: Run, model: Model) -> str:
-    """The closing words, from the reserve. Empty when no model can be asked: the facts stand without them."""
+    """The closing words, from the reserve.
+
+    Empty when no model can be asked, or none shall be after a person's Stop: the facts stand without them.
+    """
+    if result.stop.code == "stopped":
+        return ""
     system = fill("refactor_synthesis")
     material = "\n\n".join(
         (
@@ -115,7 +121,7 @@ def result_question(result: Result, *, run_id: str) -> Question:
         id=f"{run_id}:result",
         run_id=run_id,
         kind="approve",
-        title=f"Push {len(result.diff.files)} changed files to {result.base.repository}?",
+        title=f"Push {counted(len(result.diff.files), 'changed file')} to {result.base.repository}?",
         body=f"To the new branch `{result.branch(run_id)}`; `{result.base.branch}` stays as it is.\n{changed}",
         choices=(
             Choice(id="push", label="Push branch", style="primary"),
@@ -131,7 +137,7 @@ def result_question(result: Result, *, run_id: str) -> Question:
 def rejected(plan: Plan) -> Report:
     """The plan was not approved."""
     stop = Stop(code="rejected", words="the plan was not approved; nothing was changed")
-    return Report(headline=f"Plan of {len(plan.subtasks)} subtasks rejected", stop=stop)
+    return Report(headline=f"Plan of {counted(len(plan.subtasks), 'subtask')} rejected", stop=stop)
 
 
 def undecided(result: Result) -> Report:

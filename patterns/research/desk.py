@@ -6,6 +6,7 @@ import re
 
 from pydantic import BaseModel, Field
 
+from patterns.counting import counted
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
 from patterns.ports import Web
 from patterns.prompt_files import tagged
@@ -32,6 +33,12 @@ class Desk:
         self.notes: list[Note] = []
         self.searches = 0
         self.answer: FinalAnswer | None = None
+
+    def looked_at(self) -> str:
+        """What was searched, read and noted, in numbers."""
+        pages = len({page.url for page in self.pages.values()})
+        searches = f"{self.searches} search{'' if self.searches == 1 else 'es'}"
+        return f"{searches}, {counted(pages, 'page')} read, {counted(len(self.notes), 'note')}"
 
     def tools(self) -> list[Granted]:
         """All four."""

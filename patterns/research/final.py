@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from patterns.counting import counted
 from patterns.report import Attachment, Report, Section, Source, Stop
 from patterns.research.brief import Brief
 from patterns.research.notes import Note
@@ -133,7 +134,7 @@ def _coverage(brief: Brief, answer: FinalAnswer, notes: Sequence[Note]) -> tuple
     lines = []
     for item in brief.items:
         count = counts[item.id]
-        support = {0: "nothing found", 1: "single source"}.get(count, f"{count} independent sources")
+        support = {0: "nothing found", 1: "single source"}.get(count, counted(count, "independent source"))
         disputed = any(note.stance == "disputes" and item.id in note.items for note in notes)
         lines.append(
             f"{item.text}: {support}{', disputed' if disputed else ''}; the model says {said.get(item.id, 'nothing')}"

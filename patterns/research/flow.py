@@ -8,35 +8,27 @@ from functools import partial
 
 from patterns.agent import Agent, turns_stop
 from patterns.answers import answer
-from patterns.conversation import Frozen, Message, Prompt
+from patterns.conversation import Message, Prompt
+from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.asking import ask_human
-from patterns.guardrails.limits import Limits, Watch
+from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports import Human, Ledger, Model, Progress, Run, Web
 from patterns.progress import Row, View
 from patterns.prompt_files import fill, tagged
-from patterns.questions import Choice, Question, digest_of
 from patterns.report import Report, Stop
 from patterns.research.brief import Brief, problems_of_brief
+from patterns.research.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.research.desk import Desk
 from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of
+from patterns.research.request import ResearchRequest
 from patterns.toolbox import Toolbox
 
 BRIEF_TOKENS = 1200
 TURN_TOKENS = 2500
 TASK_MESSAGES = 2
 """How many messages the task is: the rules and the question with its brief."""
-RAISE_MICRODOLLARS = 500_000
-RAISE_TOKENS = 500_000
-
-
-class ResearchRequest(Frozen):
-    """One command, parsed."""
-
-    question: str
-    requester: str
-    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +61,7 @@ class Research:
         agent = self._agent(desk, today=datetime.fromtimestamp(await self._run.now(), tz=UTC).date().isoformat())
         stop = await self._search(agent)
         final = desk.answer or await self._closing(desk, agent, stop)
-        looked_at = f"{desk.searches} searches, {len({page.url for page in desk.pages.values()})} pages read"
-        return report_of(desk.brief, final, desk.notes, stop, looked_at=f"{looked_at}, {len(desk.notes)} notes")
+        return report_of(desk.brief, final, desk.notes, stop, looked_at=desk.looked_at())
 
     async def _make_brief(self) -> Brief:
         question = tagged("question", self._request.question)
@@ -126,7 +117,15 @@ class Research:
     async def _more(self, limit: LimitReached) -> bool:
         """Whether a person raised the budget."""
         self._show("Waiting for a decision on the budget")
-        question = self._budget_question(limit)
+        notes = len(self._desk.notes) if self._desk else 0
+        question = budget_question(
+            limit,
+            run_id=self._run.id,
+            requester=self._request.requester,
+            expires_seconds=self._request.limits.answer_seconds,
+            raised=self._raised,
+            notes=notes,
+        )
         decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
         if decision.choice == "stop":
             raise RunStopped(by=decision.by)
@@ -141,27 +140,6 @@ class Research:
         run_id = self._run.id
         await self._world.ledger.raise_cap(run_id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
         return True
-
-    def _budget_question(self, limit: LimitReached) -> Question:
-        desk = self._desk
-        notes = len(desk.notes) if desk else 0
-        shown = {"raise_microdollars": RAISE_MICRODOLLARS, "raised": self._raised}
-        return Question(
-            id=f"{self._run.id}:budget{self._raised + 1}",
-            run_id=self._run.id,
-            kind="raise_budget",
-            title="The budget is used up",
-            body=f"{stop_of(limit).words}. So far there are {notes} notes. A reserve for the answer is kept.",
-            choices=(
-                Choice(id="raise", label=f"+${RAISE_MICRODOLLARS / 1_000_000:.2f}", style="primary"),
-                Choice(id="finish", label="Finish now"),
-                Choice(id="stop", label="Stop", style="danger"),
-            ),
-            default="finish",
-            digest=digest_of(shown),
-            expires_seconds=self._request.limits.answer_seconds,
-            requester=self._request.requester,
-        )
 
     async def _closing(self, desk: Desk, agent: Agent, stop: Stop) -> FinalAnswer:
         """The tools-off answer from the reserve; where no model can give it, code lists what was noted.
@@ -193,7 +171,7 @@ class Research:
                     id=item.id,
                     title=item.text,
                     state="done" if counts[item.id] else "waiting",
-                    note=f"{counts[item.id]} sources" if counts[item.id] else "",
+                    note=counted(counts[item.id], "source") if counts[item.id] else "",
                 )
                 for item in self._desk.brief.items
             )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from patterns.answers import answer
 from patterns.conversation import Frozen, Message, Prompt
+from patterns.counting import counted
 from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
 from patterns.guardrails.limits import Watch
 from patterns.ports import Run
@@ -131,13 +132,13 @@ class Branch:
             return Report(headline=f"Review of {self._name()}: no finding could be judged", stop=refined.stop)
         count = len(best.draft.findings)
         facts = (
-            f"examined: {len(diff.files)} files, +{diff.added} -{diff.removed}: {', '.join(diff.files)}",
+            f"examined: {counted(len(diff.files), 'file')}, +{diff.added} -{diff.removed}: {', '.join(diff.files)}",
             f"findings: {count}",
         )
         sections = tuple(_section(number, one) for number, one in enumerate(best.draft.findings, 1))
         patch = Attachment(name="reviewed.diff", title="What was reviewed", text=diff.text)
         return Report(
-            headline=headline_of(best, refined, f"Review of {self._name()}: {count} findings"),
+            headline=headline_of(best, refined, f"Review of {self._name()}: {counted(count, 'finding')}"),
             stop=refined.stop,
             facts=facts,
             sections=sections,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator import Criterion, Loop, Refined, Round
 from patterns.guardrails.asking import ask_human
@@ -77,7 +78,7 @@ def _question(refined: Refined[D], best: Round[D], request: ReviewRequest, *, ru
 def headline_of(best: Round[D], refined: Refined[D], what: str) -> str:
     """Approved or not, said first."""
     verdict = "APPROVED" if best.approved else "NOT approved"
-    return f"{what}: {verdict} after {len(refined.rounds)} rounds"
+    return f"{what}: {verdict} after {counted(len(refined.rounds), 'round')}"
 
 
 def criteria_section(criteria: Sequence[Criterion], best: Round[D]) -> Section:

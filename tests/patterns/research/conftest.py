@@ -12,7 +12,8 @@ from patterns.conversation import JsonObject
 from patterns.guardrails.limits import Limits
 from patterns.ports import Run
 from patterns.report import Report
-from patterns.research.flow import ResearchRequest, World, research
+from patterns.research.flow import World, research
+from patterns.research.request import ResearchRequest
 from patterns.web import Page
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.ledger import MemoryLedger

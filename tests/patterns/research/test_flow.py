@@ -49,7 +49,7 @@ async def test_an_answer_cites_pages_by_numbers_that_code_wrote(researching: Res
     assert report.facts == (
         "supported versions: single source; the model says high",
         "what breaks: single source; the model says medium",
-        "1 searches, 2 pages read, 2 notes",
+        "1 search, 2 pages read, 2 notes",
     )
     assert "N1  Larkmq 4.2 is supported until 30 June 2027.\n> Larkmq 4.2" in report.attachments[0].text
 
@@ -66,8 +66,8 @@ async def test_the_card_shows_each_item_with_its_sources(researching: Research) 
     run = researching(*BEGUN, FINISH)
     await run.play()
     assert [(row.title, row.state, row.note) for row in run.progress.views[-1].rows] == [
-        ("supported versions", "done", "1 sources"),
-        ("what breaks", "done", "1 sources"),
+        ("supported versions", "done", "1 source"),
+        ("what breaks", "done", "1 source"),
     ]
 
 
@@ -238,7 +238,7 @@ async def test_a_raised_budget_lets_the_search_go_on(researching: Research) -> N
     first, second = run.human.questions
     assert (first.id, second.id) == ("run:budget1", "run:budget2")
     assert (first.kind, first.default, first.choices[0].label) == ("raise_budget", "finish", "+$0.50")
-    assert "So far there are 2 notes." in first.body
+    assert "So far: 2 notes." in first.body
 
 
 @pytest.mark.parametrize("answer", ["finish", SILENCE])

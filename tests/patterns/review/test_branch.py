@@ -48,8 +48,8 @@ def branch(reviewing: Review, *steps: Step, after: dict[str, str] | None = None,
 
 async def test_a_finding_that_was_not_refuted_is_reported_at_its_line(reviewing: Review) -> None:
     report = await branch(reviewing, found(TRUE), refuted("12345")).play()
-    assert report.headline == "Review of shop main..faster: 1 findings: APPROVED after 1 rounds"
-    assert report.facts == ("examined: 1 files, +1 -1: cart.py", "findings: 1")
+    assert report.headline == "Review of shop main..faster: 1 finding: APPROVED after 1 round"
+    assert report.facts == ("examined: 1 file, +1 -1: cart.py", "findings: 1")
     (section,) = report.sections
     assert (section.title, section.author) == ("1. blocker", "model")
     assert section.text.startswith("`cart.py:2`\n```\nreturn prices[0]\n```\nOnly the first price is counted.")
