@@ -28,6 +28,9 @@ class Parse(Protocol):
         """Raises `RequestInvalid` with what is wrong and an example."""
 
 
+LOOKED_BACK_RUNS = 100
+LOOKED_BACK_SECONDS = 3600.0
+"""Far below the retention of ended runs: one that was deleted is not started anew."""
 RUN_DIGITS = 12
 """Hexadecimal; short enough to be said, long enough that no two requests ever share them."""
 
@@ -76,8 +79,18 @@ class Desk:
             asked_at=self.clock(),
         )
         await self.book.record(record)
-        await self.runs.start(command, record.run_id, {"record": record.model_dump(mode="json")})
+        await self._enqueue(record)
         return record.run_id
+
+    async def start_again(self) -> None:
+        """At a process's start: enqueue what an earlier one recorded and did not come to enqueue."""
+        for record in await self.book.latest(LOOKED_BACK_RUNS):
+            young = record.asked_at > self.clock() - LOOKED_BACK_SECONDS
+            if young and await self.runs.state(record.run_id) is None:
+                await self._enqueue(record)
+
+    async def _enqueue(self, record: RunRecord) -> None:
+        await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
 
     async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
         """Tell one person; when even that fails there is nobody left to tell but the log."""

@@ -13,7 +13,8 @@ EXAMPLES = (
     "evaluator has approved"
 )
 TEXT_LEAST = 20
-_RANGE = re.compile(r"^(?P<base>[\w./-]+)\.\.(?P<head>[\w./-]+)$")
+_RANGE = re.compile(r"^(?P<base>\w[\w./-]*?)\.\.\.?(?P<head>\w[\w./-]*)$")
+"""Two dots or three: compared is always from where the branch left its base."""
 
 
 def parse(text: str, *, requester: str, policy: Policy) -> ReviewRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -37,11 +38,19 @@ class Runs:
         self.started: dict[str, tuple[str, JsonObject]] = {}
         self.delivered: dict[str, tuple[str, Letter]] = {}
         self.states: dict[str, RunState] = {}
+        self._changed = asyncio.Condition()
+
+    async def until(self, count: int) -> None:
+        """Return once so many runs were started."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(lambda: len(self.started) >= count)
 
     async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool:
         new = run_id not in self.started
         self.started.setdefault(run_id, (kind, payload))
         self.states.setdefault(run_id, "running")
+        async with self._changed:
+            self._changed.notify_all()
         return new
 
     async def deliver(self, run_id: str, letter: Letter, key: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ async def test_many_changes_become_few_edits_a_second_apart_and_the_last_state_i
         card.end("Ended: all done")
     times = edits(local)
     assert 3 <= len(times) <= 4
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 1.0 <= EDIT_SECONDS
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 1.0 <= EDIT_SECONDS
     assert "Ended: all done" in shown(local)
     assert buttons(local) == []
 
@@ -83,7 +84,7 @@ async def test_a_slack_that_refuses_every_edit_does_not_end_the_run(card: Card, 
     local.faults.refuse("chat.update", "invalid_blocks", times=50)
     async with card.drawing():
         card.show(View(stage="Planning"))
-        await local.until(lambda it: edits(it))
+        await local.until(edits)
         result = "worked on"
     assert result == "worked on"
 
@@ -93,7 +94,7 @@ async def test_whatever_keeps_the_card_from_being_drawn_does_not_end_the_run(
     error: Exception, card: Card, local: LocalSlack
 ) -> None:
     class Broken(MemoryLedger):
-        async def spent(self, run_id: str) -> Spend:
+        async def spent(self, _: str) -> Spend:
             raise error
 
     card._ledger = Broken()
@@ -115,7 +116,7 @@ async def test_a_lost_edit_is_made_good_by_the_next(
     local.faults.refuse("chat.update", "cant_update_message")
     async with card.drawing():
         card.show(View(stage="One"))
-        await local.until(lambda it: edits(it))
+        await local.until(edits)
         card.end("Ended")
     assert "Ended" in shown(local)
 

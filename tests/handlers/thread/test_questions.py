@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 
 from bot.local.slack.server import LocalSlack
 from handlers.clicks import UNKNOWN
@@ -112,7 +111,7 @@ async def test_of_two_clicks_one_counts_and_the_other_is_told_so(asker: Asker, r
     local.faults.duplicate()
     await press(local, "Approve")
     await local.until(lambda it: it.ephemerals())
-    assert list(runs.delivered.values())[0][1].choice == "approve"  # type: ignore[union-attr]
+    assert next(iter(runs.delivered.values()))[1].choice == "approve"  # type: ignore[union-attr]
     assert "decided already" in whispers(local)[0]
     assert len(runs.delivered) == 1
 
