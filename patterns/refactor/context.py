@@ -6,6 +6,7 @@ import ast
 import warnings
 
 from patterns.conversation import Frozen
+from patterns.counting import counted
 from patterns.errors import PathRefused
 from patterns.ports import Repository
 from patterns.prompt_files import tagged
@@ -48,19 +49,22 @@ def _python(paths: tuple[str, ...]) -> list[str]:
 
 
 async def _rule(repository: Repository, tree: Tree, path: str) -> str:
-    return f"{path}:\n{(await _text(repository, tree, path))[:INSTRUCTION_CHARACTERS]}"
+    try:
+        return f"{path}:\n{(await repository.read(tree, path))[:INSTRUCTION_CHARACTERS]}"
+    except PathRefused as error:
+        return f"{path}: {_unreadable(error)}"
 
 
 async def _outlined(repository: Repository, tree: Tree, path: str) -> str:
-    text = await _text(repository, tree, path)
-    return f"{path} ({len(text.splitlines())} lines)\n{outline_of(text)}".rstrip()
-
-
-async def _text(repository: Repository, tree: Tree, path: str) -> str:
     try:
-        return await repository.read(tree, path)
+        text = await repository.read(tree, path)
     except PathRefused as error:
-        return f"(cannot be read: {error.facts.get('why', error.detail)})"
+        return f"{path} {_unreadable(error)}"
+    return f"{path} ({counted(len(text.splitlines()), 'line')})\n{outline_of(text)}".rstrip()
+
+
+def _unreadable(error: PathRefused) -> str:
+    return f"(cannot be read: {error.facts.get('why', error.detail)})"
 
 
 def outline_of(text: str) -> str:
