@@ -195,7 +195,8 @@ def model_of(account: str, *, materials: Materials, store: Store) -> Model:
 
 
 async def redeliver(rooms: FrontRooms) -> None:
-    """Send decisions again whose letter a crash may have swallowed; each arrives once all the same."""
+    """Do again what a crash may have swallowed: letters of decisions, runs not yet enqueued. Each arrives once."""
+    await rooms.desk.start_again()
     for decided in await rooms.store.questions.decided_since(time.time() - REDELIVERED_SECONDS):
         await deliver_decision(rooms.desk, decided)
 
