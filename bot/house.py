@@ -202,6 +202,7 @@ async def redeliver(rooms: FrontRooms) -> None:
 
 
 async def retain(rooms: FrontRooms, days: float) -> None:
-    """Delete ended runs that are older than the retention."""
+    """Delete ended runs that are older than the retention, and what only they needed."""
     count = await rooms.runs.retain(days)
-    log.info("retention: %s ended runs deleted", count)
+    rows = await rooms.store.retain(days)
+    log.info("retention: %s ended runs and %s rows of ours deleted", count, rows)

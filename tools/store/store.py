@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from patterns import ports
 from tools.store.database import Database
@@ -11,8 +12,11 @@ from tools.store.effects import StoredEffects
 from tools.store.ledger import StoredLedger
 from tools.store.migrate import migrate
 from tools.store.questions import StoredQuestions
+from tools.store.retention import drop_old
 from tools.store.runs import StoredRunBook
 from tools.store.seen import SeenEvents
+
+SECONDS_A_DAY = 86_400.0
 
 
 class Store:
@@ -27,6 +31,7 @@ class Store:
     """
 
     def __init__(self, url: str, *, owner: str | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._database = Database(url)
         self.ledger: ports.Ledger = StoredLedger(self._database)
         self.questions: ports.Questions = StoredQuestions(self._database, clock)
@@ -38,6 +43,11 @@ class Store:
         """Bring the tables up to date; several processes may do so at once."""
         await self._database.make_place()
         await self._database.write(migrate)
+
+    async def retain(self, days: float) -> int:
+        """Delete the rows that only runs older than so many days needed; how many. More days than any run lives."""
+        before = self._clock() - days * SECONDS_A_DAY
+        return await self._database.write(partial(drop_old, before=before))
 
     async def close(self) -> None:
         """Give the connections back."""
