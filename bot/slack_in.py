@@ -33,6 +33,7 @@ SETTLE_SECONDS = 0.5
 def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     """The Bolt app with all listeners."""
     app = AsyncApp(
+        name="steward",  # without one, Bolt reads source files to find who called it
         client=rooms.client,
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         request_verification_enabled=settings.slack_mode == "http",
