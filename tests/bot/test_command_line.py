@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import COMMANDS, CONFIGURATION_STATUS, main
+from bot.__main__ import COMMANDS, CONFIGURATION_STATUS, LATER_STATUS, main
 from bot.settings import variables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,10 +111,11 @@ def test_a_start_that_cannot_succeed_ends_at_once_and_says_why(
     assert "Traceback" not in ended.stderr
 
 
-def test_a_slack_that_refuses_the_token_ends_the_start(tmp_path: Path) -> None:
+def test_a_slack_that_does_not_answer_ends_the_start_with_a_status_that_means_later(tmp_path: Path) -> None:
     nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_BOT_TOKEN": "xoxb-1"}
     ended = steward("serve", folder=tmp_path, OPENAI_API_KEY="sk-none-0123456789", **nobody)
-    assert ended.returncode == CONFIGURATION_STATUS
+    assert ended.returncode == LATER_STATUS == 75
+    assert not (tmp_path / "var").exists()
     assert "Slack cannot be reached" in ended.stderr
 
 
