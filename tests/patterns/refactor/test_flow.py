@@ -9,7 +9,7 @@ import pytest
 from patterns.conversation import JsonObject, Prompt, Reply
 from patterns.errors import AnswerInvalid, LimitReached, ModelUnreachable, PushRefused, RunStopped
 from patterns.guardrails.limits import Limits
-from patterns.letters import StopAsked
+from patterns.letters import Decision, StopAsked
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import acts, fails, gives, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
@@ -109,6 +109,16 @@ async def test_a_plan_that_is_not_approved_changes_nothing(refactoring: Refactor
     report = await flow.play()
     assert (report.stop.code, report.stop.words) == ("rejected", "the plan was not approved; nothing was changed")
     assert flow.runs.run_ids() == ("run",)
+
+
+async def test_an_answer_that_is_no_choice_is_a_no(refactoring: Refactor) -> None:
+    flow = refactoring(PLAN, answers=(SILENCE,))
+    flow.human.decided["run:plan"] = Decision(question_id="run:plan", choice="perhaps")
+    assert (await flow.play()).stop.code == "rejected"
+    flow = refactoring(PLAN, *WORK, SYNTHESIS, answers=("approve", SILENCE))
+    flow.human.decided["run:result"] = Decision(question_id="run:result", choice="")
+    assert (await flow.play()).stop.code == "rejected"
+    assert flow.repository.published == {}
 
 
 async def test_a_result_that_nobody_decides_on_is_not_pushed(refactoring: Refactor) -> None:

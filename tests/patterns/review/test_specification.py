@@ -128,6 +128,17 @@ async def test_one_more_round_goes_on_and_may_be_asked_for_again(reviewing: Revi
     assert report.stop.words == "approved in round 3 of at most 3"
 
 
+async def test_one_more_round_is_one_also_where_the_cap_was_not_reached(reviewing: Review) -> None:
+    flat = (AGREED, ONE, judged("1"), TWO, judged("1"), THREE, judged("1"))
+    run = reviewing(*flat, drafted("x = 4"), judged("13"), answers=("more", "best"), limits=Limits(rounds=9))
+    report = await run.play()
+    assert [one.title for one in run.human.questions] == [
+        "Not approved: 2 rounds in a row brought nothing better",
+        "Not approved: the cap of 4 rounds is reached",
+    ]
+    assert report.attachments[0].text == "x = 4\n"
+
+
 async def test_one_more_round_without_a_new_draft_is_a_new_question(reviewing: Review) -> None:
     """The first one is decided: its answer must not be taken for the answer to this one."""
     run = reviewing(AGREED, ONE, judged("1"), ONE, ONE, answers=("more", "more", "best"), limits=Limits(rounds=1))

@@ -134,8 +134,9 @@ def test_the_longest_remaining_path_comes_first() -> None:
         task("long", est_tokens=100),
         task("middle", "long", est_tokens=500),
         task("end", "middle", "short", est_tokens=700),
+        task("aside", "long", est_tokens=50),
     )
-    assert priorities(made) == {"end": 700, "middle": 1200, "long": 1300, "short": 1600}
+    assert priorities(made) == {"end": 700, "middle": 1200, "long": 1300, "short": 1600, "aside": 50}
 
 
 def test_ancestors_are_everything_below_in_plan_order() -> None:
