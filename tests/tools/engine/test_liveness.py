@@ -51,7 +51,9 @@ async def test_the_living_are_left_alone_and_the_dead_taken_over_once(postgres_u
         await two.sweep(taken_over)
         assert taken_over == []
         await engine.drain(0)
-        await two.sweep(taken_over)
+        async with asyncio.timeout(10):
+            while not taken_over:  # the server lets go of a lock a moment after its holder's connection has ended
+                await two.sweep(taken_over)
         assert taken_over == ["one"]
         await two.release()
 
