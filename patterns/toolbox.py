@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from patterns.answers import problems_of
+from patterns.answers import problems_of, schema_of
 from patterns.conversation import Frozen, JsonObject, ToolCall, ToolSpec
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
@@ -71,7 +71,7 @@ class Tool(ABC, Generic[Arguments]):
 
     def parameters(self) -> JsonObject:
         """See `Granted.parameters`."""
-        return self.arguments.model_json_schema()
+        return schema_of(self.arguments)
 
     def prepare(self, arguments: JsonObject) -> Act:
         """See `Granted.prepare`."""
