@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-
-from patterns.research.request import ResearchRequest
+from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
 from patterns.conversation import JsonObject
@@ -19,9 +18,13 @@ from patterns.refactor.worker import WorkerBrief, work
 from patterns.report import Report
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
+from patterns.research.request import ResearchRequest
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld
+
+R = TypeVar("R", RefactorRequest, ReviewRequest, ResearchRequest)
+Do = Callable[[Run, R, Stage], Awaitable[Report]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,18 @@ class Workflows:
     def all(self) -> Mapping[str, Workflow]:
         """By the kind under which the engine knows them."""
         return {
-            "refactor": self._refactor,
-            "review": self._review,
-            "research": self._research,
+            "refactor": partial(self._carry, kind=RefactorRequest, do=self._refactor),
+            "review": partial(self._carry, kind=ReviewRequest, do=self._review),
+            "research": partial(self._carry, kind=ResearchRequest, do=self._research),
             TASK_KIND: self._refactor_task,
         }
 
-    async def _refactor(self, run: Run, payload: JsonObject) -> JsonObject:
+    async def _carry(self, run: Run, payload: JsonObject, *, kind: type[R], do: Do[R]) -> JsonObject:
         record = RunRecord.model_validate(payload["record"])
-        request = RefactorRequest.model_validate(record.payload)
-        return await self.carrier.carry(run, record, request.limits, partial(self._do_refactor, run, request))
+        request = kind.model_validate(record.payload)
+        return await self.carrier.carry(run, record, request.limits, partial(do, run, request))
 
-    async def _do_refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
+    async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
         world = RefactorWorld(
             model=self.model_of(run.id),
             repository=self.repository,
@@ -66,12 +69,7 @@ class Workflows:
         handoff = await work(brief, run=run, model=self.model_of(account), repository=self.repository)
         return handoff.model_dump(mode="json")
 
-    async def _review(self, run: Run, payload: JsonObject) -> JsonObject:
-        record = RunRecord.model_validate(payload["record"])
-        request = ReviewRequest.model_validate(record.payload)
-        return await self.carrier.carry(run, record, request.limits, partial(self._do_review, run, request))
-
-    async def _do_review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:
+    async def _review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:
         world = ReviewWorld(
             model=self.model_of(run.id),
             repository=self.repository,
@@ -81,12 +79,7 @@ class Workflows:
         )
         return await review(request, run=run, world=world)
 
-    async def _research(self, run: Run, payload: JsonObject) -> JsonObject:
-        record = RunRecord.model_validate(payload["record"])
-        request = ResearchRequest.model_validate(record.payload)
-        return await self.carrier.carry(run, record, request.limits, partial(self._do_research, run, request))
-
-    async def _do_research(self, run: Run, request: ResearchRequest, stage: Stage) -> Report:
+    async def _research(self, run: Run, request: ResearchRequest, stage: Stage) -> Report:
         world = ResearchWorld(
             model=self.model_of(run.id),
             web=self.web,
