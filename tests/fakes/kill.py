@@ -30,7 +30,7 @@ from tools.engine.client import EngineClient
 BEGIN = "begin "
 PROCESSES = multiprocessing.get_context("forkserver")
 """Each life is a fork of one process that has done the imports, and nothing else: seconds saved, nothing shared."""
-PROCESSES.set_forkserver_preload(["__main__", "tests.fakes.kill", "tools.engine.engine"])
+PROCESSES.set_forkserver_preload(["__main__", "tests.fakes.kill", "tools.engine.engine", "bot.house", "bot.slack_in"])
 
 
 def say(line: str) -> None:

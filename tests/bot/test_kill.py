@@ -1,0 +1,223 @@
+"""Steward killed with SIGKILL in the middle of each command: the same end, no paid call again, nothing said twice.
+
+By default a few moments for each command, on SQLite and on Postgres; `STEWARD_KILLS=all` takes every moment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.local.scenarios import REFACTOR, RESEARCH, REVIEW_BRANCH, REVIEW_SPECIFICATION, Scenario
+from tests.fakes.carrying import Life
+from tests.fakes.journey import Journey
+from tests.fakes.kill import journalled
+from tests.fakes.workplace import Workplace, workplace
+from tools.store.store import Store
+
+pytestmark = pytest.mark.slow
+MODEL_STEPS = ("plan", "synthesis", "think", "criteria", "draft", "judge", "find", "refute", "brief", "close")
+"""Steps that are one model call each."""
+HELD_SECONDS = 60.0
+ALL = os.environ.get("STEWARD_KILLS") == "all"
+
+
+@dataclass(slots=True)
+class Play:
+    """One run over several lives, and the books on what each life did again."""
+
+    place: Workplace
+    life: Life
+    journey: Journey
+    kills: int = 0
+    paid: list[tuple[int, set[str]]] = field(default_factory=list)
+    """After how many calls a kill came, and which calls the journal held then."""
+
+    async def begin(self) -> None:
+        """A life that listens."""
+        await self.life.begin()
+        await self.place.slack.until(lambda it: it.socket_mode.connections > 0, 30)
+
+    async def kill(self) -> None:
+        """Kill it and read what the journal holds."""
+        await self.life.kill()
+        self.kills += 1
+        await self.place.slack.until(lambda it: it.socket_mode.connections == 0)
+        self.place.slack.faults.clear()
+        self.paid.append((len(self.place.model.calls), await self._journalled_calls()))
+
+    async def while_it_thinks(self, call: str) -> None:
+        """Kill while such a model call is under way."""
+        release = self.place.model.hold(call)
+        await self.place.model.until(call)
+        await self.kill()
+        release()
+        await self.begin()
+
+    async def after_posting(self, key: str, last_call: str) -> None:
+        """Kill when such a message stands in Slack and the process cannot know it yet: its answer is held back.
+
+        `last_call` is the model call before it.
+        """
+        release = self.place.model.hold(last_call)
+        await self.place.model.until(last_call)
+        self.place.slack.faults.slow("chat.postMessage", seconds=HELD_SECONDS)
+        release()
+        await self._until_posted(key)
+
+    async def after_posting_the_end(self, question: str, label: str) -> None:
+        """The same where a click comes before it."""
+        await self.journey.asked(question)
+        self.place.slack.faults.slow("chat.postMessage", seconds=HELD_SECONDS)
+        await self.journey.press(question, label)
+        await self._until_posted("report:1")
+
+    async def _until_posted(self, key: str) -> None:
+        await self.place.slack.until(lambda _: key in self.journey.posts(), 30)
+        await self.kill()
+        await self.begin()
+
+    async def decide_while_it_is_dead(self, question: str, choice: str) -> None:
+        """Kill, decide in the books as a click does, and leave the letter to the run to be lost with the process."""
+        await self.kill()
+        store = Store(self.place.settings.database_url, owner=self.place.settings.executor_id)
+        await store.questions.settle(f"{self.journey.run_id}:{question}", choice=choice, by="U0ADA", words="")
+        await store.close()
+        await self.begin()
+
+    def repeated(self) -> Counter[str]:
+        """Calls that a later life made again although their step was journalled."""
+        calls = self.place.model.calls
+        return Counter(name for count, paid in self.paid for name in calls[count:] if name in paid)
+
+    def in_flight(self) -> int:
+        """Calls that were made more than once because the kill came before their step was journalled."""
+        return sum(count - 1 for count in Counter(self.place.model.calls).values())
+
+    async def _journalled_calls(self) -> set[str]:
+        rows = await journalled(self.place.settings.database_url, self.journey.run_id)
+        paid: set[str] = set()
+        for run in {row.partition("/")[0] for row in rows}:
+            count = sum(rows[f"{run}/{step}"] for step in MODEL_STEPS)
+            mine = [name for name in dict.fromkeys(self.place.model.calls) if owner(name) == run.partition(".")[2]]
+            assert count <= len(mine), f"{run} has journalled calls that were never made: {rows}"
+            paid.update(mine[:count])
+        return paid
+
+
+def owner(call: str) -> str:
+    """The subtask whose call it is; empty for the run itself."""
+    return call.removesuffix(".md").partition("-worker-")[2]
+
+
+async def refactor(play: Play) -> None:
+    """Before the plan is there, waiting for approval, with workers under way, showing the result, saying the end."""
+    journey = play.journey
+    if ALL:
+        await play.after_posting("question:plan", "refactor/01-*")
+    await journey.asked("Plan for")
+    await play.decide_while_it_is_dead("plan", "approve")
+    await play.while_it_thinks("refactor/*-worker-cart.md")
+    if ALL:
+        await play.after_posting("interim:1", "refactor/*-synthesiser.md")
+    await play.after_posting_the_end("Push", "Push branch")
+
+
+async def review_specification(play: Play) -> None:
+    """With the evaluator at work, mending, saying the end."""
+    await play.while_it_thinks("review-specification*/03-*")
+    if ALL:
+        await play.while_it_thinks("review-specification*/04-*")
+
+
+async def review_branch(play: Play) -> None:
+    """With the findings on their way, with the last verdicts on theirs, saying the end."""
+    if ALL:
+        await play.while_it_thinks("review-branch/01-*")
+    await play.after_posting("report:1", "review-branch/04-*")
+
+
+async def research(play: Play) -> None:
+    """Before the brief is there, in the middle of the search, saying the end."""
+    if ALL:
+        await play.while_it_thinks("research/01-*")
+    await play.while_it_thinks("research/05-*")
+    await play.after_posting("report:1", "research/08-*")
+
+
+CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], set[str]]] = {
+    "refactor": (
+        REFACTOR,
+        refactor,
+        {"root", "card", "question:plan", "interim:1", "question:result", "report:1"},
+        {"change.diff"},
+    ),
+    "review of a specification": (
+        REVIEW_SPECIFICATION,
+        review_specification,
+        {"root", "card", "report:1"},
+        {"durations.py", "test_durations.py"},
+    ),
+    "review of a branch": (REVIEW_BRANCH, review_branch, {"root", "card", "report:1"}, {"reviewed.diff"}),
+    "research": (RESEARCH, research, {"root", "card", "report:1"}, {"evidence.md"}),
+}
+"""What is typed, when it is killed, and which posts and files must stand there in the end."""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def play(url: str, tmp_path: Path) -> AsyncIterator[Play]:
+    async with workplace(tmp_path, database_url=url) as place:
+        await place.git("config", "core.logAllRefUpdates", "always")
+        life = Life(place.settings, place.site.search_base, place.site.exceptions, tmp_path / "stderr.log")
+        yield Play(place, life, Journey(place.slack))
+        await life.kill()
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_a_run_killed_again_and_again_comes_to_its_end_and_repeats_nothing(
+    case: str, url: str, play: Play
+) -> None:
+    scenario, script, posts, files = CASES[case]
+    await play.begin()
+    await play.journey.type(scenario.typed)
+    await script(play)
+    ended = await play.journey.ended_pressing(scenario.presses)
+
+    figures = (
+        f"{play.kills} kills, {sum(play.repeated().values())} journalled calls repeated, {play.in_flight()} in flight"
+    )
+    where = "Postgres" if url else "SQLite"
+    print(f"\n{case} on {where}: {figures}, {len(play.place.model.calls)} calls; {ended}")  # noqa: T201  # read with -s
+    assert not play.place.model.rehearsal.unrehearsed
+    assert not play.repeated()
+    width = play.place.settings.width
+    assert play.in_flight() <= play.kills * width, "a kill repeats the calls that were under way, and no more"
+    asked = {key for key in play.journey.posts() if key.startswith("question:round")}
+    assert play.journey.posts() == Counter(posts | asked), "each post stands once"
+    assert set(play.journey.files()) == files
+    await told_as_it_was(case, play, ended)
+
+
+async def told_as_it_was(case: str, play: Play, ended: str) -> None:
+    """The end is the one of an undisturbed run."""
+    if case != "refactor":
+        assert ended.removeprefix("Ended: ").startswith(
+            ("approved in round 2", "answered after 7 turns", "the generator")
+        )
+        return
+    [(branch, commit)] = (await play.place.branches()).items()
+    assert f"`{branch}` is pushed at `{commit[:12]}`" in ended
+    log = (play.place.origin / "logs" / "refs" / "heads" / branch).read_text(encoding="utf8")
+    assert len(log.splitlines()) == 1, "the branch was pushed once"
+    assert await play.place.git("diff", "main", branch) == play.journey.files()["change.diff"].strip()
+    assert "tests after: passed" in play.journey.said()

@@ -1,0 +1,102 @@
+"""All that whole runs need around the house: a Slack, a model that answers from recordings, pages, a remote."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from pydantic import SecretStr
+
+from bot.house import Materials, front_rooms, workshop
+from bot.local.origin import TEST_COMMAND, make_origin
+from bot.local.rehearsal.recordings import read_recordings
+from bot.local.rehearsal.server import PREFIX
+from bot.local.site.sample_site import SampleSite
+from bot.local.slack.server import LocalSlack
+from bot.local.slack.state.manifest import Manifest
+from bot.settings import Settings
+from bot.slack_in import slack_in
+from patterns.values.conversation import Role
+from tests.fakes.watched_model import WatchedModel
+from tools.model.prices import Rate
+from tools.repository.environment import hardened
+from tools.repository.git import Git
+from tools.repository.settings import RepositorySettings
+from tools.web.search import SiteSearch
+from tools.web.web import public_web
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What stands outside of Steward's own process."""
+
+    slack: LocalSlack
+    model: WatchedModel
+    site: SampleSite
+    origin: Path
+    settings: Settings
+
+    async def git(self, *arguments: str) -> str:
+        """What git says of the remote."""
+        git = Git(hardened(home=self.origin.parent, git_directory=self.origin, transport="file"))
+        return (await git.output(*arguments)).decode().strip()
+
+    async def branches(self) -> dict[str, str]:
+        """Commits by branch, of those that Steward pushed."""
+        listed = await self.git("for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads/steward")
+        return dict(line.split() for line in listed.splitlines())
+
+
+@asynccontextmanager
+async def workplace(folder: Path, *, database_url: str = "", **changed: object) -> AsyncIterator[Workplace]:
+    """Set it up; `changed` are settings by the names of their fields."""
+    async with AsyncExitStack() as stack:
+        site = await stack.enter_async_context(SampleSite())
+        recordings = await asyncio.to_thread(read_recordings, origins=site.origins)
+        model = await stack.enter_async_context(WatchedModel(recordings).open())
+        origin = await make_origin(folder)
+        manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
+        slack = await stack.enter_async_context(LocalSlack(manifest=manifest))
+        settings = _settings(slack, model, origin, folder).model_copy(
+            update={"database_url": database_url or f"sqlite:///{folder}/steward.sqlite", **changed}
+        )
+        yield Workplace(slack, model, site, origin, settings)
+
+
+@asynccontextmanager
+async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
+    """Steward itself, in this process."""
+    settings = place.settings
+    materials = await asyncio.to_thread(Materials.gather, settings)
+    search = SiteSearch(place.site.search_base)
+    async with (
+        front_rooms(settings) as rooms,
+        public_web(search, place.site.exceptions) as web,
+        workshop(materials, rooms, web),
+        slack_in(settings, rooms),
+    ):
+        yield place
+
+
+def _settings(slack: LocalSlack, model: WatchedModel, origin: Path, folder: Path) -> Settings:
+    sample = RepositorySettings(
+        url=str(origin), default_branch="main", commands={"test": TEST_COMMAND}, local=True, trusted_sample=True
+    )
+    roles = get_args(Role)
+    return Settings.model_construct(
+        slack_api_url=slack.api_url,
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        data_folder=folder,
+        repositories={"shop": sample},
+        model_base_url=f"{model.origin}/v1",
+        models={role: f"{PREFIX}{role}" for role in roles},
+        prices={f"{PREFIX}{role}": RATE for role in roles},
+    )
