@@ -22,7 +22,7 @@ from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
 from patterns.errors import ConfigurationInvalid, SlackUnavailable
-from patterns.metered import Metered
+from patterns.guardrails.metered import Metered
 from patterns.ports import Model, Web
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

@@ -12,8 +12,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from patterns.authority import Policy
 from patterns.errors import ConfigurationInvalid
+from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
 from tools.model.prices import Rate
 from tools.repository.settings import RepositorySettings

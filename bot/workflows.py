@@ -8,20 +8,20 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.conversation import JsonObject
 from patterns.ports import Ledger, Model, Repository, Run, Web, Workbench, Workflow
-from patterns.record import RunRecord
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker import WorkerBrief, work
-from patterns.report import Report
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
 from patterns.research.request import ResearchRequest
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld
+from patterns.values.conversation import JsonObject
+from patterns.values.record import RunRecord
+from patterns.values.report import Report
 
 R = TypeVar("R", RefactorRequest, ReviewRequest, ResearchRequest)
 Do = Callable[[Run, R, Stage], Awaitable[Report]]

@@ -10,10 +10,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.desk import Body, Desk, refusal_of
 from handlers.thread.card import STOP_ACTION
 from handlers.thread.questions import DECIDE_ACTION, decision_of, outcome_text, show_outcome
-from patterns.authority import may_not_decide, may_not_stop
 from patterns.errors import NotAllowed, StewardError
-from patterns.letters import StopAsked
-from patterns.questions import OpenQuestion
+from patterns.guardrails.authority import may_not_decide, may_not_stop
+from patterns.values.letters import StopAsked
+from patterns.values.questions import OpenQuestion
 
 UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
 

@@ -12,7 +12,7 @@ from handlers.desk import PARSERS, Body, Desk, refusal_of
 from handlers.modals import START_CALLBACK, TEXT, read_modal, start_modal
 from handlers.slack.text import plain_input
 from patterns.errors import RequestInvalid, SlackUnavailable, StewardError
-from patterns.record import Command
+from patterns.values.record import Command
 
 ADMISSION_SECONDS = 2.0
 """Slack takes a form's answer within three."""

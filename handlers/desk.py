@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from handlers import refactor, research, review
 from handlers.failures import words_of
 from handlers.slack.client import Slack
-from patterns.authority import Policy, outsider
 from patterns.errors import NotAllowed, RequestInvalid, StewardError
+from patterns.guardrails.authority import Policy, outsider
 from patterns.ports import Questions, RunBook, Runs, Seen
-from patterns.record import Command, RunRecord
+from patterns.values.record import Command, RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from handlers.desk import Body, Desk
 from handlers.slack.blocks import Block, context, header, section
 from handlers.slack.text import escaped, shorten
 from patterns.errors import StewardError
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 
 RUNS_SHOWN = 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.slack.text import shorten
 from patterns.errors import Fact, LimitReached, RequestInvalid, RunStopped, StewardError
 from patterns.guardrails.stops import NAMES, stop_of
-from patterns.report import Report, Stop
+from patterns.values.report import Report, Stop
 
 FACT_CHARACTERS = 300
 

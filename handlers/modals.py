@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from patterns.authority import Policy
-from patterns.record import Command
+from patterns.guardrails.authority import Policy
+from patterns.values.record import Command
 
 START_CALLBACK = "steward_start"
 REPOSITORY, TEXT, RANGE = "repository", "text", "range"

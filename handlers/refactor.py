@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.authority import Policy
 from patterns.errors import RequestInvalid
+from patterns.guardrails.authority import Policy
 from patterns.refactor.request import RefactorRequest
 
 EXAMPLE = "`/refactor shop move the price rules out of cart.py and keep cart.total as it is`"

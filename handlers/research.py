@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.authority import Policy
 from patterns.errors import RequestInvalid
+from patterns.guardrails.authority import Policy
 from patterns.research.request import ResearchRequest
 
 EXAMPLE = "`/research which versions of Postgres are supported today, and until when?`"

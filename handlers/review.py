@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from patterns.authority import Policy
 from patterns.errors import RequestInvalid
+from patterns.guardrails.authority import Policy
 from patterns.review.request import Comparison, ReviewRequest
 
 EXAMPLES = (

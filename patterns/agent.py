@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Literal
 
-from patterns.conversation import Message, Prompt, Reply, ToolCall
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports import Model, Run
 from patterns.toolbox import Observation, Toolbox, shown
+from patterns.values.conversation import Message, Prompt, Reply, ToolCall
 
 IDLE_TURNS = 2
 """Turns in a row without any act after which the loop ends."""

@@ -243,7 +243,7 @@ class SlackUnavailable(StewardError):
 
 
 class StoreUnavailable(StewardError):
-    """The database does not answer, or not as it should: locked, full, gone, damaged. What it did not take is not kept."""
+    """The database does not answer, or not as it should: locked, full, gone, damaged."""
 
     code = "store"
 

@@ -11,11 +11,11 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.conversation import Frozen
-from patterns.counting import counted
 from patterns.errors import ModelError
 from patterns.guardrails.limits import Watch
-from patterns.report import Stop
+from patterns.values.conversation import Frozen
+from patterns.values.report import Stop
+from patterns.wording.counting import counted
 
 Severity = Literal["blocker", "major", "minor"]
 WEIGHT: dict[Severity, int] = {"blocker": 9, "major": 3, "minor": 1}

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from patterns.conversation import Frozen, JsonObject
 from patterns.errors import ErrorRecord, StewardError
 from patterns.guardrails.limits import Watch, out_of_time
-from patterns.letters import TaskEnded, TaskNote
 from patterns.plan import Plan, Subtask, priorities
 from patterns.ports import Run
-from patterns.progress import Row, State
+from patterns.values.conversation import Frozen, JsonObject
+from patterns.values.letters import TaskEnded, TaskNote
+from patterns.values.progress import Row, State
 
 
 class Outcome(Frozen):

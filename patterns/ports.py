@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, Protocol, TypeVar
 
-from patterns.conversation import JsonObject, Prompt, Reply, Usage
-from patterns.ledger import Spend
-from patterns.letters import Decision, Letter
-from patterns.progress import View
-from patterns.questions import OpenQuestion, Question, Settled
-from patterns.record import RunRecord
-from patterns.report import Report
-from patterns.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
-from patterns.web import Hit, Page
+from patterns.values.conversation import JsonObject, Prompt, Reply, Usage
+from patterns.values.letters import Decision, Letter
+from patterns.values.progress import View
+from patterns.values.questions import OpenQuestion, Question, Settled
+from patterns.values.record import RunRecord
+from patterns.values.report import Report
+from patterns.values.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
+from patterns.values.spend import Spend
+from patterns.values.web import Hit, Page
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from patterns.answers import problems_of, schema_of
-from patterns.conversation import Frozen, JsonObject, ToolCall, ToolSpec
+from patterns.values.conversation import Frozen, JsonObject, ToolCall, ToolSpec
+from patterns.wording.answers import problems_of, schema_of
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
 

@@ -10,8 +10,8 @@ from functools import partial
 from bot.doctor.finding import Check, Finding, Mark, reason_of
 from bot.house import preset_of
 from bot.settings import Settings
-from patterns.conversation import Message, Prompt, Role, Usage
 from patterns.errors import ConfigurationInvalid, PriceUnknown, StewardError
+from patterns.values.conversation import Message, Prompt, Role, Usage
 from tools.model.endpoint import Endpoint
 from tools.model.presets import ROLES, Preset
 from tools.model.prices import PriceTable

@@ -22,7 +22,7 @@ from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from bot.settings import Settings
 from bot.slack_in import slack_in
-from patterns.conversation import Role
+from patterns.values.conversation import Role
 from tools.model.prices import Rate
 from tools.repository.settings import RepositorySettings
 from tools.web.search import SiteSearch

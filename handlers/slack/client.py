@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.slack.blocks import Block
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import Failure, failure_of
-from patterns.authority import Person
 from patterns.errors import SlackRefused, SlackUnavailable, ThreadClosed
+from patterns.guardrails.authority import Person
 
 ATTEMPTS = 5
 CALL_SECONDS = 20.0

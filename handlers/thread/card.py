@@ -11,9 +11,9 @@ from handlers.slack.blocks import Block, actions, button, context, cut
 from handlers.slack.text import by_code, escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError
-from patterns.ledger import Spend
 from patterns.ports import Ledger
-from patterns.progress import Row, State, View
+from patterns.values.progress import Row, State, View
+from patterns.values.spend import Spend
 
 log = logging.getLogger(__name__)
 

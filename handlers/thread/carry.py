@@ -13,12 +13,12 @@ from handlers.thread.card import Card
 from handlers.thread.delivery import Delivery
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
-from patterns.conversation import JsonObject
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
 from patterns.ports import Effects, Ledger, Questions, Run, RunBook
-from patterns.record import RunRecord
-from patterns.report import Attachment, Report
+from patterns.values.conversation import JsonObject
+from patterns.values.record import RunRecord
+from patterns.values.report import Attachment, Report
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.slack.blocks import Block, context, header, messages, sections
 from handlers.slack.text import by_code, escaped, link, shown
 from handlers.thread.root import Place
-from patterns.report import Report, Section
+from patterns.values.report import Report, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from handlers.slack.client import Slack
 from handlers.slack.text import escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError, Unexpected
-from patterns.letters import Decision
 from patterns.ports import Questions
-from patterns.questions import Choice, OpenQuestion, Question
+from patterns.values.letters import Decision
+from patterns.values.questions import Choice, OpenQuestion, Question
 
 log = logging.getLogger(__name__)
 

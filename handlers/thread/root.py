@@ -13,7 +13,7 @@ from handlers.slack.client import POST, UPLOAD, Slack
 from handlers.slack.text import escaped, shorten
 from patterns.errors import SlackUnavailable, StoreUnavailable, Unexpected
 from patterns.ports import Effects
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from patterns.errors import RunStopped
 from patterns.guardrails.limits import Watch
-from patterns.letters import Decision
 from patterns.ports import Human, Run
-from patterns.questions import Question
+from patterns.values.letters import Decision
+from patterns.values.questions import Question
 
 
 async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch) -> Decision:

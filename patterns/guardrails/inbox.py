@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from patterns.errors import RunStopped
-from patterns.letters import Decision, Letter, StopAsked
 from patterns.ports import Run
+from patterns.values.letters import Decision, Letter, StopAsked
 
 
 class Inbox:

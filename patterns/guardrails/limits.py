@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from patterns.conversation import Frozen
 from patterns.errors import LimitReached
 from patterns.guardrails.inbox import Inbox
 from patterns.ports import Run
+from patterns.values.conversation import Frozen
 
 
 class Limits(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.errors import LimitReached, RunStopped
-from patterns.report import Stop
+from patterns.values.report import Stop
 
 NAMES = {
     "G-COST": "the cost cap",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import warnings
 
-from patterns.conversation import Frozen
-from patterns.counting import counted
 from patterns.errors import PathRefused
 from patterns.ports import Repository
-from patterns.prompt_files import tagged
-from patterns.repository import Tree
+from patterns.values.conversation import Frozen
+from patterns.values.repository import Tree
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import tagged
 
 INSTRUCTIONS = ("AGENTS.md", "CONTRIBUTING.md", "README.md")
 """Read at the repository's top, from the base branch only; each is cut at `INSTRUCTION_CHARACTERS`."""

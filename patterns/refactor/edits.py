@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from patterns.refactor.syntax import problem_of_syntax
+from patterns.syntax import problem_of_syntax
 
 NEAR_LINES = 5
 """How many of a file's lines a failed search is shown."""

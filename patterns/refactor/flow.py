@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.conversation import JsonObject
-from patterns.counting import counted
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
@@ -13,7 +11,6 @@ from patterns.guardrails.stops import stop_of
 from patterns.orchestrator import Orchestrator, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.ports import Run
-from patterns.progress import Row, View
 from patterns.refactor.context import Overview, overview
 from patterns.refactor.handoff import Handoff
 from patterns.refactor.merging import merge_all
@@ -21,8 +18,11 @@ from patterns.refactor.planning import make_plan, plan_question
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
 from patterns.refactor.worker import WorkerBrief
-from patterns.report import Report, Stop
-from patterns.repository import Base, CommandResult, Diff, Published, Tree
+from patterns.values.conversation import JsonObject
+from patterns.values.progress import Row, View
+from patterns.values.report import Report, Stop
+from patterns.values.repository import Base, CommandResult, Diff, Published, Tree
+from patterns.wording.counting import counted
 
 TASK_KIND = "refactor_task"
 """Under which the engine knows the worker."""

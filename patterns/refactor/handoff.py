@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.conversation import Frozen
 from patterns.errors import ErrorRecord
-from patterns.repository import Change, CommandResult
+from patterns.values.conversation import Frozen
+from patterns.values.repository import Change, CommandResult
 
 
 class Item(BaseModel):

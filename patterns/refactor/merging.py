@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.conversation import Frozen
 from patterns.plan import Plan, ancestors
 from patterns.ports import Repository, Run
 from patterns.refactor.handoff import Handoff
-from patterns.repository import Merge, Tree
+from patterns.values.conversation import Frozen
+from patterns.values.repository import Merge, Tree
 
 
 class Merged(Frozen):

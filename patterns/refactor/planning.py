@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.answers import answer
-from patterns.conversation import Message, Prompt
-from patterns.counting import counted
 from patterns.guardrails.limits import Limits
 from patterns.plan import Plan, problems_of_plan, waves_of
 from patterns.ports import Model, Run
-from patterns.prompt_files import fill, tagged
-from patterns.questions import Choice, Question, digest_of
 from patterns.refactor.context import Overview
 from patterns.refactor.desk.catalogue import GRANTABLE
 from patterns.refactor.desk.closing import told
 from patterns.refactor.request import RefactorRequest
-from patterns.repository import Base, CommandResult
+from patterns.values.conversation import Message, Prompt
+from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.repository import Base, CommandResult
+from patterns.wording.answers import answer
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill, tagged
 
 PLAN_TOKENS = 6000
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.conversation import Frozen, Message, Prompt, Reply
-from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError
 from patterns.orchestrator import Outcome
 from patterns.plan import Plan
 from patterns.ports import Model, Run
-from patterns.prompt_files import fill, tagged
-from patterns.questions import Choice, Question, digest_of
 from patterns.refactor.merging import Merged
 from patterns.refactor.request import RefactorRequest
-from patterns.report import Attachment, Report, Section, Stop
-from patterns.repository import Base, CommandResult, Diff, Published
+from patterns.values.conversation import Frozen, Message, Prompt, Reply
+from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.report import Attachment, Report, Section, Stop
+from patterns.values.repository import Base, CommandResult, Diff, Published
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill, tagged
 
 SYNTHESIS_TOKENS = 1200
 DIFF_CHARACTERS = 20_000

@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.agent import TEXT_CALL, Agent, turns_stop
-from patterns.conversation import Frozen, Message, Prompt, ToolCall
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
-from patterns.letters import TaskNote
 from patterns.plan import Subtask
 from patterns.ports import Model, Repository, Run
-from patterns.prompt_files import fill, tagged
 from patterns.refactor.desk.blocks import DIVIDES, OPENS
 from patterns.refactor.desk.catalogue import tools_of
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Handoff, Submission
-from patterns.repository import Base, Change, Diff, Merge, Tree
 from patterns.toolbox import Toolbox
+from patterns.values.conversation import Frozen, Message, Prompt, ToolCall
+from patterns.values.letters import TaskNote
+from patterns.values.repository import Base, Change, Diff, Merge, Tree
+from patterns.wording.prompt_files import fill, tagged
 
 WORKER_TOKENS = 8000
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from patterns.counting import counted
 from patterns.errors import LimitReached
 from patterns.guardrails.stops import stop_of
-from patterns.questions import Choice, Question, digest_of
+from patterns.values.questions import Choice, Question, digest_of
+from patterns.wording.counting import counted
 
 RAISE_MICRODOLLARS = 500_000
 RAISE_TOKENS = 500_000

@@ -6,15 +6,15 @@ import re
 
 from pydantic import BaseModel, Field
 
-from patterns.counting import counted
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
 from patterns.ports import Web
-from patterns.prompt_files import tagged
 from patterns.research.brief import Brief
 from patterns.research.final import FinalAnswer, problems_of_answer
 from patterns.research.notes import Note, NoteArguments, refusal
 from patterns.toolbox import Granted, Observation, Tool
-from patterns.web import Page
+from patterns.values.web import Page
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import tagged
 
 PAGE_CHARACTERS = 12_000
 LINKS_SHOWN = 20

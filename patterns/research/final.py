@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.counting import counted
-from patterns.report import Attachment, Report, Section, Source, Stop
 from patterns.research.brief import Brief
 from patterns.research.notes import Note
+from patterns.values.report import Attachment, Report, Section, Source, Stop
+from patterns.wording.counting import counted
 
 OWN_WORDS = "_(the model's own words, no source)_"
 

@@ -7,23 +7,23 @@ from datetime import UTC, datetime
 from functools import partial
 
 from patterns.agent import Agent, turns_stop
-from patterns.answers import answer
-from patterns.conversation import Message, Prompt
-from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports import Human, Ledger, Model, Progress, Run, Web
-from patterns.progress import Row, View
-from patterns.prompt_files import fill, tagged
-from patterns.report import Report, Stop
 from patterns.research.brief import Brief, problems_of_brief
 from patterns.research.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.research.desk import Desk
 from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of
 from patterns.research.request import ResearchRequest
 from patterns.toolbox import Toolbox
+from patterns.values.conversation import Message, Prompt
+from patterns.values.progress import Row, View
+from patterns.values.report import Report, Stop
+from patterns.wording.answers import answer
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill, tagged
 
 BRIEF_TOKENS = 1200
 TURN_TOKENS = 2500

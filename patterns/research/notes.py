@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.conversation import Frozen
+from patterns.values.conversation import Frozen
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")  # noqa: RUF001  # the look-alikes are the point
 _QUOTES = {ord(odd): plain for odd, plain in zip("‘’‚‛“”„‟«»", '\'\'\'\'""""""', strict=True)}  # noqa: RUF001

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.conversation import Frozen
 from patterns.guardrails.limits import Limits
+from patterns.values.conversation import Frozen
 
 
 class ResearchRequest(Frozen):

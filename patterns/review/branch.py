@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from patterns.answers import answer
-from patterns.conversation import Frozen, Message, Prompt
-from patterns.counting import counted
 from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
 from patterns.guardrails.limits import Watch
 from patterns.ports import Run
-from patterns.progress import Row, View
-from patterns.prompt_files import fill, tagged
-from patterns.report import Attachment, Report, Section, Stop
-from patterns.repository import Base, Diff
 from patterns.review.closing import choose, headline_of
 from patterns.review.findings import Finding, Findings, anchored, lines_of, problems_of_findings
 from patterns.review.findings import shown as numbered_diff
 from patterns.review.request import Comparison, ReviewRequest, World
+from patterns.values.conversation import Frozen, Message, Prompt
+from patterns.values.progress import Row, View
+from patterns.values.report import Attachment, Report, Section, Stop
+from patterns.values.repository import Base, Diff
+from patterns.wording.answers import answer
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill, tagged
 
 FINDINGS_TOKENS = 4000
 VERDICT_TOKENS = 3000

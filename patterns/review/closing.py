@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from patterns.counting import counted
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator import Criterion, Loop, Refined, Round
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports import Human, Run
-from patterns.questions import Choice, Question, digest_of
-from patterns.report import Section, Stop
 from patterns.review.request import ReviewRequest
+from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.report import Section, Stop
+from patterns.wording.counting import counted
 
 D = TypeVar("D")
 

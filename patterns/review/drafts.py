@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from patterns.conversation import Frozen
 from patterns.paths import problem_of_glob
 from patterns.ports import Workbench
-from patterns.refactor.syntax import problem_of_syntax
-from patterns.repository import CommandResult
+from patterns.syntax import problem_of_syntax
+from patterns.values.conversation import Frozen
+from patterns.values.repository import CommandResult
 
 COMMAND = ("python3", "-m", "unittest", "-v")
 MOST_FILES = 6

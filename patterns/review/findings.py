@@ -6,8 +6,8 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.conversation import Frozen
 from patterns.evaluator import Severity
+from patterns.values.conversation import Frozen
 
 _HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,\d+)? @@")
 REACH = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from patterns.guardrails.limits import Watch
 from patterns.ports import Run
-from patterns.report import Report
 from patterns.review.branch import Branch
 from patterns.review.request import ReviewRequest, World
 from patterns.review.specification import Specification
+from patterns.values.report import Report
 
 
 async def review(request: ReviewRequest, *, run: Run, world: World) -> Report:

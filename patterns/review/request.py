@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patterns.conversation import Frozen
 from patterns.guardrails.limits import Limits
 from patterns.ports import Human, Model, Progress, Repository, Workbench
+from patterns.values.conversation import Frozen
 
 
 class Comparison(Frozen):

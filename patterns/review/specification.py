@@ -6,19 +6,19 @@ from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.answers import answer
-from patterns.conversation import Frozen, Message, Prompt, Reply
 from patterns.errors import AnswerInvalid
 from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
 from patterns.guardrails.limits import Watch
 from patterns.ports import Run
-from patterns.progress import Row, View
-from patterns.prompt_files import fill, tagged
-from patterns.report import Attachment, Report
-from patterns.repository import CommandResult
 from patterns.review.closing import choose, criteria_section, headline_of
 from patterns.review.drafts import Code, gather_evidence, read_code
 from patterns.review.request import ReviewRequest, World
+from patterns.values.conversation import Frozen, Message, Prompt, Reply
+from patterns.values.progress import Row, View
+from patterns.values.report import Attachment, Report
+from patterns.values.repository import CommandResult
+from patterns.wording.answers import answer
+from patterns.wording.prompt_files import fill, tagged
 
 CODE_TOKENS = 8000
 VERDICT_TOKENS = 3000

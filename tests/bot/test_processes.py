@@ -20,7 +20,7 @@ from bot.local.rehearsal.server import PREFIX, Rehearsal, served
 from bot.local.scenarios import REFACTOR, REVIEW_BRANCH
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
-from patterns.conversation import Role
+from patterns.values.conversation import Role
 
 pytestmark = pytest.mark.slow
 

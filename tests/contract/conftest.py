@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import RunStopped, revive
-from patterns.letters import Letter
 from patterns.ports import RunState, Workflow
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Letter
 from tests.fakes.run import MemoryRuns
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

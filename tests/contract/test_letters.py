@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from patterns.conversation import JsonObject
-from patterns.letters import Decision, Letter, StopAsked
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, Letter, StopAsked
 from tests.contract.conftest import Seen, World
 
 

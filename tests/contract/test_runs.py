@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, LimitReached, RunStopped, Unexpected
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
 from tests.contract.conftest import Seen, World
 
 

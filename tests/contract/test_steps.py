@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import JsonObject, Message, ToolCall
 from patterns.errors import ModelOverloaded, StewardError, Unexpected
-from patterns.letters import Decision
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject, Message, ToolCall
+from patterns.values.letters import Decision
 from tests.contract.conftest import Seen, World
 
 GO_ON = Decision(question_id="q", choice="go on")

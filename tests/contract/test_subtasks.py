@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from patterns.conversation import JsonObject
 from patterns.errors import AnswerInvalid
-from patterns.letters import Decision, Letter, TaskEnded, TaskNote
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, Letter, TaskEnded, TaskNote
 from tests.contract.conftest import Seen, World
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from patterns.letters import Decision, Letter, StopAsked
-from patterns.questions import Question
+from patterns.values.letters import Decision, Letter, StopAsked
+from patterns.values.questions import Question
 
 STOP = "(the stop button)"
 SILENCE = "(nobody answers)"

@@ -7,9 +7,9 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from patterns.conversation import JsonObject
 from patterns.errors import ErrorRecord, StewardError, Unexpected
 from patterns.ports import RunState
+from patterns.values.conversation import JsonObject
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from patterns.ledger import Spend
+from patterns.values.spend import Spend
 
 
 class MemoryLedger:

@@ -10,9 +10,9 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from patterns.conversation import JsonObject
 from patterns.errors import ErrorRecord, Unexpected, revive
-from patterns.letters import LETTER, Letter
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import LETTER, Letter
 from tests.fakes.journal import Kept, PathChanged, Row, as_record, is_being_cancelled
 
 T = TypeVar("T")

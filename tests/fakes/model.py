@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from patterns.conversation import JsonObject, Message, Prompt, Reply, Role, ToolCall
 from patterns.errors import StewardError
+from patterns.values.conversation import JsonObject, Message, Prompt, Reply, Role, ToolCall
 
 _IDS = itertools.count(1)
 

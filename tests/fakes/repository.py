@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from patterns.errors import PathRefused, PushRefused, RefUnknown
 from patterns.paths import problem_of_glob
-from patterns.repository import Base, Change, CommandResult, Conflict, Diff, Match, Merge, Published, Tree
+from patterns.values.repository import Base, Change, CommandResult, Conflict, Diff, Match, Merge, Published, Tree
 
 Files = dict[str, str]
 TEST = ("python3", "-m", "unittest")

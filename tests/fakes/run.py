@@ -34,10 +34,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
-from patterns.letters import LETTER, Letter, TaskEnded
 from patterns.ports import RunState, Workflow
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import LETTER, Letter, TaskEnded
 from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_being_cancelled
 from tests.fakes.memory_run import MemoryRun
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import LimitReached, StewardError
-from patterns.letters import Decision, TaskEnded
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.journal import PathChanged
 from tests.fakes.run import EPOCH, MemoryRuns, play, with_every_crash
 

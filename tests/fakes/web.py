@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
-from patterns.web import Hit, Page
+from patterns.values.web import Hit, Page
 
 
 class MemoryWeb:

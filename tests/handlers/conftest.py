@@ -20,11 +20,11 @@ from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
-from patterns.authority import Policy
-from patterns.conversation import JsonObject
-from patterns.letters import Letter
+from patterns.guardrails.authority import Policy
 from patterns.ports import RunState
-from patterns.record import RunRecord
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Letter
+from patterns.values.record import RunRecord
 from tools.store.store import Store
 
 CHANNEL = "C0ENG"

@@ -12,9 +12,9 @@ from bot.local.slack.state.manifest import Command, Manifest
 from handlers import commands
 from handlers.desk import Desk
 from handlers.modals import REPOSITORY, TEXT, start_modal
-from patterns.authority import Policy
 from patterns.errors import StoreUnavailable
-from patterns.record import RunRecord
+from patterns.guardrails.authority import Policy
+from patterns.values.record import RunRecord
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 

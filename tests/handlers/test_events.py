@@ -7,7 +7,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
 from handlers.events import home_view
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 from tests.handlers.conftest import MANIFEST, Runs
 from tools.store.store import Store
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, Field
 
-from patterns.answers import answer
-from patterns.conversation import JsonObject, Message, Prompt, Reply
 from patterns.errors import AnswerInvalid, ContentRefused
 from patterns.ports import Model, Run
+from patterns.values.conversation import JsonObject, Message, Prompt, Reply
+from patterns.wording.answers import answer
 from tests.fakes.model import ScriptedModel, Step, fails, gives, last_text
 from tests.fakes.run import MemoryRuns, play, with_every_crash
 from tests.patterns.conftest import Script

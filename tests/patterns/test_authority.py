@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from patterns.authority import Person, Policy, may_not_decide, may_not_stop, outsider
-from patterns.questions import Choice, Question, digest_of
+from patterns.guardrails.authority import Person, Policy, may_not_decide, may_not_stop, outsider
+from patterns.values.questions import Choice, Question, digest_of
 
 POLICY = Policy(team="T1")
 WITH_APPROVERS = Policy(team="T1", approvers=("UGRACE", "ULINUS"))

@@ -6,15 +6,15 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.inbox import Inbox
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
-from patterns.letters import Decision, Letter, StopAsked, TaskNote
 from patterns.ports import Run
-from patterns.questions import Choice, Question
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, Letter, StopAsked, TaskNote
+from patterns.values.questions import Choice, Question
 from tests.fakes.human import SILENCE, STOP, ScriptedHuman
 from tests.fakes.run import MemoryRuns, with_every_crash
 

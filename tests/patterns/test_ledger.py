@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patterns.errors import LimitReached
-from patterns.ledger import Spend
+from patterns.values.spend import Spend
 from tests.fakes.ledger import MemoryLedger
 
 RUN = "run"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from patterns.conversation import Message, Prompt, Reply, ToolCall, ToolSpec, Usage
 from patterns.errors import (
     ContentRefused,
     ContextTooLong,
@@ -23,7 +22,8 @@ from patterns.errors import (
     PriceUnknown,
     Unexpected,
 )
-from patterns.metered import Metered, most_input_tokens
+from patterns.guardrails.metered import Metered, most_input_tokens
+from patterns.values.conversation import Message, Prompt, Reply, ToolCall, ToolSpec, Usage
 from tests.fakes.ledger import MemoryLedger
 
 PROMPT = Prompt(role="worker", messages=(Message(role="user", text="Say hello."),), max_output_tokens=100)

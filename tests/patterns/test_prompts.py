@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import patterns
-from patterns.prompt_files import FOLDER, PROMPTS, fill, tagged
+from patterns.wording.prompt_files import FOLDER, PROMPTS, fill, tagged
 
 CALLERS = {
     "refactor_plan": ("refactor/planning.py", {"most", "tools"}),

@@ -10,10 +10,10 @@ from typing import Self
 from dbos import DBOSClient, WorkflowStatus
 from dbos._error import DBOSNonExistentWorkflowError, DBOSWorkflowIDInUseError
 
-from patterns.conversation import Frozen, JsonObject
 from patterns.errors import RunStopped, StewardError, Unexpected
-from patterns.letters import LETTER, Letter
 from patterns.ports import RunState
+from patterns.values.conversation import Frozen, JsonObject
+from patterns.values.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database
 from tools.engine.engine import RUN
 from tools.engine.inbox import INBOX, WAKE

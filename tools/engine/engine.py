@@ -12,10 +12,10 @@ from dbos._error import DBOSBaseException
 from pydantic import TypeAdapter
 from sqlalchemy import Engine as Pool
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
-from patterns.letters import LETTER, TaskEnded
 from patterns.ports import Workflow
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import LETTER, TaskEnded
 from tools.engine.database import APPLICATION, VERSION, Database, FileLock
 from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
 from tools.engine.inbox import INBOX

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from dbos import DBOS
 
 from patterns.errors import ErrorRecord, RunStopped, Unexpected
-from patterns.letters import LETTER, Letter, TaskEnded
+from patterns.values.letters import LETTER, Letter, TaskEnded
 
 T = TypeVar("T")
 

@@ -11,9 +11,9 @@ from typing import Any, NoReturn, Protocol, TypeVar
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from pydantic import TypeAdapter
 
-from patterns.conversation import JsonObject
 from patterns.errors import ErrorRecord, StewardError, Unexpected, revive
-from patterns.letters import LETTER, Letter
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import LETTER, Letter
 from tools.engine.database import TASKS
 from tools.engine.inbox import INBOX, WAKE, Inbox
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import httpx2
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
-from patterns.conversation import Prompt, Reply
 from patterns.errors import ModelDenied, ModelError, ModelUnreachable
+from patterns.values.conversation import Prompt, Reply
 from tools.model.errors import shown_cause, translate
 from tools.model.ladder import Ladder
 from tools.model.wire.dialect import Dialect

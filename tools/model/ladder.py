@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from patterns.conversation import Prompt, Reply
 from patterns.errors import ModelError
+from patterns.values.conversation import Prompt, Reply
 from tools.model.wire.dialect import RUNGS, Dialect, Rung
 from tools.model.wire.json_text import CUT, EMPTY, Shape
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import get_args
 from urllib.parse import urlsplit
 
-from patterns.conversation import Role
 from patterns.errors import ConfigurationInvalid
+from patterns.values.conversation import Role
 
 SKYTELLS_URL = "https://api.skytells.ai/v1"
 SKYTELLS_MODEL = "deepbrain-router"

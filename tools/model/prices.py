@@ -9,8 +9,8 @@ import genai_prices
 from genai_prices.data_snapshot import get_snapshot
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.conversation import Usage
 from patterns.errors import PriceUnknown
+from patterns.values.conversation import Usage
 
 _MICRODOLLARS = Decimal(1_000_000)
 

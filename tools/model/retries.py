@@ -6,9 +6,9 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 
-from patterns.conversation import Prompt, Reply
 from patterns.errors import ModelError, ModelMalformed, ModelOverloaded, ModelUnreachable
 from patterns.ports import Model
+from patterns.values.conversation import Prompt, Reply
 
 _TRANSIENT = (ModelUnreachable, ModelOverloaded, ModelMalformed)
 """Everything else (key, quota, a wrong request, a refusal, a limit) would fail again in the same way."""

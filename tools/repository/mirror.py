@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryError, RepositoryUnreachable
-from patterns.repository import Base
+from patterns.values.repository import Base
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Ended, Git
 from tools.repository.locks import MirrorLock

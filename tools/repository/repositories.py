@@ -10,7 +10,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
-from patterns.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
+from patterns.values.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings

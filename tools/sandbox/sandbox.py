@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from patterns.errors import SandboxUnavailable
-from patterns.repository import CommandResult
+from patterns.values.repository import CommandResult
 from tools.sandbox.confine.bubblewrap import Bubblewrap
 from tools.sandbox.confine.prepare import Job
 from tools.sandbox.limits import Limits

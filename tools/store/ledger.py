@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, select, update
 
 from patterns.errors import Unexpected
-from patterns.ledger import Spend
+from patterns.values.spend import Spend
 from tools.store.database import Database, insert_new
 from tools.store.tables import accounts, raised_caps, reservations
 

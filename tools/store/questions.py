@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from patterns.errors import Unexpected
-from patterns.questions import OpenQuestion, Question, Settled
+from patterns.values.questions import OpenQuestion, Question, Settled
 from tools.store.database import Database, insert_new
 from tools.store.tables import question_messages, questions
 

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection, Select, select, update
 
 from patterns.errors import Unexpected
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 from tools.store.database import Database, insert_new
 from tools.store.tables import runs
 

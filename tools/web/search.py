@@ -15,7 +15,7 @@ import aiohttp
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
 from patterns.errors import SearchFailed
-from patterns.web import Hit
+from patterns.values.web import Hit
 from tools.web.text.visible import one_line
 from tools.web.wire.failures import FAILURES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from patterns.web import Hit, Page
+from patterns.values.web import Hit, Page
 from tools.web.extract import Extractor
 from tools.web.fetch import Fetcher
 from tools.web.search import Search

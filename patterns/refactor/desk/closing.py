@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Submission
-from patterns.repository import CommandResult
 from patterns.toolbox import Observation, Tool
+from patterns.values.repository import CommandResult
 
 OUTPUT_CHARACTERS = 6000
 

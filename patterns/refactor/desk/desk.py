@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.ports import Repository
 from patterns.refactor.handoff import Submission
-from patterns.repository import CommandResult, Tree
+from patterns.values.repository import CommandResult, Tree
 
 
 class Desk:

@@ -9,8 +9,8 @@ from patterns.paths import allowed
 from patterns.refactor.desk.blocks import find_edits
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.edits import Edit, apply_edits
-from patterns.repository import Tree
 from patterns.toolbox import Observation, Tool
+from patterns.values.repository import Tree
 
 
 class Blocks(BaseModel):

@@ -10,7 +10,7 @@ from bot.local.slack.kit.messages import check_message
 from handlers.slack.blocks import actions, button, context, cut, header, messages, pieces, section, sections
 from handlers.slack.text import shown
 from handlers.thread.delivery import blocks_of
-from patterns.report import Report, Section, Source, Stop
+from patterns.values.report import Report, Section, Source, Stop
 
 LINES = st.lists(st.text(alphabet="ab &<>`*\n\u202e", max_size=400), max_size=60).map("\n".join)
 FENCED = st.lists(st.sampled_from(["```", "x" * 700, "a & b", "`", "", "<y>"]), max_size=40).map("\n".join)

@@ -30,8 +30,8 @@ from handlers.slack.blocks import section
 from handlers.slack.client import ATTEMPTS, Slack
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
-from patterns.authority import Person
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
+from patterns.guardrails.authority import Person
 
 CHANNEL = "C0ENG"
 ANSWERED = aiohttp.RequestInfo(URL("http://a"), "POST", {}, URL("http://a"))  # type: ignore[arg-type]

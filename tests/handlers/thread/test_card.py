@@ -11,10 +11,10 @@ from handlers.thread import card as card_module
 from handlers.thread.card import EDIT_SECONDS, STOP_ACTION, Card
 from handlers.thread.root import Place
 from patterns.errors import SlackUnavailable, StoreUnavailable
-from patterns.ledger import Spend
 from patterns.ports import Ledger
-from patterns.progress import Row, View
-from patterns.record import RunRecord
+from patterns.values.progress import Row, View
+from patterns.values.record import RunRecord
+from patterns.values.spend import Spend
 from tests.fakes.ledger import MemoryLedger
 from tools.store.store import Store
 

@@ -11,11 +11,11 @@ from handlers.slack.client import Slack
 from handlers.thread import root as root_module
 from handlers.thread.questions import Asker, blocks_of_question
 from handlers.thread.root import Place
-from patterns.authority import Policy
 from patterns.errors import Unexpected
-from patterns.letters import Decision
-from patterns.questions import Choice, OpenQuestion, Question
-from patterns.record import RunRecord
+from patterns.guardrails.authority import Policy
+from patterns.values.letters import Decision
+from patterns.values.questions import Choice, OpenQuestion, Question
+from patterns.values.record import RunRecord
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 

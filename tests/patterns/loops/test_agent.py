@@ -9,12 +9,12 @@ import pytest
 from pydantic import BaseModel, Field
 
 from patterns.agent import TEXT_CALL, Agent
-from patterns.conversation import JsonObject, Message, Prompt, ToolCall
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
-from patterns.letters import StopAsked
 from patterns.ports import Model, Run
 from patterns.toolbox import Observation, Tool, Toolbox, shown
+from patterns.values.conversation import JsonObject, Message, Prompt, ToolCall
+from patterns.values.letters import StopAsked
 from tests.fakes.model import ScriptedModel, Step, acts, fails, last_text, observations, says
 from tests.fakes.run import MemoryRuns, play, with_every_crash
 from tests.patterns.conftest import Script

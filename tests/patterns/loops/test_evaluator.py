@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patterns.conversation import JsonObject
 from patterns.errors import AnswerInvalid, LimitReached, ModelUnreachable, RunStopped, StewardError
 from patterns.evaluator import (
     Criterion,
@@ -25,8 +24,9 @@ from patterns.evaluator import (
     score,
 )
 from patterns.guardrails.limits import Limits, Watch
-from patterns.letters import StopAsked
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import StopAsked
 from tests.fakes.run import MemoryRuns
 
 CRITERIA = (

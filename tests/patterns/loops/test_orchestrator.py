@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patterns.conversation import JsonObject
 from patterns.errors import LimitReached, ModelUnreachable, RunStopped, StewardError
 from patterns.guardrails.limits import Limits, Watch
-from patterns.letters import StopAsked, TaskNote
 from patterns.orchestrator import Orchestrator, Outcome
 from patterns.plan import Plan, Subtask, priorities
 from patterns.ports import Run
-from patterns.progress import Row
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import StopAsked, TaskNote
+from patterns.values.progress import Row
 from tests.fakes.run import MemoryRuns, with_every_crash
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patterns.answers import answer
-from patterns.conversation import JsonObject, Message, Prompt
 from patterns.errors import AnswerInvalid
 from patterns.plan import Plan, Subtask, ancestors, priorities, problems_of_plan, waves_of
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject, Message, Prompt
+from patterns.wording.answers import answer
 from tests.fakes.model import gives, last_text
 from tests.fakes.run import play
 from tests.patterns.conftest import Script

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.guardrails.limits import Limits
 from patterns.ports import Model, Run
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker import WorkerBrief, work
-from patterns.report import Report
+from patterns.values.conversation import JsonObject
+from patterns.values.report import Report
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
 from tests.fakes.progress import SeenProgress, SeenThread

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from patterns.conversation import Prompt, Reply, Usage
 from patterns.errors import LimitReached
-from patterns.metered import Metered, most_input_tokens
-from patterns.report import Report
+from patterns.guardrails.metered import Metered, most_input_tokens
+from patterns.values.conversation import Prompt, Reply, Usage
+from patterns.values.report import Report
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step
 from tests.fakes.run import MemoryRuns

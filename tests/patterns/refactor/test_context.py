@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.refactor.context import FILES_LISTED, INSTRUCTION_CHARACTERS, OUTLINE_CHARACTERS, outline_of, overview
-from patterns.repository import Base, Tree
+from patterns.values.repository import Base, Tree
 from tests.fakes.repository import MemoryRepository
 
 TREE = Tree(base=Base(repository="shop", branch="main", commit="c" * 40))

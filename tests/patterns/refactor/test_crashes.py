@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from patterns.errors import ModelUnreachable, RunStopped
-from patterns.report import Report
+from patterns.values.report import Report
 from tests.fakes.human import STOP
 from tests.fakes.model import ScriptedModel, Step, acts, fails
 from tests.fakes.run import MemoryRuns, with_every_crash

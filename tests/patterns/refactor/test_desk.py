@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from patterns.conversation import JsonObject, ToolCall
 from patterns.refactor.desk.catalogue import GRANTABLE, tools_of
 from patterns.refactor.desk.desk import Desk
-from patterns.repository import Base, CommandResult, Tree
 from patterns.toolbox import Observation, Toolbox
+from patterns.values.conversation import JsonObject, ToolCall
+from patterns.values.repository import Base, CommandResult, Tree
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, Files, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, block
 

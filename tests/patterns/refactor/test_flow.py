@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from patterns.conversation import JsonObject, Prompt, Reply
 from patterns.errors import AnswerInvalid, LimitReached, ModelUnreachable, PushRefused, RunStopped
 from patterns.guardrails.limits import Limits
-from patterns.letters import Decision, StopAsked
+from patterns.values.conversation import JsonObject, Prompt, Reply
+from patterns.values.letters import Decision, StopAsked
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import acts, fails, gives, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository

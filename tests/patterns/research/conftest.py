@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.guardrails.limits import Limits
 from patterns.ports import Run
-from patterns.report import Report
 from patterns.research.flow import World, research
 from patterns.research.request import ResearchRequest
-from patterns.web import Page
+from patterns.values.conversation import JsonObject
+from patterns.values.report import Report
+from patterns.values.web import Page
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step, acts, gives

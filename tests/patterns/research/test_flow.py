@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import ContextTooLong, LimitReached, ModelUnreachable, StewardError
 from patterns.guardrails.limits import Limits
-from patterns.report import Report
 from patterns.research.final import OWN_WORDS
+from patterns.values.conversation import JsonObject
+from patterns.values.report import Report
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import acts, fails, gives, last_text, says
 from tests.fakes.run import MemoryRuns, with_every_crash

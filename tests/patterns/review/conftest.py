@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.guardrails.limits import Limits
 from patterns.ports import Run
-from patterns.report import Report
-from patterns.repository import CommandResult
 from patterns.review.flow import review
 from patterns.review.request import Comparison, ReviewRequest, World
+from patterns.values.conversation import JsonObject
+from patterns.values.report import Report
+from patterns.values.repository import CommandResult
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, gives, says
 from tests.fakes.progress import SeenProgress

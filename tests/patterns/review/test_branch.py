@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import AnswerInvalid, RefUnknown
 from patterns.guardrails.limits import Limits
-from patterns.report import Report
 from patterns.review.branch import CRITERIA, DIFF_CHARACTERS
 from patterns.review.request import Comparison
+from patterns.values.conversation import JsonObject
+from patterns.values.report import Report
 from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, gives, shown
 from tests.fakes.repository import MemoryRepository

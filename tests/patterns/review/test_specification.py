@@ -6,7 +6,7 @@ import pytest
 
 from patterns.errors import AnswerInvalid, LimitReached, ModelUnreachable
 from patterns.guardrails.limits import Limits
-from patterns.report import Report
+from patterns.values.report import Report
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import fails, gives, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN

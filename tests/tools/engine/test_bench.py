@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, ErrorRecord, LimitReached, StewardError
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient
 from tools.engine.database import Database, FileLock

@@ -7,10 +7,10 @@ import logging
 
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid, LimitReached, StewardError, Unexpected
-from patterns.letters import TaskEnded
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import TaskEnded
 from tests.tools.engine.conftest import Start
 from tools.engine import inbox
 from tools.engine.client import EngineClient

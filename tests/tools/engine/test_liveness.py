@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import psycopg
 import pytest
 
-from patterns.conversation import JsonObject
 from patterns.errors import ConfigurationInvalid
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
 from tools.engine.liveness import NAMESPACE, Liveness

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 
-from patterns.conversation import JsonObject
-from patterns.letters import Decision, TaskEnded
 from patterns.ports import Run
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.kill import say
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from patterns.conversation import Message, Prompt
+from patterns.values.conversation import Message, Prompt
 from tools.model.endpoint import Endpoint
 from tools.model.presets import ROLES
 

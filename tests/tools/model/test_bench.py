@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from openai import AsyncOpenAI
 
-from patterns.conversation import Message, Prompt
-from patterns.metered import Metered
+from patterns.guardrails.metered import Metered
+from patterns.values.conversation import Message, Prompt
 from tests.fakes.ledger import MemoryLedger
 from tests.tools.model.stub import KEY, Answer, Wire
 from tools.model.endpoint import Endpoint

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import Usage
 from patterns.errors import (
     ContentRefused,
     ContextTooLong,
@@ -20,6 +19,7 @@ from patterns.errors import (
     ModelUnreachable,
     StewardError,
 )
+from patterns.values.conversation import Usage
 from tests.tools.model.stub import KEY, Answer, Wire, completion, prompt
 
 GOOD_USAGE = {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15}

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pydantic
 import pytest
 
-from patterns.conversation import Usage
 from patterns.errors import PriceUnknown
+from patterns.values.conversation import Usage
 from tools.model.prices import PriceTable, Rate
 
 MILLION = 1_000_000

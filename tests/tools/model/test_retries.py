@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from patterns.conversation import Prompt, Reply
 from patterns.errors import (
     AnswerInvalid,
     ContentRefused,
@@ -21,6 +20,7 @@ from patterns.errors import (
     ModelUnreachable,
     StewardError,
 )
+from patterns.values.conversation import Prompt, Reply
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 from tools.model.retries import Retrying
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from patterns.errors import SandboxUnavailable
-from patterns.repository import CommandResult, Tree
+from patterns.values.repository import CommandResult, Tree
 from tools.repository.repositories import Repositories
 
 NOT_RUN = CommandResult(command=("pytest", "-q"), ran=False, reason="no sandbox on this host")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from patterns.repository import Change, Tree
+from patterns.values.repository import Change, Tree
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Git
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patterns.repository import Change, Conflict, Merge, Tree
+from patterns.values.repository import Change, Conflict, Merge, Tree
 from tools.repository.repositories import Repositories
 
 FILES = ("readme.md", "windows.txt", "no_newline.txt", "pkg/module.py")

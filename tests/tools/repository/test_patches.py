@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from patterns.repository import Change, Tree
+from patterns.values.repository import Change, Tree
 from tools.repository.repositories import Repositories
 
 SPECIAL_NAME = "wide/naïve ✓.py"

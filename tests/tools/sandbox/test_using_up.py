@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns.repository import CommandResult
+from patterns.values.repository import CommandResult
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.sandbox import Sandbox
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from patterns.errors import Unexpected
-from patterns.questions import Choice, Question
+from patterns.values.questions import Choice, Question
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from patterns.errors import Unexpected
-from patterns.record import RunRecord
+from patterns.values.record import RunRecord
 from tools.store.store import Store
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from patterns.errors import SearchFailed
-from patterns.web import Hit
+from patterns.values.web import Hit
 from tests.tools.web.stranger import Stranger, answer, redirect
 from tools.web.search import NoSearch, Search, SearXng, SiteSearch, Tavily
 

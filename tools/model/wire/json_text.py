@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import json_repair
 
-from patterns.conversation import JsonObject
+from patterns.values.conversation import JsonObject
 
 MAX_TEXT = 1_000_000
 """Characters. More is no answer."""

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from patterns.conversation import JsonObject, Prompt, Reply, ToolCall, Usage
 from patterns.errors import ContentRefused, ModelMalformed
+from patterns.values.conversation import JsonObject, Prompt, Reply, ToolCall, Usage
 from tools.model.statuses import error_in_answer
 from tools.model.wire.json_text import CUT, EMPTY, Unreadable, read_object, without_thinking
 from tools.model.wire.request import ANSWER_TOOL

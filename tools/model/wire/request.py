@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from patterns.conversation import JsonObject, Message, Prompt, ToolCall, ToolSpec
+from patterns.values.conversation import JsonObject, Message, Prompt, ToolCall, ToolSpec
 from tools.model.wire.dialect import Dialect
 from tools.model.wire.strict_schema import strict_schema
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.conversation import JsonObject, Prompt, ToolCall
+from patterns.values.conversation import JsonObject, Prompt, ToolCall
 from tools.model.wire.json_text import CUT, INCOMPLETE, Unreadable, plain, read_object
 
 

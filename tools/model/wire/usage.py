@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.conversation import Usage
 from patterns.errors import Fact
+from patterns.values.conversation import Usage
 
 _MOST = 10**9
 """No call uses more tokens than this; a number beyond it is garbage and would overflow the account's column."""

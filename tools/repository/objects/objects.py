@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from patterns.errors import PatchRefused
-from patterns.repository import Base, Tree
+from patterns.values.repository import Base, Tree
 from tools.repository.git import Git
 from tools.repository.objects.listing import Entry, Listing, parsed
 from tools.repository.objects.recent import Recent

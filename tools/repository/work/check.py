@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from patterns.errors import SandboxUnavailable
-from patterns.repository import CommandResult
+from patterns.values.repository import CommandResult
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.errors import RepositoryError
-from patterns.repository import Change, Conflict
+from patterns.values.repository import Change, Conflict
 from tools.repository.git import Git
 
 _CONFLICT = 1

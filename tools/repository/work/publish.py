@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from patterns.errors import PushRefused
-from patterns.repository import Base, Published
+from patterns.values.repository import Base, Published
 from tools.repository.git import Git
 from tools.repository.mirror import Mirror
 from tools.repository.rules.refs import branch_problem

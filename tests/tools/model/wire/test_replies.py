@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import Message, ToolCall, ToolSpec, Usage
 from patterns.errors import ContentRefused
+from patterns.values.conversation import Message, ToolCall, ToolSpec, Usage
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 
 USAGES = {

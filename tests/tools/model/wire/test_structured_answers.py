@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
-from patterns.conversation import Message, ToolSpec
 from patterns.errors import ModelDenied, ModelRejected
+from patterns.values.conversation import Message, ToolSpec
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 from tools.model.wire.request import ANSWER_TOOL
 

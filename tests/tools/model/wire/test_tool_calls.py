@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from patterns.conversation import Message, Reply, ToolCall, ToolSpec
+from patterns.values.conversation import Message, Reply, ToolCall, ToolSpec
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 
 NOTE = ToolSpec(

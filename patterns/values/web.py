@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.conversation import Frozen
+from patterns.values.conversation import Frozen
 
 
 class Hit(Frozen):

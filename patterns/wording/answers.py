@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from patterns.conversation import JsonObject, Message, Prompt, Reply
 from patterns.errors import AnswerInvalid
 from patterns.ports import Model, Run
+from patterns.values.conversation import JsonObject, Message, Prompt, Reply
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Check = Callable[[Answer], list[str]]

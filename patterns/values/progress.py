@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from patterns.conversation import Frozen
+from patterns.values.conversation import Frozen
 
 State = Literal["waiting", "running", "done", "failed", "skipped", "stopped"]
 

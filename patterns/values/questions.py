@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Literal
 
-from patterns.conversation import Frozen, JsonObject
+from patterns.values.conversation import Frozen, JsonObject
 
 QuestionKind = Literal["approve", "choose", "raise_budget"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.conversation import Frozen
 from patterns.guardrails.limits import Limits
-from patterns.questions import Question
+from patterns.values.conversation import Frozen
+from patterns.values.questions import Question
 
 
 class Person(Frozen):

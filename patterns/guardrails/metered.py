@@ -12,7 +12,6 @@ import json
 import re
 from dataclasses import dataclass
 
-from patterns.conversation import Message, Prompt, Reply, Usage
 from patterns.errors import (
     ContextTooLong,
     ModelDenied,
@@ -23,6 +22,7 @@ from patterns.errors import (
     StewardError,
 )
 from patterns.ports import Ledger, Model, Prices
+from patterns.values.conversation import Message, Prompt, Reply, Usage
 
 _CHEAP = b"abcdefghijklmnopqrstuvwxyz "
 _LONE_BLANK = re.compile(rb" (?![A-Za-z ])")

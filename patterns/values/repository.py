@@ -6,7 +6,7 @@ the files of a `Tree` again.
 
 from __future__ import annotations
 
-from patterns.conversation import Frozen
+from patterns.values.conversation import Frozen
 
 
 class Base(Frozen):

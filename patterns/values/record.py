@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from patterns.conversation import Frozen, JsonObject
+from patterns.values.conversation import Frozen, JsonObject
 
 Command = Literal["refactor", "review", "research"]
 

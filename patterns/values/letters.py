@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from patterns.conversation import Frozen, JsonObject
 from patterns.errors import ErrorRecord
+from patterns.values.conversation import Frozen, JsonObject
 
 
 class TaskEnded(Frozen):

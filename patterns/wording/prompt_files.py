@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from string import Template
 
-FOLDER = Path(__file__).parent / "prompts"
+FOLDER = Path(__file__).parents[1] / "prompts"
 
 PROMPTS = {path.stem: Template(path.read_text(encoding="utf8")) for path in sorted(FOLDER.glob("*.md"))}
 """All of them, read with the code: they are a part of it, and a running loop is never held up by a file."""
