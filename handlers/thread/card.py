@@ -94,8 +94,7 @@ class Card:
             blocks = await self._blocks()
             if blocks == self._drawn or not self.ts:
                 return False
-            text = escaped(shorten(self._view.stage, STAGE_CHARACTERS))
-            await self._place.slack.update(record.channel, self.ts, text=text, blocks=blocks)
+            await self._place.slack.update(record.channel, self.ts, text=_stage(self._view), blocks=blocks)
             self._drawn = blocks
         except StewardError as error:
             log.warning("card of %s not drawn: %s", record.run_id, error)

@@ -1,4 +1,4 @@
-"""Steward as a process of its own, for tests that kill it: the house against a Slack and a model that the test holds."""
+"""Steward as a process of its own, for tests that kill it; the Slack and the model that it sees are the test's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rehearsal model with a log of its calls, and a gate before an answer: for whole runs, killed and disturbed ones."""
+"""The rehearsal model with a log of its calls and a gate before an answer: for runs that are killed or disturbed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class WatchedModel:
     def __init__(self, recordings: Sequence[Recording]) -> None:
         self.calls: list[str] = []
         """Every call in the order of arrival, answered or not."""
+        self.asked: dict[str, str] = {}
+        """The last question of each call, as JSON."""
         self.rehearsal = Rehearsal(recordings, seconds=0.0)
         self.origin = ""
         self.failures: list[tuple[int, dict[str, str]]] = []
@@ -55,6 +57,7 @@ class WatchedModel:
             found = self.rehearsal.answer(body)
             name = found.name if isinstance(found, Recording) else f"not rehearsed: {found[-120:]}"
             self.calls.append(name)
+            self.asked[name] = json.dumps(body["messages"], ensure_ascii=False)
             self._changed.set()
             if self.failures:
                 status, headers = self.failures.pop(0)

@@ -72,9 +72,29 @@ async def web_client(local: LocalSlack) -> AsyncIterator[AsyncWebClient]:
         yield AsyncWebClient(local.bot_token, base_url=local.api_url, session=session, retry_handlers=[])
 
 
+class Hurried:
+    """A limiter's clock and sleep: waits are counted, not waited for."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(round(seconds, 3))
+        self.now += seconds
+
+
 @pytest.fixture
-def slack(web_client: AsyncWebClient) -> Slack:
-    return Slack(web_client, Limiter(time.monotonic), "T0LOCAL")
+def hurried() -> Hurried:
+    return Hurried()
+
+
+@pytest.fixture
+def slack(web_client: AsyncWebClient, hurried: Hurried) -> Slack:
+    return Slack(web_client, Limiter(hurried, hurried.sleep), "T0LOCAL")
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def tree(root: type[StewardError]) -> Iterator[type[StewardError]]:
 
 
 KINDS = [kind for kind in tree(StewardError) if kind.__module__ == "patterns.errors"]
-SECRET = "Traceback: xoxb-secret /root/.ssh"
+SECRET = "Traceback: xoxb-secret ~/.ssh"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -32,6 +32,7 @@ from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
 from patterns.guardrails.authority import Person
+from tests.handlers.conftest import Hurried
 
 CHANNEL = "C0ENG"
 ANSWERED = aiohttp.RequestInfo(URL("http://a"), "POST", {}, URL("http://a"))  # type: ignore[arg-type]
@@ -60,21 +61,6 @@ class Raising(AsyncWebClient):
     async def api_call(self, *_: Any, **__: Any) -> AsyncSlackResponse:
         self.calls += 1
         raise self._error
-
-
-class Hurried:
-    """A limiter's clock and sleep: waits are counted, not waited for."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(round(seconds, 3))
-        self.now += seconds
 
 
 def raising(error: Exception) -> tuple[Slack, Raising, Hurried]:
@@ -200,9 +186,7 @@ async def test_what_slack_refused_in_words_is_not_repeated() -> None:
     assert client.calls == 1
 
 
-async def test_a_429_is_honoured_to_the_second(local: LocalSlack, web_client: AsyncWebClient) -> None:
-    hurried = Hurried()
-    slack = Slack(web_client, Limiter(hurried, hurried.sleep), "T0LOCAL")
+async def test_a_429_is_honoured_to_the_second(local: LocalSlack, slack: Slack, hurried: Hurried) -> None:
     ts = await slack.post(CHANNEL, text="one", blocks=[], key="k")
     local.faults.rate_limit("chat.update", retry_after=7)
     await slack.update(CHANNEL, ts, text="two", blocks=[])
@@ -211,10 +195,8 @@ async def test_a_429_is_honoured_to_the_second(local: LocalSlack, web_client: As
 
 
 async def test_a_post_that_met_429_is_left_to_its_caller_and_nobody_posts_there_before(
-    local: LocalSlack, web_client: AsyncWebClient
+    local: LocalSlack, slack: Slack, hurried: Hurried
 ) -> None:
-    hurried = Hurried()
-    slack = Slack(web_client, Limiter(hurried, hurried.sleep), "T0LOCAL")
     local.faults.rate_limit("chat.postMessage", retry_after=30)
     with pytest.raises(SlackUnavailable):
         await slack.post(CHANNEL, text="one", blocks=[], key="k")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root_module, "PATIENCE_SECONDS", (0.0,) * 4)
 
 

@@ -30,7 +30,7 @@ FAULTS: dict[str, Callable[[Faults, str], None]] = {
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root_module, "PATIENCE_SECONDS", (0.0,) * 4)
 
 

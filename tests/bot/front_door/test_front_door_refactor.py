@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.local.scenarios import REFACTOR
+from tests.fakes.journey import Journey
+from tests.fakes.workplace import Workplace, at_work, workplace
+
+pytestmark = pytest.mark.slow
+
+
+async def test_an_approved_change_is_tested_shown_and_pushed_after_a_second_approval(
+    place: Workplace, journey: Journey
+) -> None:
+    main = await place.git("rev-parse", "main")
+    run_id = await journey.type(REFACTOR.typed)
+    await journey.press("Plan for", "Approve")
+    await journey.asked("Push")
+    assert await place.branches() == {}, "nothing leaves the house before the second approval"
+    await journey.press("Push", "Push branch")
+    ended = await journey.ended()
+    branch = f"steward/{run_id}"
+    commit = (await place.branches())[branch]
+    assert ended == f"Ended: branch `{branch}` is pushed at `{commit[:12]}`"
+    assert await place.git("diff", "main", branch) == journey.files()["change.diff"].strip()
+    assert await place.git("rev-parse", "main", f"{branch}^") == f"{main}\n{main}"
+    assert "tests after: passed" in journey.said()
+    trailer = await place.git("log", "-1", "--format=%B", branch)
+    assert f"Run-Id: {run_id}" in trailer
+    assert "Requested-By: U0ADA" in trailer
+    wanted = ("root", "card", "question:plan", "interim:1", "question:result", "report:1")
+    assert journey.posts() == Counter(wanted)
+
+
+async def test_a_rejected_plan_changes_nothing_and_costs_no_more(place: Workplace, journey: Journey) -> None:
+    await journey.type(REFACTOR.typed)
+    await journey.press("Plan for", "Reject")
+    assert await journey.ended() == "Ended: the plan was not approved; nothing was changed"
+    assert place.model.calls == ["refactor/01-planner.md"]
+    assert await place.branches() == {}
+    assert journey.files() == {}
+
+
+async def test_a_result_that_is_discarded_stays_in_the_thread_and_nowhere_else(
+    place: Workplace, journey: Journey
+) -> None:
+    await journey.type(REFACTOR.typed)
+    await journey.press("Plan for", "Approve")
+    await journey.press("Push", "Discard")
+    assert await journey.ended() == "Ended: nothing was pushed; the diff stays in this thread"
+    assert await place.branches() == {}
+    assert "shop/money.py" in journey.files()["change.diff"]
+
+
+async def test_a_click_of_someone_who_may_not_decide_changes_nothing(place: Workplace, journey: Journey) -> None:
+    await journey.type(REFACTOR.typed)
+    await journey.press("Plan for", "Approve", user="U0GRACE")
+    await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
+    assert journey.whispers("U0GRACE") == ["This one is decided by <@U0ADA>. Your click changed nothing."]
+    assert place.model.calls == ["refactor/01-planner.md"]
+    await journey.press("Plan for", "Reject")
+    await journey.ended()
+
+
+async def test_stop_while_workers_are_at_it_ends_them_and_says_who(place: Workplace, journey: Journey) -> None:
+    release = place.model.hold("refactor/09-*")
+    await journey.type(REFACTOR.typed)
+    await journey.press("Plan for", "Approve")
+    await place.model.until("refactor/09-*")
+    await journey.stop(user="U0GRACE")
+    await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
+    assert "Only <@U0ADA> or an approver can stop" in journey.whispers("U0GRACE")[0]
+    await journey.stop()
+    ended = await journey.ended_pressing({"Push": "Discard"})
+    release()
+    assert ended == "Ended: nothing was pushed; the diff stays in this thread"
+    assert "*stopped by <@U0ADA>*  `stopped`" in journey.said()
+    assert "■ Let the cart use shop.money" in journey.said()
+    assert await place.branches() == {}
+
+
+async def test_stop_while_it_waits_for_approval_ends_it_at_once(place: Workplace, journey: Journey) -> None:
+    await journey.type(REFACTOR.typed)
+    await journey.asked("Plan for")
+    await journey.stop()
+    assert await journey.ended() == "Ended: stopped by <@U0ADA>"
+    assert place.model.calls == ["refactor/01-planner.md"]
+
+
+async def test_an_unknown_branch_is_said_in_the_thread(journey: Journey) -> None:
+    await journey.type("/refactor shop@no-such-branch move the price rules elsewhere")
+    assert "There is no branch or commit `no-such-branch`" in await journey.ended()
+    assert "code ref_unknown" in journey.report()
+
+
+class TestWithAVerySmallBudget:
+    @pytest.fixture
+    async def place(self, tmp_path: Path) -> AsyncIterator[Workplace]:
+        async with workplace(tmp_path, run_dollars=0.02, run_reserve_dollars=0.001) as made, at_work(made):
+            yield made
+
+    async def test_the_cap_ends_the_run_with_its_code_and_numbers_and_is_not_passed(
+        self, place: Workplace, journey: Journey
+    ) -> None:
+        await journey.type(REFACTOR.typed)
+        await journey.ended_pressing({"Plan for": "Approve", "Push": "Discard"})
+        said = journey.said()
+        assert "G-COST" in said or "code limit" in said
+        spent = float(said.partition(" of $0.02")[0].rpartition("$")[2])
+        assert spent <= 0.02
+        assert await place.branches() == {}

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.local.scenarios import RESEARCH, REVIEW_BRANCH, REVIEW_SPECIFICATION
+from tests.fakes.journey import Journey
+from tests.fakes.workplace import Workplace
+
+pytestmark = pytest.mark.slow
+
+
+async def test_a_specification_becomes_code_that_its_criteria_approve_or_a_person_takes(
+    place: Workplace, journey: Journey
+) -> None:
+    await journey.type(REVIEW_SPECIFICATION.typed)
+    ended = await journey.ended_pressing(REVIEW_SPECIFICATION.presses)
+    assert re.match("Ended: (approved in round 2 of at most 4|the generator gave a draft)", ended)
+    assert set(journey.files()) == {"durations.py", "test_durations.py"}
+    assert "def parse_duration" in journey.files()["durations.py"]
+    assert not place.model.rehearsal.unrehearsed
+
+
+async def test_a_branch_is_reviewed_on_its_changed_lines(place: Workplace, journey: Journey) -> None:
+    await journey.type(REVIEW_BRANCH.typed)
+    assert await journey.ended() == "Ended: approved in round 2 of at most 4"
+    report = journey.report()
+    assert "Review of shop main..faster-totals" in report
+    assert "Written by the model" in report
+    diff = await place.git("diff", "main...faster-totals")
+    assert journey.files()["reviewed.diff"].strip() == diff
+    for path, line in re.findall(r"`(shop/\w+\.py):(\d+)`", report):
+        text = await place.git("show", f"faster-totals:{path}")
+        assert int(line) <= len(text.splitlines())
+
+
+async def test_an_answer_is_quoted_from_pages_that_were_read(place: Workplace, journey: Journey) -> None:
+    await journey.type(RESEARCH.typed)
+    assert await journey.ended() == "Ended: answered after 7 turns"
+    report = journey.report()
+    links = re.findall(r"<(http[^|]+)\|", report)
+    assert links
+    assert all(link.startswith(tuple(place.site.exceptions)) for link in links)
+    assert "independent sources" in report
+    assert journey.files()["evidence.md"].count("> ") >= 3
+
+
+async def test_an_address_that_must_be_refused_is_not_fetched_and_the_run_goes_on(
+    place: Workplace, journey: Journey
+) -> None:
+    await journey.type(RESEARCH.typed)
+    assert await journey.ended() == "Ended: answered after 7 turns"
+    leads_inside = "/raw-results cannot be read: "
+    seen = next(text for text in place.model.asked.values() if leads_inside in text)
+    assert "a redirect to it is not followed: a private address" in seen
+    assert "raw-results" not in journey.files()["evidence.md"]
