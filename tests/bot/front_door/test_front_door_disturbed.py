@@ -62,13 +62,14 @@ async def test_a_socket_that_slack_renews_loses_nothing(place: Workplace, journe
 
 
 async def test_server_errors_and_rate_limits_of_slack_lose_nothing_and_double_nothing(
-    place: Workplace, journey: Journey
+    place: Workplace, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("handlers.thread.root.PATIENCE_SECONDS", (0.1,) * 8)
     faults = place.slack.faults
     release = place.model.hold("review-branch/01-*")
     await journey.type(REVIEW_BRANCH.typed)
     await place.model.until("review-branch/01-*")
-    faults.fail("chat.update", times=2)
+    faults.fail("chat.update")
     faults.rate_limit("chat.update", retry_after=1)
     faults.rate_limit("chat.postMessage", retry_after=1)
     faults.fail("chat.postMessage", moment="after")
