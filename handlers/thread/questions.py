@@ -103,7 +103,7 @@ def outcome_text(decided: OpenQuestion) -> str:
     moment = int(decided.decided_at or 0)
     when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
     if not decided.by:
-        return f"*{label}*: nobody answered in time, {when}"
+        return f"*{label}*: taken without an answer, {when}"
     return f"*{label}*: <@{decided.by}>, {when}"
 
 
