@@ -4,12 +4,11 @@ import asyncio
 import json
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 from slack_sdk.errors import (
     BotUserAccessError,
     SlackApiError,
@@ -32,6 +31,7 @@ from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
 from patterns.guardrails.authority import Person
+from tests.fakes.slack_calls import CALLS
 from tests.handlers.conftest import Hurried
 
 CHANNEL = "C0ENG"
@@ -112,17 +112,6 @@ HTTP_ERRORS: list[Exception] = [
     AttributeError("'str' object has no attribute 'get'"),
     KeyError("ok"),
 ]
-CALLS: dict[str, Callable[[Slack], Awaitable[object]]] = {
-    "post": lambda slack: slack.post(CHANNEL, text="t", blocks=[], key="k"),
-    "upload": lambda slack: slack.upload(CHANNEL, "1.1", name="n", title="t", text="x"),
-    "update": lambda slack: slack.update(CHANNEL, "1.1", text="t", blocks=[]),
-    "whisper": lambda slack: slack.whisper(CHANNEL, "U0ADA", "t"),
-    "find_post": lambda slack: slack.find_post(CHANNEL, "k"),
-    "find_file": lambda slack: slack.find_file(CHANNEL, "1.1", "n"),
-    "open_view": lambda slack: slack.open_view("1", {}),
-    "publish_home": lambda slack: slack.publish_home("U0ADA", {}),
-    "person": lambda slack: slack.person("U0ADA"),
-}
 
 
 def named(error: Exception) -> str:
@@ -265,76 +254,6 @@ async def test_a_person_is_read_afresh_every_time(slack: Slack, local: LocalSlac
     local.world.workspace.users["U0ADA"].is_restricted = True
     assert (await slack.person("U0ADA")).is_guest
     assert (await slack.person("U0STEWARD")).is_bot
-
-
-@pytest.fixture
-async def odd_slack() -> AsyncIterator[tuple[Slack, list[web.Request], dict[str, Any]]]:
-    """A server that answers every method with what the test puts into `answer`."""
-    seen: list[web.Request] = []
-    answer: dict[str, Any] = {"text": '{"ok": true}', "content_type": "application/json", "status": 200}
-
-    async def handle(request: web.Request) -> web.Response:
-        await request.read()
-        seen.append(request)
-        return web.Response(**answer)
-
-    app = web.Application()
-    app.router.add_route("*", "/api/{method}", handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    async with aiohttp.ClientSession() as session:
-        base = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-        client = AsyncWebClient("xoxb-test", base_url=base, session=session, retry_handlers=[])
-        hurried = Hurried()
-        yield Slack(client, Limiter(hurried, hurried.sleep), "T0LOCAL"), seen, answer
-    await runner.cleanup()
-
-
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"text": "<html>gateway</html>", "content_type": "text/html", "status": 502},
-        {"text": "plain", "content_type": "text/plain", "status": 200},
-        {"text": "{broken", "content_type": "application/json", "status": 200},
-        {"text": "[]", "content_type": "application/json", "status": 200},
-        {"text": "null", "content_type": "application/json", "status": 200},
-        {"text": "", "content_type": "application/json", "status": 200},
-        {"text": '{"ok": true, "ts": 5, "user": null}', "content_type": "application/json", "status": 200},
-    ],
-    ids=lambda body: body["text"] or "empty",
-)
-async def test_an_answer_that_is_none_is_an_outage_and_never_a_crash(
-    body: dict[str, Any], call: str, odd_slack: tuple[Slack, list[web.Request], dict[str, Any]]
-) -> None:
-    slack, seen, answer = odd_slack
-    answer.update(body)
-    try:
-        await CALLS[call](slack)
-    except SlackUnavailable:
-        assert seen
-    else:
-        assert "ok" in body["text"], "only an answer that says ok may count as one"
-        assert call in {"update", "whisper", "open_view", "publish_home"}
-
-
-async def test_arguments_go_where_slack_reads_them(
-    odd_slack: tuple[Slack, list[web.Request], dict[str, Any]],
-) -> None:
-    slack, seen, answer = odd_slack
-    answer["text"] = '{"ok": true, "ts": "1.1", "user": {"id": "U1"}, "channel": {}, "messages": []}'
-    for call in CALLS.values():
-        if call is not CALLS["upload"]:
-            await call(slack)
-    await slack.may_post(CHANNEL)
-    sent = {one.match_info["method"]: (one.method, one.content_type, sorted(one.query)) for one in seen}
-    assert sent["conversations.info"] == ("GET", "application/x-www-form-urlencoded", ["channel"])
-    assert sent["users.info"] == ("GET", "application/x-www-form-urlencoded", ["user"])
-    assert sent["conversations.replies"][2] == ["channel", "limit", "ts"]
-    assert sent["conversations.history"][2] == ["channel", "include_all_metadata", "limit", "oldest"]
-    for method in ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish"):
-        assert sent[method] == ("POST", "application/json", [])
 
 
 async def test_a_call_that_is_never_answered_ends(
