@@ -4,7 +4,10 @@ set -eu
 cd "$(dirname "$0")/.."
 . .ci/python.sh
 
-.venv/bin/python -m pytest -m "not bench and not live" "$@"
+# Two workers a core: many tests wait for a clock, a socket or a disk.
+workers="-n ${TEST_WORKERS:-$(($(nproc 2>/dev/null || echo 2) * 2))} --dist loadfile"
+
+.venv/bin/python -m pytest $workers -m "not bench and not live" "$@"
 
 case $(version_of .venv/bin/python) in 3.13.*) exit 0 ;; esac
 if ! newest=$(find_version 3.13); then
@@ -14,7 +17,7 @@ fi
 .ci/setup.sh dev .venv-3.13 "$newest"
 say "the fast tests once more, on Python 3.13"
 status=0
-.venv-3.13/bin/python -m pytest -m "not slow and not bench and not live" "$@" || status=$?
+.venv-3.13/bin/python -m pytest $workers -m "not slow and not bench and not live" "$@" || status=$?
 # Pytest's 5 says that nothing was selected: no failure where the caller narrowed the run to slow tests.
 if [ "$status" = 5 ] && [ "$#" -gt 0 ]; then status=0; fi
 exit "$status"

@@ -115,6 +115,7 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
         await store.open()
         stack.push_async_callback(store.close)
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
+        await runs.prepare(tasks_at_once=settings.width)
         slack = Slack(client, Limiter(time.monotonic), team)
         desk = Desk(
             slack=slack,
@@ -194,10 +195,10 @@ def model_of(account: str, *, materials: Materials, store: Store) -> Model:
     return Retrying(metered, deadline_seconds=materials.settings.model_deadline_seconds * CALL_PATIENCE)
 
 
-async def redeliver(rooms: FrontRooms) -> None:
+async def redeliver(rooms: FrontRooms, seconds: float = REDELIVERED_SECONDS) -> None:
     """Do again what a crash may have swallowed: letters of decisions, runs not yet enqueued. Each arrives once."""
     await rooms.desk.start_again()
-    for decided in await rooms.store.questions.decided_since(time.time() - REDELIVERED_SECONDS):
+    for decided in await rooms.store.questions.decided_since(time.time() - seconds):
         await deliver_decision(rooms.desk, decided)
 
 

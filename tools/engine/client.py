@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from sqlite3 import Error as SqliteError
 from typing import Self
 
-from dbos import DBOSClient, WorkflowStatus
-from dbos._error import DBOSNonExistentWorkflowError, DBOSWorkflowIDInUseError
+from dbos import DBOSClient, EnqueueOptions, WorkflowStatus
+from dbos._error import DBOSException, DBOSNonExistentWorkflowError, DBOSWorkflowIDInUseError
+from sqlalchemy.exc import SQLAlchemyError
 
 from patterns.errors import RunStopped, StewardError, Unexpected
 from patterns.ports import RunState
 from patterns.values.conversation import Frozen, JsonObject
 from patterns.values.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database
-from tools.engine.engine import RUN
+from tools.engine.engine import POLLING_SECONDS, RUN
 from tools.engine.inbox import INBOX, WAKE
+from tools.store.database import translate, translated
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +35,7 @@ STATES: dict[str, RunState] = {
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
     "CANCELLED": "cancelled",
 }
+LIBRARY_ERRORS = (SQLAlchemyError, SqliteError, DBOSException, OSError)
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 PAGE = 500
 
@@ -53,22 +60,25 @@ class EngineClient:
         self._connection: Connection | None = None
         self._connecting = asyncio.Lock()
 
+    async def prepare(self, *, tasks_at_once: int, polling_seconds: float = POLLING_SECONDS) -> None:
+        """Make the engine's tables and queues, so that a process that only enqueues may start before any worker."""
+        with translated():
+            prepare = partial(self._database.prepare, tasks_at_once=tasks_at_once, polling_seconds=polling_seconds)
+            await asyncio.to_thread(prepare)
+
     async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool:
         """See `Runs.start`."""
-        client = await self._client()
-        try:
-            await client.enqueue_async(
-                {
-                    "workflow_name": RUN,
-                    "queue_name": RUNS,
-                    "workflow_id": run_id,
-                    "workflow_id_reuse_policy": "reject",
-                },
-                kind,
-                payload,
-            )
-        except DBOSWorkflowIDInUseError:
-            return False
+        options: EnqueueOptions = {
+            "workflow_name": RUN,
+            "queue_name": RUNS,
+            "workflow_id": run_id,
+            "workflow_id_reuse_policy": "reject",
+        }
+        async with self._client() as client:
+            try:
+                await client.enqueue_async(options, kind, payload)
+            except DBOSWorkflowIDInUseError:
+                return False
         return True
 
     async def deliver(self, run_id: str, letter: Letter, key: str) -> None:
@@ -90,14 +100,14 @@ class EngineClient:
 
     async def cancel(self, run_id: str) -> None:
         """End a run and its subtasks; steps that are under way end within about a second."""
-        client = await self._client()
-        await client.cancel_workflow_async(run_id, cancel_children=True)
+        async with self._client() as client:
+            await client.cancel_workflow_async(run_id, cancel_children=True)
         await self._send(run_id, WAKE, f"wake {run_id}")  # one that waits for a letter would not notice
 
     async def steps(self, run_id: str) -> tuple[StepTaken, ...]:
         """The run's journal so far."""
-        client = await self._client()
-        rows = await client.list_workflow_steps_async(run_id, load_output=False)
+        async with self._client() as client:
+            rows = await client.list_workflow_steps_async(run_id, load_output=False)
         return tuple(
             StepTaken(
                 position=row["function_id"],
@@ -114,17 +124,15 @@ class EngineClient:
 
         Keep more days than any sender repeats a request: the id of a deleted run starts a new one.
         """
-        client = await self._client()
         before = (datetime.now(UTC) - timedelta(days=days)).isoformat()
         count = 0
-        while True:
-            found = await client.list_workflows_async(
+        async with self._client() as client:
+            while found := await client.list_workflows_async(
                 status=ENDED, completed_before=before, name=RUN, limit=PAGE, load_input=False, load_output=False
-            )
-            if not found:
-                return count
-            await client.delete_workflows_async([run.workflow_id for run in found], delete_children=True)
-            count += len(found)
+            ):
+                await client.delete_workflows_async([run.workflow_id for run in found], delete_children=True)
+                count += len(found)
+        return count
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -138,22 +146,27 @@ class EngineClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _client(self) -> DBOSClient:
-        async with self._connecting:
-            if self._connection is None:
-                self._connection = await asyncio.to_thread(Connection, self._database)
-        return self._connection.client
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[DBOSClient]:
+        """The client, connected; nothing of the engine's or the database's errors gets past the block."""
+        try:
+            async with self._connecting:
+                if self._connection is None:
+                    self._connection = await asyncio.to_thread(Connection, self._database)
+            yield self._connection.client
+        except LIBRARY_ERRORS as error:
+            raise translate(error) from error
 
     async def _send(self, run_id: str, message: JsonObject, key: str) -> None:
-        client = await self._client()
-        try:
-            await client.send_async(run_id, message, topic=INBOX, idempotency_key=key)
-        except DBOSNonExistentWorkflowError:
-            log.info("A letter to the unknown run %s is dropped.", run_id)
+        async with self._client() as client:
+            try:
+                await client.send_async(run_id, message, topic=INBOX, idempotency_key=key)
+            except DBOSNonExistentWorkflowError:
+                log.info("A letter to the unknown run %s is dropped.", run_id)
 
     async def _status(self, run_id: str, *, with_output: bool) -> WorkflowStatus | None:
-        client = await self._client()
-        found = await client.list_workflows_async(workflow_ids=[run_id], load_input=False, load_output=with_output)
+        async with self._client() as client:
+            found = await client.list_workflows_async(workflow_ids=[run_id], load_input=False, load_output=with_output)
         return found[0] if found else None
 
 

@@ -29,6 +29,7 @@ OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)
 RUN, TASK = "run", "task"
 """The engine's two workflows; what they do is looked up by kind."""
 DRAIN_SECONDS = 10.0
+POLLING_SECONDS = 0.25
 CANCEL_SECONDS = 5.0
 """How long a cancelled step may take to clean up before the process goes all the same."""
 
@@ -42,7 +43,7 @@ class Engine:
     """
 
     def __init__(
-        self, url: str, *, executor_id: str = "single", tasks_at_once: int = 4, polling_seconds: float = 0.25
+        self, url: str, *, executor_id: str = "single", tasks_at_once: int = 4, polling_seconds: float = POLLING_SECONDS
     ) -> None:
         self.draining = False
         self._database = Database(url)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
 
-from patterns.errors import ConfigurationInvalid, LimitReached, StewardError, Unexpected
+from patterns.errors import ConfigurationInvalid, LimitReached, StewardError, StoreUnavailable, Unexpected
 from patterns.ports import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import TaskEnded
+from patterns.values.letters import StopAsked, TaskEnded
 from tests.tools.engine.conftest import Start
 from tools.engine import inbox
 from tools.engine.client import EngineClient
@@ -169,3 +170,17 @@ async def test_nothing_is_printed_and_what_is_ordinary_is_no_warning(
         await runs.cancel("is cancelled")
     assert capfd.readouterr() == ("", "")
     assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.parametrize("act", ["start", "deliver", "state"])
+async def test_a_database_that_is_gone_is_our_error_whatever_is_asked(act: str, tmp_path: Path) -> None:
+    folder = tmp_path / "a file where the folder should be"
+    folder.write_text("")
+    async with EngineClient(f"sqlite:///{folder}/steward.sqlite") as runs:
+        acts = {
+            "start": lambda: runs.start("kind", "run", {}),
+            "deliver": lambda: runs.deliver("run", StopAsked(by="U1"), "key"),
+            "state": lambda: runs.state("run"),
+        }
+        with pytest.raises(StoreUnavailable):
+            await acts[act]()

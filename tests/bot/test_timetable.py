@@ -1,0 +1,77 @@
+"""What the clock does, and that each of it may happen twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.house import FrontRooms, front_rooms, redeliver, retain
+from bot.local.slack.server import LocalSlack
+from bot.settings import Settings
+from bot.timetable import timetable
+from patterns.values.letters import Decision
+from patterns.values.questions import Choice, Question, digest_of
+
+
+@pytest.fixture
+async def rooms(tmp_path: Path) -> AsyncIterator[FrontRooms]:
+    async with LocalSlack() as slack:
+        settings = Settings(_env_file=None).model_copy(
+            update={
+                "slack_api_url": slack.api_url,
+                "slack_bot_token": SecretStr(slack.bot_token),
+                "database_url": f"sqlite:///{tmp_path}/steward.sqlite",
+            }
+        )
+        async with front_rooms(settings) as rooms:
+            yield rooms
+
+
+def question() -> Question:
+    return Question(
+        id="research-1:budget1",
+        run_id="research-1",
+        kind="raise_budget",
+        title="The budget is used up",
+        body="",
+        choices=(Choice(id="finish", label="Finish now"),),
+        default="finish",
+        digest=digest_of({}),
+        expires_seconds=60,
+        requester="U0ADA",
+    )
+
+
+async def test_the_clock_retains_every_night_and_redelivers_every_minute(rooms: FrontRooms) -> None:
+    async with timetable(rooms, 30) as scheduler:
+        jobs = {job.id: str(job.trigger) for job in scheduler.get_jobs()}
+    assert jobs == {"retention": "cron[hour='3']", "redelivery": "interval[0:01:00]"}
+
+
+async def test_a_decision_whose_letter_was_lost_is_sent_again(
+    rooms: FrontRooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, Decision, str]] = []
+
+    async def deliver(run_id: str, letter: Decision, key: str) -> None:
+        sent.append((run_id, letter, key))
+
+    monkeypatch.setattr(rooms.runs, "deliver", deliver)
+    await rooms.store.questions.open(question())
+    await redeliver(rooms)
+    assert sent == []
+    await rooms.store.questions.settle("research-1:budget1", choice="finish", by="U0ADA", words="")
+    await redeliver(rooms, 600)
+    ((run_id, letter, _),) = sent
+    assert (run_id, letter.choice, letter.by) == ("research-1", "finish", "U0ADA")
+
+
+async def test_retention_may_run_on_an_empty_house_and_twice(rooms: FrontRooms) -> None:
+    began = time.time()
+    await retain(rooms, 30)
+    await retain(rooms, 30)
+    assert await rooms.store.questions.decided_since(began) == ()
