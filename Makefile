@@ -38,7 +38,7 @@ test: setup  ## run the whole suite, then the fast tests on Python 3.13 where it
 	@.ci/test.sh $(TESTS)
 
 test-fast: setup  ## run the tests that take no more than moments
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not bench and not live" $(TESTS)
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow and not bench and not live" $(TESTS)
 
 lint: setup  ## style, format and the layers
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . .ci/python.sh
 
 # Two workers a core: many tests wait for a clock, a socket or a disk.
-workers="-n ${TEST_WORKERS:-$(($(nproc 2>/dev/null || echo 2) * 2))} --dist loadfile"
+workers="-n ${TEST_WORKERS:-$(($(nproc 2>/dev/null || echo 2) * 2))} --dist worksteal"
 
 .venv/bin/python -m pytest $workers -m "not bench and not live" "$@"
 

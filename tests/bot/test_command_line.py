@@ -91,6 +91,7 @@ def test_a_command_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[
     assert "invalid choice: 'dance'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -111,6 +112,7 @@ def test_a_start_that_cannot_succeed_ends_at_once_and_says_why(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_slack_that_does_not_answer_ends_the_start_with_a_status_that_means_later(tmp_path: Path) -> None:
     nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_BOT_TOKEN": "xoxb-1"}
     ended = steward("serve", folder=tmp_path, OPENAI_API_KEY="sk-none-0123456789", **nobody)
@@ -119,6 +121,7 @@ def test_a_slack_that_does_not_answer_ends_the_start_with_a_status_that_means_la
     assert "Slack cannot be reached" in ended.stderr
 
 
+@pytest.mark.slow
 def test_the_doctor_tells_what_is_missing_and_ends_with_one(tmp_path: Path) -> None:
     told = steward("doctor", folder=tmp_path)
     assert told.returncode == 1

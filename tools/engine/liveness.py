@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import LiteralString
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 NAMESPACE = 0x0DB05
 """The first half of the locks' keys."""
+PATIENCE_SECONDS, RETRY_SECONDS = 5.0, 0.05
 FAULTS = (Error, SQLAlchemyError, OSError, ConfigurationInvalid)
 """What a watch survives: the database is away, or a peer has our lock for the moment of its look."""
 ORPHANED: LiteralString = """
@@ -34,23 +36,29 @@ ORPHANED: LiteralString = """
 class Liveness:
     """One worker's sign of life, and its look-out for others."""
 
-    def __init__(self, url: str, executor_id: str) -> None:
+    def __init__(self, url: str, executor_id: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._executor_id = executor_id
+        self._patience_seconds = patience_seconds
         self._connection: AsyncConnection[tuple[object, ...]] | None = None
 
     async def hold(self) -> None:
         """Take our own lock; before the engine starts, or a peer takes the newborn for dead.
 
-        Raises `ConfigurationInvalid` when another process has it, and psycopg's own errors.
+        Raises `ConfigurationInvalid` when another process keeps it, and psycopg's own errors. The server lets go of a
+        dead predecessor's lock a moment after its connection has ended, and a peer may try it: hence the patience.
         """
         await self.release()
         self._connection = await AsyncConnection.connect(
             self._dsn, autocommit=True, keepalives_idle=10, keepalives_interval=5, keepalives_count=3
         )
-        if not await self._try_lock(self._executor_id):
-            await self.release()
-            raise ConfigurationInvalid(f"another process already works as {self._executor_id!r}; give this one another")
+        deadline = time.monotonic() + self._patience_seconds
+        while not await self._try_lock(self._executor_id):
+            if time.monotonic() > deadline:
+                await self.release()
+                taken = f"another process already works as {self._executor_id!r}; give this one another"
+                raise ConfigurationInvalid(taken)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def release(self) -> None:
         """Say that we are gone."""

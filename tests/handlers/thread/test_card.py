@@ -18,6 +18,8 @@ from patterns.values.spend import Spend
 from tests.fakes.ledger import MemoryLedger
 from tools.store.store import Store
 
+pytestmark = pytest.mark.slow  # the seconds between two edits are real ones
+
 CHANNEL = "C0ENG"
 RUN = "refactor-1"
 

@@ -59,7 +59,7 @@ async def test_the_living_are_left_alone_and_the_dead_taken_over_once(postgres_u
 
 
 async def test_an_executor_id_has_one_holder(postgres_url: str) -> None:
-    first, second = Liveness(postgres_url, "one"), Liveness(postgres_url, "one")
+    first, second = Liveness(postgres_url, "one"), Liveness(postgres_url, "one", patience_seconds=0.2)
     await first.hold()
     with pytest.raises(ConfigurationInvalid, match="already works"):
         await second.hold()
@@ -79,3 +79,13 @@ async def test_a_worker_whose_connection_was_lost_signs_on_again(
                 await asyncio.sleep(0.02)
         assert len(now) == 1
     assert "interrupted" in caplog.text
+
+
+async def test_a_successor_waits_the_moment_that_its_predecessor_takes_to_go(postgres_url: str) -> None:
+    first, second = Liveness(postgres_url, "one"), Liveness(postgres_url, "one")
+    await first.hold()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(second.hold())
+        await asyncio.sleep(0)
+        tasks.create_task(first.release())
+    await second.release()

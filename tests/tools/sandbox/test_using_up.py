@@ -18,6 +18,8 @@ from patterns.values.repository import CommandResult
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 Attempt = Callable[..., Awaitable[CommandResult]]
 Alive = Callable[[str], list[int]]
 Gone = Callable[[list[int]], bool]
