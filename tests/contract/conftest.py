@@ -108,7 +108,7 @@ class Seen(list[Any]):
                 await self._more.wait()
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """Each implementation in turn, with a fresh journal."""
     if request.param == "memory":

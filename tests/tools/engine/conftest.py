@@ -20,7 +20,7 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/runs.sqlite"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
     """Both databases in turn."""
     return sqlite_url if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))

@@ -45,7 +45,7 @@ def migrated_url(postgres_server: str) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind, without any rows."""
     if request.param == "sqlite":

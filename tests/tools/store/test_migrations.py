@@ -17,7 +17,7 @@ from tools.store.store import Store
 from tools.store.tables import METADATA
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind: here the tables themselves are at stake."""
     if request.param == "sqlite":
