@@ -72,6 +72,7 @@ async def play(stage: Stage, scenario: Scenario) -> Played:
         await _press(slack, thread, played)
         played.ended = _ended(thread)
     played.code = _code(thread)
+    played.ended = teller.plain(played.ended)
     played.seconds = time.monotonic() - begun
     _show_diff(slack, thread)
     return played

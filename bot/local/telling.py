@@ -44,7 +44,7 @@ class Teller:
         """A message as lines."""
         blocks = [line for block in message.get("blocks") or () for line in self._block(block)]
         files = [f"[file] {one.get('title') or one['name']}" for one in message.get("files") or ()]
-        lines = [*(blocks or [self._plain(message.get("text", ""))]), *files]
+        lines = [*(blocks or [self.plain(message.get("text", ""))]), *files]
         return "\n".join(wrapped for line in lines for wrapped in _wrapped(line))
 
     def _speaker(self, message: Json) -> str:
@@ -57,14 +57,15 @@ class Teller:
         if kind == "header":
             return [f"▌ {block['text']['text']}"]
         if kind == "section":
-            return self._plain(block["text"]["text"]).split("\n")
+            return self.plain(block["text"]["text"]).split("\n")
         if kind == "context":
-            return [f"  {self._plain(one['text'])}" for one in block["elements"]]
+            return [f"  {self.plain(one['text'])}" for one in block["elements"]]
         if kind == "actions":
             return ["  ".join(f"[ {one['text']['text']} ]" for one in block["elements"])]
         return []
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
+        """Slack's text as a terminal shows it: names, times and links in words."""
         text = _REFERENCE.sub(lambda found: f"@{self._names.get(found[1], found[1])}", text)
         text = _DATE.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), tz=UTC):%H:%M:%S}", text)
         text = _LINK.sub(r"\2 → \1", text)
