@@ -202,7 +202,7 @@ async def test_a_run_killed_again_and_again_comes_to_its_end_and_repeats_nothing
     assert not play.repeated()
     width = play.place.settings.width
     assert play.in_flight() <= play.kills * width, "a kill repeats the calls that were under way, and no more"
-    asked = {key for key in play.journey.posts() if key.startswith("question:round")}
+    asked = {key for key in play.journey.posts() if key.startswith("question:choice")}
     assert play.journey.posts() == Counter(posts | asked), "each post stands once"
     assert set(play.journey.files()) == files
     await told_as_it_was(case, play, ended)
