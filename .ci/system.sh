@@ -1,11 +1,20 @@
 # What the system may add, and what is reduced without it. Nothing here ever fails the set-up. Sourced by setup.sh.
 
+# The browser's driver is a program inside a Python package; a small Debian lacks the one library that it wants.
+has_libatomic() {
+    for library in /usr/lib/*/libatomic.so.1 /usr/lib64/libatomic.so.1 /usr/lib/libatomic.so.1; do
+        [ ! -e "$library" ] || return 0
+    done
+    return 1
+}
+
 find_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 install_system() { # $1 run or dev; asks apt for what is missing, where that needs no password
     as_root || return 0
     command -v bwrap >/dev/null || apt_install bubblewrap || say "apt could not install bubblewrap"
     [ "$1" = run ] || find_browser >/dev/null || apt_install chromium || say "apt could not install chromium"
+    [ "$1" = run ] || has_libatomic || apt_install libatomic1 || say "apt could not install libatomic1"
 }
 
 report_reduced() { # $1 run or dev
@@ -16,4 +25,6 @@ report_reduced() { # $1 run or dev
     fi
     [ "$1" = run ] || find_browser >/dev/null ||
         say "no chromium: the test that drives the page in a browser is skipped. Remedy: sudo apt-get install chromium"
+    [ "$1" = run ] || has_libatomic ||
+        say "no libatomic: the test that drives the page in a browser is skipped. Remedy: sudo apt-get install libatomic1"
 }

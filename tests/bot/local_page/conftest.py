@@ -1,9 +1,12 @@
 """The page in a real browser, in front of a local Slack with a small real Bolt app."""
 
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import playwright
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
@@ -115,6 +118,10 @@ def chromium() -> str:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    ended = subprocess.run([driver, "--version"], capture_output=True, text=True, check=False)
+    if ended.returncode != 0:
+        pytest.skip(f"the browser's driver does not start here: {ended.stderr.strip()}")
     return path
 
 
