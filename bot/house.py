@@ -91,7 +91,6 @@ class FrontRooms:
     runs: EngineClient
     slack: Slack
     client: AsyncWebClient
-    bot_user: str
     desk: Desk
 
 
@@ -110,7 +109,7 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
             session=session,
             retry_handlers=[],
         )
-        team, bot_user = await check_token(client)
+        team = await check_token(client)
         store = Store(settings.database_url, owner=settings.executor_id)
         await store.open()
         stack.push_async_callback(store.close)
@@ -126,7 +125,7 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
             policy=settings.policy(team),
             clock=time.time,
         )
-        yield FrontRooms(store, runs, slack, client, bot_user, desk)
+        yield FrontRooms(store, runs, slack, client, desk)
 
 
 def unreachable(error: Exception) -> SlackUnavailable:
@@ -134,8 +133,8 @@ def unreachable(error: Exception) -> SlackUnavailable:
     return SlackUnavailable(f"Slack cannot be reached ({type(error).__name__}): try again, or run `steward doctor`")
 
 
-async def check_token(client: AsyncWebClient) -> tuple[str, str]:
-    """(team id, bot user id). Fails at once on a bad token: the SDK would try for ever."""
+async def check_token(client: AsyncWebClient) -> str:
+    """The team's id. Fails at once on a bad token: the SDK would try for ever."""
     if not client.token:
         raise ConfigurationInvalid("SLACK_BOT_TOKEN is not set: see the README, Installation")
     try:
@@ -145,7 +144,7 @@ async def check_token(client: AsyncWebClient) -> tuple[str, str]:
         raise ConfigurationInvalid(f"Slack does not accept SLACK_BOT_TOKEN ({word}): reinstall the app") from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise unreachable(error) from error
-    return str(answer["team_id"]), str(answer["user_id"])
+    return str(answer["team_id"])
 
 
 @asynccontextmanager

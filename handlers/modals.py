@@ -10,7 +10,7 @@ from patterns.guardrails.authority import Policy
 from patterns.values.record import Command
 
 START_CALLBACK = "steward_start"
-REPOSITORY, TEXT, RANGE = "repository", "text", "range"
+REPOSITORY, TEXT = "repository", "text"
 
 TITLES: Mapping[Command, tuple[str, str, str]] = {
     "refactor": ("Refactor", "What to change", "Move the price rules out of cart.py and keep cart.total as it is"),
