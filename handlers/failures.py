@@ -43,6 +43,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "patch_refused": ("A change does not apply to its base.", "Start again: the branch may have moved."),
     "path_refused": ("The path `{path}` cannot be used: {why}.", "Name another one."),
     "push_refused": ("The remote did not take the branch.", "The diff stays in this thread; ask the operator."),
+    "host_refused": (
+        "The code host did not open the pull request ({reason}).",
+        "The branch is pushed: open it there, or ask the operator to check Steward's rights.",
+    ),
     "sandbox": ("Commands cannot be run on this host.", "The operator can run `steward doctor`."),
     "web": ("The web did not answer.", "Try again."),
     "address_refused": ("That address may not be fetched: {why}.", "Name a public page."),

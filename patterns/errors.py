@@ -158,6 +158,12 @@ class RepositoryUnknown(RepositoryError):
     code = "repository_unknown"
 
 
+class HostRefused(RepositoryError):
+    """The code host did not do it. Facts: `reason`."""
+
+    code = "host_refused"
+
+
 class RepositoryUnreachable(RepositoryError):
     """The remote cannot be read: address, network or rights."""
 

@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, Protocol, TypeVar
 
+from patterns.values.code import Symbols
 from patterns.values.conversation import JsonObject, Prompt, Reply, Usage
 from patterns.values.letters import Decision, Letter
 from patterns.values.progress import View
 from patterns.values.questions import OpenQuestion, Question, Settled
 from patterns.values.record import RunRecord
 from patterns.values.report import Report
-from patterns.values.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
+from patterns.values.repository import (
+    Base,
+    Change,
+    CommandResult,
+    Commit,
+    Diff,
+    Match,
+    Merge,
+    Published,
+    PullRequest,
+    Ran,
+    Tree,
+)
 from patterns.values.spend import Spend
 from patterns.values.web import Hit, Page
 
@@ -142,14 +155,39 @@ class Repository(Protocol):
     async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
         """A branch's own changes: from where it left `base` to its tip. The `Base` names the tip."""
 
-    async def publish(self, tree: Tree, *, branch: str, message: str, run_id: str) -> Published:
-        """Commit the tree on its base and push it as a new branch, once per run. Raises `PushRefused`."""
+    async def publish(
+        self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
+    ) -> Published:
+        """Make the commits, one on the other and the first on `base`, and push them, once.
 
-    async def check(self, tree: Tree, name: str) -> CommandResult:
-        """Run the repository's configured command of that name ("test") on the tree's files, in the sandbox.
-
-        Never raises for a command that fails or cannot be run: the result says so.
+        As a new branch; where `expected` is given, onto our branch that stands at that commit. Raises `PushRefused`.
         """
+
+    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
+        """Run the repository's command of that name ("test") on the tree's files, in the sandbox.
+
+        `reports`: files it writes that are wanted back. Never raises for a command that fails or cannot be run: the
+        result says so.
+        """
+
+
+class Code(Protocol):
+    """Source files of many languages, read by a parser and never run."""
+
+    async def problem(self, path: str, text: str) -> str | None:
+        """Why the text does not parse as what its name says, with the line; None also for a kind nobody knows."""
+
+    async def symbols(self, path: str, text: str) -> Symbols | None:
+        """What the file defines and uses, or None where its language is not known or it does not parse."""
+
+
+class CodeHost(Protocol):
+    """Where pull requests live."""
+
+    async def open_pull_request(
+        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
+    ) -> PullRequest:
+        """Open one from our branch, or give the open one that stands for it already. Raises `HostRefused`."""
 
 
 class Workbench(Protocol):

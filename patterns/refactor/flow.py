@@ -21,7 +21,7 @@ from patterns.refactor.worker import WorkerBrief
 from patterns.values.conversation import JsonObject
 from patterns.values.progress import Row, View
 from patterns.values.report import Report, Stop
-from patterns.values.repository import Base, CommandResult, Diff, Published, Tree
+from patterns.values.repository import Base, CommandResult, Commit, Diff, Published, Ran, Tree
 from patterns.wording.counting import counted
 
 TASK_KIND = "refactor_task"
@@ -61,7 +61,7 @@ class Refactor:
 
     async def _check(self, stage: str, tree: Tree) -> CommandResult:
         self._show(stage)
-        result = await self._run.step("check", partial(self._world.repository.check, tree, "test"), CommandResult)
+        result = (await self._run.step("run test", partial(self._world.repository.run, tree, "test"), Ran)).result
         self._notes = (_note_of(result),)
         return result
 
@@ -137,9 +137,9 @@ class Refactor:
         self._show("Pushing")
         push = partial(
             self._world.repository.publish,
-            result.merged.merge.tree,
+            result.base,
+            (Commit(tree=result.merged.merge.tree, message=result.message(self._run.id, approver)),),
             branch=result.branch(self._run.id),
-            message=result.message(self._run.id, approver),
             run_id=self._run.id,
         )
         return pushed(result, await self._run.step("push", push, Published))

@@ -41,6 +41,8 @@ class Decision(Frozen):
     """Slack user id; empty when the default was taken."""
     words: str = ""
     """What the person wrote beside the choice."""
+    fields: dict[str, str] = Field(default_factory=dict)
+    """What the person wrote into the choice's form, by field."""
 
 
 class StopAsked(Frozen):
@@ -50,7 +52,15 @@ class StopAsked(Frozen):
     by: str
 
 
-Letter = Annotated[TaskEnded | TaskNote | Decision | StopAsked, Field(discriminator="kind")]
+class FollowUp(Frozen):
+    """A person wrote to the run in its thread."""
+
+    kind: Literal["follow_up"] = "follow_up"
+    by: str
+    words: str
+
+
+Letter = Annotated[TaskEnded | TaskNote | Decision | StopAsked | FollowUp, Field(discriminator="kind")]
 """Any of them."""
 
 LETTER: TypeAdapter[Letter] = TypeAdapter(Letter)

@@ -6,9 +6,25 @@ import hashlib
 import json
 from typing import Literal
 
+from pydantic import Field
+
 from patterns.values.conversation import Frozen, JsonObject
 
-QuestionKind = Literal["approve", "choose", "raise_budget"]
+QuestionKind = Literal["approve", "choose", "answer", "raise_budget", "extend_time", "widen_scope", "accept_finding"]
+
+
+class FormField(Frozen):
+    """One field of the form that a button opens."""
+
+    id: str
+    label: str
+    kind: Literal["text", "lines", "one_of", "any_of"] = "text"
+    initial: str = ""
+    """What stands in it at first; for `any_of` the ids of the options that are ticked, with blanks between."""
+    options: tuple[tuple[str, str], ...] = ()
+    """(id, label), for the kinds that choose."""
+    optional: bool = False
+    hint: str = ""
 
 
 class Choice(Frozen):
@@ -18,6 +34,8 @@ class Choice(Frozen):
     label: str
     """At most 75 characters, as Slack's buttons."""
     style: Literal["default", "primary", "danger"] = "default"
+    form: tuple[FormField, ...] = ()
+    """Pressing it opens these fields; sending them is the answer. Empty: pressing it is."""
 
 
 class Question(Frozen):
@@ -38,6 +56,12 @@ class Question(Frozen):
     expires_seconds: float
     requester: str
     """Slack user id of who asked for the run."""
+    repository: str = ""
+    """Whose approvers decide; empty: those of the installation."""
+    check: Literal["", "plan"] = ""
+    """By which rule a sent form is checked before it is taken."""
+    material: JsonObject = Field(default_factory=dict)
+    """What that rule needs to know."""
 
 
 class OpenQuestion(Frozen):
@@ -52,6 +76,8 @@ class OpenQuestion(Frozen):
     """None while it is open."""
     by: str = ""
     words: str = ""
+    fields: dict[str, str] = Field(default_factory=dict)
+    """What was written into the choice's form."""
     decided_at: float | None = None
     messages: tuple[tuple[str, str], ...] = ()
     """(channel, ts) of every message that shows it."""

@@ -6,6 +6,8 @@ the files of a `Tree` again.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from patterns.values.conversation import Frozen
 
 
@@ -53,11 +55,21 @@ class Change(Frozen):
     after: Tree
 
 
+class TornFile(Frozen):
+    """A file that two changes want differently."""
+
+    path: str
+    text: str = ""
+    """With git's conflict markers; empty where that is no text."""
+
+
 class Conflict(Frozen):
     """A change that does not merge with the ones before it."""
 
     task_id: str
     paths: tuple[str, ...]
+    files: tuple[TornFile, ...] = ()
+    """The same paths as they stand between the two; long ones are cut."""
 
 
 class Merge(Frozen):
@@ -67,11 +79,26 @@ class Merge(Frozen):
     conflicts: tuple[Conflict, ...] = ()
 
 
+class Commit(Frozen):
+    """One commit to be made."""
+
+    tree: Tree
+    message: str
+
+
 class Published(Frozen):
     """A branch that stands at the remote."""
 
     branch: str
     commit: str
+
+
+class PullRequest(Frozen):
+    """A pull request that stands at the code host."""
+
+    number: int
+    url: str
+    draft: bool = True
 
 
 class CommandResult(Frozen):
@@ -93,3 +120,13 @@ class CommandResult(Frozen):
     def passed(self) -> bool:
         """True only for a command that ran and ended with 0."""
         return self.ran and self.exit_code == 0
+
+
+class Ran(Frozen):
+    """A repository's command, and what it left."""
+
+    result: CommandResult
+    tree: Tree
+    """The tree it ran on, with what a command that `writes` changed in text files."""
+    reports: dict[str, str] = Field(default_factory=dict)
+    """Files that it wrote and that were asked for, by path."""

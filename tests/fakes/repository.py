@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 
 from patterns.errors import PathRefused, PushRefused, RefUnknown
 from patterns.paths import problem_of_glob
-from patterns.values.repository import Base, Change, CommandResult, Conflict, Diff, Match, Merge, Published, Tree
+from patterns.values.repository import (
+    Base,
+    Change,
+    CommandResult,
+    Commit,
+    Conflict,
+    Diff,
+    Match,
+    Merge,
+    Published,
+    Ran,
+    Tree,
+)
 
 Files = dict[str, str]
 TEST = ("python3", "-m", "unittest")
@@ -96,16 +108,21 @@ class MemoryRepository:
         tip = await self.base(name, head)
         return tip, diff_of(self._tips[base], self._tips[head])
 
-    async def publish(self, tree: Tree, *, branch: str, message: str, run_id: str) -> Published:
+    async def publish(
+        self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
+    ) -> Published:
+        del base, expected
         if self.refuses_pushes:
             raise PushRefused("no rights")
-        self.published.setdefault(run_id, (branch, self.files_of(tree), message))
+        last = commits[-1]
+        self.published.setdefault(run_id, (branch, self.files_of(last.tree), last.message))
         return Published(branch=self.published[run_id][0], commit="d" * 40)
 
-    async def check(self, tree: Tree, name: str) -> CommandResult:
+    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
+        del reports
         assert name == "test"
         self.checks += 1
-        return self._check(self.files_of(tree))
+        return Ran(result=self._check(self.files_of(tree)), tree=tree)
 
     def _tree(self, base: Base, files: Files) -> Tree:
         tip = self._tips[base.branch]

@@ -110,11 +110,11 @@ class Mirror:
         lines = (line.split("\t") for line in output.decode(errors="replace").splitlines())
         return next((commit for commit, name in lines if name == ref), None)
 
-    async def push_new(self, commit: str, branch: str) -> Ended:
-        """Make a branch at the remote; a branch that stands there already is not moved."""
+    async def push(self, commit: str, branch: str, expected: str | None) -> Ended:
+        """Set a branch of the remote, which stands at `expected` or does not exist yet; another one is not moved."""
         ref = f"refs/heads/{branch}"
         options = ("--no-verify", "--porcelain", "--no-follow-tags", "--recurse-submodules=no")
-        lease = f"--force-with-lease={ref}:"
+        lease = f"--force-with-lease={ref}:{expected or ''}"
         return await self._network().run(
             "push", *options, lease, *self._calm("receive-pack"), "--", self._url, f"{commit}:{ref}"
         )

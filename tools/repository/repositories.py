@@ -10,7 +10,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
-from patterns.values.repository import Base, Change, CommandResult, Diff, Match, Merge, Published, Tree
+from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
@@ -18,7 +18,7 @@ from tools.repository.work.check import Checks, Runner
 from tools.repository.work.compare import diff
 from tools.repository.work.files import read, search, write
 from tools.repository.work.merge import MergeTrain
-from tools.repository.work.publish import identity, publish
+from tools.repository.work.publish import Draft, identity, publish
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -127,17 +127,22 @@ class Repositories:
         changes = await diff(mirror.git, forked.stdout.decode("ascii").strip(), new)
         return Base(repository=name, branch=head, commit=new), changes
 
-    async def publish(self, tree: Tree, *, branch: str, message: str, run_id: str) -> Published:
-        """Commit the tree on its base and push it as a new branch below `steward/`."""
-        mirror, name = await self._named(tree)
+    async def publish(
+        self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
+    ) -> Published:
+        """Make the commits on `base` and push them as a branch below `steward/`."""
+        mirror = self._mirror(base.repository)
+        await mirror.ensure(base.commit)
+        drafts = [Draft((await self._named(one.tree))[1], one.message) for one in commits]
         return await publish(
-            mirror, tree.base, name, branch=branch, message=message, run_id=run_id, author=self._author
+            mirror, base, tuple(drafts), branch=branch, run_id=run_id, author=self._author, expected=expected
         )
 
-    async def check(self, tree: Tree, name: str) -> CommandResult:
+    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
         """Run a configured command on the tree's files."""
+        del reports
         mirror, tree_name = await self._named(tree)
-        return await self._checks.run(mirror, tree_name, name)
+        return Ran(result=await self._checks.run(mirror, tree_name, name), tree=tree)
 
     async def _named(self, tree: Tree) -> tuple[Mirror, str]:
         mirror = self._mirror(tree.base.repository)

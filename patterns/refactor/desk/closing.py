@@ -29,7 +29,7 @@ class RunTests(Tool[Nothing]):
     async def act(self, arguments: Nothing) -> Observation:
         """The outcome, or why it was not run."""
         del arguments
-        result = await self._desk.repository.check(self._desk.tree, "test")
+        result = (await self._desk.repository.run(self._desk.tree, "test")).result
         return Observation(text=told(result), ok=result.passed, data={"command": result.model_dump(mode="json")})
 
     def absorb(self, observation: Observation) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Change, Tree
+from patterns.values.repository import Change, Commit, Tree
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Git
 
@@ -83,8 +83,8 @@ async def test_no_verb_springs_a_trap(marker: Path, opened: Any, remote: Any, ru
         await repositories.read(merged, "readme.md")
         await repositories.search(merged, "two")
         await repositories.diff(tree, merged)
-        await repositories.check(merged, "test")
-        await repositories.publish(merged, branch="steward/x", message="x", run_id="r")
+        await repositories.run(merged, "test")
+        await repositories.publish(merged.base, (Commit(tree=merged, message="x"),), branch="steward/x", run_id="r")
         await repositories.compare("sample", "feature", "steward/x")
     assert remote.content("steward/x", "readme.md") == b"two\n"
     assert set(runner.files) >= {"readme.md", "run.sh"}
@@ -93,7 +93,7 @@ async def test_no_verb_springs_a_trap(marker: Path, opened: Any, remote: Any, ru
 
 async def test_a_checkout_holds_no_git_of_its_own(opened: Any, runner: Any) -> None:
     async with opened() as repositories:
-        await repositories.check(Tree(base=await repositories.base("sample")), "test")
+        await repositories.run(Tree(base=await repositories.base("sample")), "test")
     assert not [path for path in runner.files if ".git" in Path(path).parts]
 
 

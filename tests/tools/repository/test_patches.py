@@ -13,7 +13,7 @@ SPECIAL_NAME = "wide/naïve ✓.py"
 
 
 async def checked_out(repositories: Repositories, tree: Tree, runner: Any) -> dict[str, bytes]:
-    await repositories.check(Tree.model_validate_json(tree.model_dump_json()), "test")
+    await repositories.run(Tree.model_validate_json(tree.model_dump_json()), "test")
     files: dict[str, bytes] = runner.files
     return files
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryUnreachable
-from patterns.values.repository import Published, Tree
+from patterns.values.repository import Commit, Published, Tree
 from tools.repository.repositories import Repositories
 
 BRANCH = "steward/run-1"
@@ -18,7 +18,7 @@ def repositories(own: Repositories) -> Repositories:
 
 
 async def publish(repositories: Repositories, tree: Tree, branch: str = BRANCH, message: str = MESSAGE) -> Published:
-    return await repositories.publish(tree, branch=branch, message=message, run_id="run-1")
+    return await repositories.publish(tree.base, (Commit(tree=tree, message=message),), branch=branch, run_id="run-1")
 
 
 @pytest.fixture

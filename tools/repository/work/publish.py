@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from patterns.errors import PushRefused
 from patterns.values.repository import Base, Published
@@ -15,27 +16,47 @@ _IDENTITY = re.compile(r"(?P<name>[^<>\n\0]+) <(?P<email>[^<>\s\0]+)>")
 _RUN = "Steward-Run"
 
 
-async def publish(
-    mirror: Mirror, base: Base, tree: str, *, branch: str, message: str, run_id: str, author: str
-) -> Published:
-    """Push `tree`, on its base, as a new branch. Raises `PushRefused`, `RepositoryUnreachable`.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A commit that is to be made: its tree object and its message."""
 
-    The commit is made of its arguments alone, so a repetition makes the same one; where the branch already stands
-    at it, that is the success of the attempt before.
+    tree: str
+    message: str
+
+
+async def publish(
+    mirror: Mirror,
+    base: Base,
+    drafts: tuple[Draft, ...],
+    *,
+    branch: str,
+    run_id: str,
+    author: str,
+    expected: str | None,
+) -> Published:
+    """Push the drafts as commits, one on the other and the first on `base`.
+
+    They are made of their arguments alone, so a repetition makes the same ones; where the branch already stands at the
+    last of them, that is the success of the attempt before. `expected` is where our branch stood, None where there was
+    none. Raises `PushRefused`, `RepositoryUnreachable`.
     """
     if why := _branch_problem(branch):
         raise PushRefused(why, branch=branch[:80].encode("ascii", "backslashreplace").decode())
-    if tree == await mirror.objects.base_of(base):
+    if not drafts or drafts[-1].tree == await mirror.objects.base_of(base):
         raise PushRefused("nothing was changed", branch=branch)
-    commit = await _commit(mirror.git, base, tree, await _worded(mirror.git, message, run_id), author)
+    commit = base.commit
+    for draft in drafts:
+        commit = await _commit(
+            mirror.git, base, commit, draft, await _worded(mirror.git, draft.message, run_id), author
+        )
     there = await mirror.remote_branch(branch)
-    if there is None:
-        ended = await mirror.push_new(commit, branch)
+    if there == expected:
+        ended = await mirror.push(commit, branch, expected)
         there = commit if ended.status == 0 else await mirror.remote_branch(branch)
-        if there is None:
+        if there == expected:
             raise PushRefused(ended.words or ended.stdout.decode(errors="replace")[-300:], branch=branch)
     if there != commit:
-        raise PushRefused("the branch exists and holds something else", branch=branch, commit=there)
+        raise PushRefused("the branch holds something else", branch=branch, commit=str(there))
     return Published(branch=branch, commit=commit)
 
 
@@ -61,7 +82,7 @@ async def _worded(git: Git, message: str, run_id: str) -> bytes:
     return await git.output("interpret-trailers", *trailer, stdin=text.encode(errors="replace"))
 
 
-async def _commit(git: Git, base: Base, tree: str, message: bytes, author: str) -> str:
+async def _commit(git: Git, base: Base, parent: str, draft: Draft, message: bytes, author: str) -> str:
     shown = await git.output("show", "-s", "--format=%ct", "--end-of-options", base.commit)
     name, email = identity(author)
     signed = {
@@ -69,5 +90,5 @@ async def _commit(git: Git, base: Base, tree: str, message: bytes, author: str) 
         for role in ("AUTHOR", "COMMITTER")
         for what, value in (("NAME", name), ("EMAIL", email), ("DATE", f"@{shown.decode('ascii').strip()} +0000"))
     }
-    made = await git.output("commit-tree", "-p", base.commit, tree, stdin=message, extra=signed)
+    made = await git.output("commit-tree", "-p", parent, draft.tree, stdin=message, extra=signed)
     return made.decode("ascii").strip()
