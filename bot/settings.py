@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         return Policy(
             team=team,
             approvers=self.approvers,
-            repositories=tuple(self.repositories),
+            repositories={name: one.rules() for name, one in self.repositories.items()},
             limits=self.limits(),
             command_prefix=self.command_prefix,
         )

@@ -63,7 +63,7 @@ def _text(name: str, label: str, placeholder: str) -> dict[str, Any]:
 
 
 def _repository(policy: Policy) -> dict[str, Any]:
-    options = [{"text": {"type": "plain_text", "text": one}, "value": one} for one in policy.repositories[:100]]
+    options = [{"text": {"type": "plain_text", "text": one}, "value": one} for one in list(policy.repositories)[:100]]
     return {
         "type": "input",
         "block_id": REPOSITORY,

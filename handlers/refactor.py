@@ -25,4 +25,5 @@ def parse(text: str, *, requester: str, policy: Policy) -> RefactorRequest:
         text=rest.strip(),
         requester=requester,
         limits=policy.limits,
+        rules=policy.repositories[repository],
     )

@@ -28,6 +28,7 @@ from patterns.values.repository import (
     Ran,
     Tree,
 )
+from patterns.values.rules import CommandRule
 from patterns.values.spend import Spend
 from patterns.values.web import Hit, Page
 
@@ -163,11 +164,10 @@ class Repository(Protocol):
         As a new branch; where `expected` is given, onto our branch that stands at that commit. Raises `PushRefused`.
         """
 
-    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
-        """Run the repository's command of that name ("test") on the tree's files, in the sandbox.
+    async def run(self, tree: Tree, command: CommandRule) -> Ran:
+        """Run a command on the tree's files, in the sandbox. Its words come from the operator or from our own table.
 
-        `reports`: files it writes that are wanted back. Never raises for a command that fails or cannot be run: the
-        result says so.
+        Never raises for a command that fails or cannot be run: the result says so.
         """
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import Frozen
 from patterns.values.questions import Question
+from patterns.values.rules import RepositoryRules
 
 
 class Person(Frozen):
@@ -27,7 +30,8 @@ class Policy(Frozen):
     """The workspace that Steward is installed in."""
     approvers: tuple[str, ...] = ()
     """Slack user ids; empty: who asked for a run also decides in it."""
-    repositories: tuple[str, ...] = ()
+    repositories: dict[str, RepositoryRules] = Field(default_factory=dict)
+    """By name."""
     limits: Limits = Limits()
     command_prefix: str = ""
 

@@ -22,6 +22,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.progress import Row, View
 from patterns.values.report import Report, Stop
 from patterns.values.repository import Base, CommandResult, Commit, Diff, Published, Ran, Tree
+from patterns.values.rules import not_configured
 from patterns.wording.counting import counted
 
 TASK_KIND = "refactor_task"
@@ -61,7 +62,12 @@ class Refactor:
 
     async def _check(self, stage: str, tree: Tree) -> CommandResult:
         self._show(stage)
-        result = (await self._run.step("run test", partial(self._world.repository.run, tree, "test"), Ran)).result
+        rules = self._request.rules
+        rule = rules.command("test")
+        if rule is None:
+            result = not_configured(rules, "test")
+        else:
+            result = (await self._run.step("run test", partial(self._world.repository.run, tree, rule), Ran)).result
         self._notes = (_note_of(result),)
         return result
 
@@ -90,8 +96,15 @@ class Refactor:
 
     async def _brief(self, plan: Plan, base: Base, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
         earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(plan, subtask.task_id))
-        limits = self._request.limits
-        brief = WorkerBrief(goal=self._request.text, subtask=subtask, base=base, earlier=earlier, limits=limits)
+        request = self._request
+        brief = WorkerBrief(
+            goal=request.text,
+            subtask=subtask,
+            base=base,
+            earlier=earlier,
+            limits=request.limits,
+            rules=request.rules,
+        )
         return brief.model_dump(mode="json")
 
     async def _measure(

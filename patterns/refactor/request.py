@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from patterns.guardrails.limits import Limits
 from patterns.ports import Human, Model, Progress, Repository, Thread
 from patterns.values.conversation import Frozen
+from patterns.values.rules import RepositoryRules
 
 
 class RefactorRequest(Frozen):
@@ -21,6 +22,8 @@ class RefactorRequest(Frozen):
     requester: str
     """Slack user id."""
     limits: Limits = Limits()
+    rules: RepositoryRules = RepositoryRules()
+    """What the operator lets runs do in this repository."""
 
 
 @dataclass(frozen=True, slots=True)

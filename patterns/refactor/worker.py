@@ -18,6 +18,7 @@ from patterns.toolbox import Toolbox
 from patterns.values.conversation import Frozen, Message, Prompt, ToolCall
 from patterns.values.letters import TaskNote
 from patterns.values.repository import Base, Change, Diff, Merge, Tree
+from patterns.values.rules import RepositoryRules
 from patterns.wording.prompt_files import fill, tagged
 
 WORKER_TOKENS = 8000
@@ -33,6 +34,7 @@ class WorkerBrief(Frozen):
     earlier: tuple[Handoff, ...] = ()
     """Of every subtask this one builds on, in plan order."""
     limits: Limits
+    rules: RepositoryRules = RepositoryRules()
 
 
 async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Repository) -> Handoff:
@@ -43,7 +45,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     """
     changes = tuple(one.change for one in brief.earlier)
     merge = await run.step("start", partial(repository.merge, Tree(base=brief.base), changes), Merge)
-    desk = Desk(repository, merge.tree, brief.subtask.paths_allowed)
+    desk = Desk(repository, merge.tree, brief.subtask.paths_allowed, brief.rules)
     if merge.conflicts:
         return _handoff(brief, desk, _torn(merge))
     agent = Agent(

@@ -6,8 +6,6 @@ the files of a `Tree` again.
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from patterns.values.conversation import Frozen
 
 
@@ -128,5 +126,5 @@ class Ran(Frozen):
     result: CommandResult
     tree: Tree
     """The tree it ran on, with what a command that `writes` changed in text files."""
-    reports: dict[str, str] = Field(default_factory=dict)
-    """Files that it wrote and that were asked for, by path."""
+    report: str = ""
+    """What stands in the file that the command's rule names as its report; empty where there is none."""

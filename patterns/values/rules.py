@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patterns.values.conversation import Frozen
+from patterns.values.repository import CommandResult
 
 
 class CommandRule(Frozen):
@@ -41,3 +42,9 @@ class RepositoryRules(Frozen):
     def command(self, name: str) -> CommandRule | None:
         """The command of that name."""
         return next((one for one in self.commands if one.name == name), None)
+
+
+def not_configured(rules: RepositoryRules, name: str) -> CommandResult:
+    """The result of a command that nobody named."""
+    known = ", ".join(one.name for one in rules.commands) or "none"
+    return CommandResult(command=(), ran=False, reason=f"no command {name!r} is configured (known: {known})")

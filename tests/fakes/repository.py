@@ -21,9 +21,11 @@ from patterns.values.repository import (
     Ran,
     Tree,
 )
+from patterns.values.rules import CommandRule, RepositoryRules
 
 Files = dict[str, str]
 TEST = ("python3", "-m", "unittest")
+RULES = RepositoryRules(commands=(CommandRule(name="test", words=TEST),))
 PASSED = CommandResult(command=TEST, ran=True, exit_code=0, output="OK", isolation="sandbox")
 FAILED = CommandResult(command=TEST, ran=True, exit_code=1, output="FAILED (failures=1)", isolation="sandbox")
 NOT_RUN = CommandResult(command=TEST, ran=False, reason="there is no sandbox: install bubblewrap")
@@ -118,9 +120,8 @@ class MemoryRepository:
         self.published.setdefault(run_id, (branch, self.files_of(last.tree), last.message))
         return Published(branch=self.published[run_id][0], commit="d" * 40)
 
-    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
-        del reports
-        assert name == "test"
+    async def run(self, tree: Tree, command: CommandRule) -> Ran:
+        assert command.name == "test"
         self.checks += 1
         return Ran(result=self._check(self.files_of(tree)), tree=tree)
 

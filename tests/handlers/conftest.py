@@ -25,6 +25,7 @@ from patterns.ports import RunState
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
+from patterns.values.rules import RepositoryRules
 from tools.store.store import Store
 
 CHANNEL = "C0ENG"
@@ -112,7 +113,7 @@ def runs() -> Runs:
 
 @pytest.fixture
 def policy() -> Policy:
-    return Policy(team="T0LOCAL", repositories=("shop", "till"))
+    return Policy(team="T0LOCAL", repositories={"shop": RepositoryRules(), "till": RepositoryRules()})
 
 
 @pytest.fixture

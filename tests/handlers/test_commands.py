@@ -15,6 +15,7 @@ from handlers.modals import REPOSITORY, TEXT, start_modal
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority import Policy
 from patterns.values.record import RunRecord
+from patterns.values.rules import RepositoryRules
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -128,7 +129,7 @@ async def test_a_form_that_is_closed_is_acknowledged(local: LocalSlack) -> None:
 @pytest.mark.parametrize("command", ["refactor", "review", "research"])
 async def test_every_form_is_one_that_slack_takes(command: Any, web_client: AsyncWebClient, local: LocalSlack) -> None:
     trigger = local.world.triggers.issue("U0ADA")
-    policy = Policy(team="T0LOCAL", repositories=tuple(f"repository-{number}" for number in range(300)))
+    policy = Policy(team="T0LOCAL", repositories={f"repository-{number}": RepositoryRules() for number in range(300)})
     view = start_modal(command, channel="C0ENG", policy=policy)
     assert (await web_client.views_open(trigger_id=trigger, view=view))["ok"]
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
+from patterns.values.rules import CommandRule
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
@@ -138,11 +139,10 @@ class Repositories:
             mirror, base, tuple(drafts), branch=branch, run_id=run_id, author=self._author, expected=expected
         )
 
-    async def run(self, tree: Tree, name: str, *, reports: tuple[str, ...] = ()) -> Ran:
-        """Run a configured command on the tree's files."""
-        del reports
-        mirror, tree_name = await self._named(tree)
-        return Ran(result=await self._checks.run(mirror, tree_name, name), tree=tree)
+    async def run(self, tree: Tree, command: CommandRule) -> Ran:
+        """Run a command on the tree's files."""
+        mirror, name = await self._named(tree)
+        return Ran(result=await self._checks.run(mirror, name, command.words), tree=tree)
 
     async def _named(self, tree: Tree) -> tuple[Mirror, str]:
         mirror = self._mirror(tree.base.repository)

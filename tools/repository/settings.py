@@ -7,6 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from patterns.values.rules import CommandRule, RepositoryRules
 from tools.repository.rules.addresses import address_problem
 from tools.repository.rules.refs import branch_problem
 
@@ -39,3 +40,9 @@ class RepositorySettings(BaseModel):
         if empty := [name for name, command in self.commands.items() if not command or not command[0]]:
             raise ValueError(f"commands: {', '.join(empty)} names no program")
         return self
+
+    def rules(self) -> RepositoryRules:
+        """What a run is told of it."""
+        return RepositoryRules(
+            commands=tuple(CommandRule(name=name, words=words) for name, words in self.commands.items())
+        )

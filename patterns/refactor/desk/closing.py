@@ -8,6 +8,7 @@ from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Submission
 from patterns.toolbox import Observation, Tool
 from patterns.values.repository import CommandResult
+from patterns.values.rules import not_configured
 
 OUTPUT_CHARACTERS = 6000
 
@@ -29,7 +30,11 @@ class RunTests(Tool[Nothing]):
     async def act(self, arguments: Nothing) -> Observation:
         """The outcome, or why it was not run."""
         del arguments
-        result = (await self._desk.repository.run(self._desk.tree, "test")).result
+        rule = self._desk.rules.command("test")
+        if rule is None:
+            result = not_configured(self._desk.rules, "test")
+        else:
+            result = (await self._desk.repository.run(self._desk.tree, rule)).result
         return Observation(text=told(result), ok=result.passed, data={"command": result.model_dump(mode="json")})
 
     def absorb(self, observation: Observation) -> None:

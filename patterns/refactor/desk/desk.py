@@ -5,15 +5,17 @@ from __future__ import annotations
 from patterns.ports import Repository
 from patterns.refactor.handoff import Submission
 from patterns.values.repository import CommandResult, Tree
+from patterns.values.rules import RepositoryRules
 
 
 class Desk:
     """What one worker has in hand."""
 
-    def __init__(self, repository: Repository, tree: Tree, writable: tuple[str, ...]) -> None:
+    def __init__(self, repository: Repository, tree: Tree, writable: tuple[str, ...], rules: RepositoryRules) -> None:
         """`writable`: the globs of its subtask."""
         self.repository = repository
         self.tree = tree
         self.writable = writable
+        self.rules = rules
         self.commands: list[CommandResult] = []
         self.submission: Submission | None = None

@@ -16,6 +16,7 @@ from patterns.guardrails.authority import Policy
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
 from patterns.values.record import RunRecord
+from patterns.values.rules import RepositoryRules
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -158,7 +159,7 @@ async def test_a_stranger_of_a_shared_channel_is_refused(asker: Asker, runs: Run
 class TestWithApprovers:
     @pytest.fixture
     def policy(self) -> Policy:
-        return Policy(team="T0LOCAL", repositories=("shop",), approvers=("U0GRACE",))
+        return Policy(team="T0LOCAL", repositories={"shop": RepositoryRules()}, approvers=("U0GRACE",))
 
     async def test_the_requester_is_no_approver(self, asker: Asker, runs: Runs, local: LocalSlack) -> None:
         await asker.ask(question())

@@ -18,7 +18,7 @@ from patterns.values.report import Report
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
 from tests.fakes.progress import SeenProgress, SeenThread
-from tests.fakes.repository import MemoryRepository
+from tests.fakes.repository import RULES, MemoryRepository
 from tests.fakes.run import MemoryRuns
 
 FILES = {
@@ -86,7 +86,11 @@ class Refactoring:
 
     async def _refactor(self, run: Run, _: JsonObject) -> JsonObject:
         request = RefactorRequest(
-            repository="shop", text="Round in one place\nand keep results", requester="UADA", limits=self.limits
+            repository="shop",
+            text="Round in one place\nand keep results",
+            requester="UADA",
+            limits=self.limits,
+            rules=RULES,
         )
         world = World(
             model=self.model,

@@ -11,7 +11,7 @@ from patterns.refactor.desk.desk import Desk
 from patterns.toolbox import Observation, Toolbox
 from patterns.values.conversation import JsonObject, ToolCall
 from patterns.values.repository import Base, CommandResult, Tree
-from tests.fakes.repository import FAILED, NOT_RUN, PASSED, Files, MemoryRepository
+from tests.fakes.repository import FAILED, NOT_RUN, PASSED, RULES, Files, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, block
 
 
@@ -20,7 +20,7 @@ class Bench:
 
     def __init__(self, *, writable: tuple[str, ...] = ("*.py", "docs/**"), files: dict[str, str] | None = None) -> None:
         self.repository = MemoryRepository(files or FILES)
-        self.desk = Desk(self.repository, Tree(base=BASE), writable)
+        self.desk = Desk(self.repository, Tree(base=BASE), writable, RULES)
         self.box = Toolbox(tools_of(self.desk, tuple(GRANTABLE)))
 
     async def use(self, name: str, **arguments: object) -> Observation:

@@ -7,7 +7,10 @@ from typing import Any
 
 from patterns.errors import SandboxUnavailable
 from patterns.values.repository import CommandResult, Tree
+from patterns.values.rules import CommandRule
 from tools.repository.repositories import Repositories
+
+TEST = CommandRule(name="test", words=("pytest", "-q"))
 
 NOT_RUN = CommandResult(command=("pytest", "-q"), ran=False, reason="no sandbox on this host")
 
@@ -31,41 +34,35 @@ async def test_the_configured_command_runs_on_the_trees_files_which_are_gone_aft
     repositories: Repositories, runner: Any, tree: Tree
 ) -> None:
     after = await repositories.write(tree, {"readme.md": "changed\n", "pkg/module.py": None})
-    assert (await repositories.run(after, "test")).result == runner.result
+    assert (await repositories.run(after, TEST)).result == runner.result
     assert runner.commands == [("pytest", "-q")]
     assert runner.files["readme.md"] == b"changed\n"
     assert "pkg/module.py" not in runner.files
     assert not runner.directory.exists()
 
 
-async def test_a_command_that_nobody_configured_is_not_run(repositories: Repositories, runner: Any, tree: Tree) -> None:
-    result = (await repositories.run(tree, "rm -rf /")).result
-    assert (result.ran, result.passed, runner.commands) == (False, False, [])
-    assert "known: test" in result.reason
-
-
 async def test_without_a_sandbox_only_the_trusted_sample_is_run(opened: Any, runner: Any) -> None:
     runner.result, trusted = NOT_RUN, Unconfined()
     async with opened(trusted_runner=trusted) as stranger:
-        assert (await stranger.run(Tree(base=await stranger.base("sample")), "test")).result == NOT_RUN
+        assert (await stranger.run(Tree(base=await stranger.base("sample")), TEST)).result == NOT_RUN
     assert trusted.files == set()
     async with opened(trusted_runner=trusted, trusted_sample=True) as sample:
-        result = (await sample.run(Tree(base=await sample.base("sample")), "test")).result
+        result = (await sample.run(Tree(base=await sample.base("sample")), TEST)).result
     assert (result.passed, result.isolation) == (True, "none")
     assert "readme.md" in trusted.files
     async with opened(trusted_sample=True) as sample:
-        assert (await sample.run(Tree(base=await sample.base("sample")), "test")).result == NOT_RUN
+        assert (await sample.run(Tree(base=await sample.base("sample")), TEST)).result == NOT_RUN
 
 
 async def test_with_a_sandbox_the_trusted_sample_runs_in_it(opened: Any, runner: Any) -> None:
     trusted = Unconfined()
     async with opened(trusted_runner=trusted, trusted_sample=True) as sample:
-        assert (await sample.run(Tree(base=await sample.base("sample")), "test")).result == runner.result
+        assert (await sample.run(Tree(base=await sample.base("sample")), TEST)).result == runner.result
     assert trusted.files == set()
 
 
 async def test_a_runner_that_says_there_is_no_sandbox_is_a_result(opened: Any, monkeypatch: Any) -> None:
     async with opened() as repositories:
         monkeypatch.setattr(repositories._checks, "_runner", NoSandbox())
-        result = (await repositories.run(Tree(base=await repositories.base("sample")), "test")).result
+        result = (await repositories.run(Tree(base=await repositories.base("sample")), TEST)).result
     assert (result.ran, result.reason) == (False, "no bwrap for pytest in 600s under worktree")

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from patterns.values.repository import Change, Commit, Tree
+from patterns.values.rules import CommandRule
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Git
 
 HOOKS = ("post-checkout", "pre-receive", "update", "post-receive", "post-update", "reference-transaction", "pre-push")
+
+TEST = CommandRule(name="test", words=("pytest", "-q"))
 
 
 def script(path: Path, marker: Path) -> str:
@@ -83,7 +86,7 @@ async def test_no_verb_springs_a_trap(marker: Path, opened: Any, remote: Any, ru
         await repositories.read(merged, "readme.md")
         await repositories.search(merged, "two")
         await repositories.diff(tree, merged)
-        await repositories.run(merged, "test")
+        await repositories.run(merged, TEST)
         await repositories.publish(merged.base, (Commit(tree=merged, message="x"),), branch="steward/x", run_id="r")
         await repositories.compare("sample", "feature", "steward/x")
     assert remote.content("steward/x", "readme.md") == b"two\n"
@@ -93,7 +96,7 @@ async def test_no_verb_springs_a_trap(marker: Path, opened: Any, remote: Any, ru
 
 async def test_a_checkout_holds_no_git_of_its_own(opened: Any, runner: Any) -> None:
     async with opened() as repositories:
-        await repositories.run(Tree(base=await repositories.base("sample")), "test")
+        await repositories.run(Tree(base=await repositories.base("sample")), TEST)
     assert not [path for path in runner.files if ".git" in Path(path).parts]
 
 

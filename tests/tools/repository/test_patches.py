@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from patterns.values.repository import Change, Tree
+from patterns.values.rules import CommandRule
 from tools.repository.repositories import Repositories
+
+TEST = CommandRule(name="test", words=("pytest", "-q"))
 
 SPECIAL_NAME = "wide/naïve ✓.py"
 
 
 async def checked_out(repositories: Repositories, tree: Tree, runner: Any) -> dict[str, bytes]:
-    await repositories.run(Tree.model_validate_json(tree.model_dump_json()), "test")
+    await repositories.run(Tree.model_validate_json(tree.model_dump_json()), TEST)
     files: dict[str, bytes] = runner.files
     return files
 
