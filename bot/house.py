@@ -26,6 +26,7 @@ from patterns.guardrails.metered import Metered
 from patterns.ports import Model, Web
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
+from tools.github.host import GitHub
 from tools.model.endpoint import Endpoint
 from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
@@ -176,6 +177,7 @@ async def workshop(materials: Materials, rooms: FrontRooms, web: Web) -> AsyncIt
             carrier=carrier,
             model_of=partial(model_of, materials=materials, store=store),
             repository=repositories,
+            host=GitHub(),
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,

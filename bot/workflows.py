@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports import Ledger, Model, Repository, Run, Web, Workbench, Workflow
+from patterns.ports import CodeHost, Ledger, Model, Repository, Run, Web, Workbench, Workflow
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
@@ -35,6 +35,7 @@ class Workflows:
     model_of: Callable[[str], Model]
     """The model that charges a run's account."""
     repository: Repository
+    host: CodeHost
     workbench: Workbench
     web: Web
     ledger: Ledger
@@ -57,6 +58,7 @@ class Workflows:
         world = RefactorWorld(
             model=self.model_of(run.id),
             repository=self.repository,
+            host=self.host,
             human=stage.asker,
             progress=stage.card,
             thread=stage.thread,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Human, Model, Progress, Repository, Thread
+from patterns.ports import CodeHost, Human, Model, Progress, Repository, Thread
 from patterns.values.conversation import Frozen
 from patterns.values.rules import RepositoryRules
 
@@ -32,6 +32,7 @@ class World:
 
     model: Model
     repository: Repository
+    host: CodeHost
     human: Human
     progress: Progress
     thread: Thread

@@ -15,6 +15,7 @@ from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker import WorkerBrief, work
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
+from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
 from tests.fakes.progress import SeenProgress, SeenThread
@@ -72,6 +73,7 @@ class Refactoring:
     model: ScriptedModel
     answers: Sequence[str] = ("approve", "push")
     repository: MemoryRepository = field(default_factory=lambda: MemoryRepository(FILES))
+    host: MemoryHost = field(default_factory=MemoryHost)
     limits: Limits = field(default_factory=Limits)
     progress: SeenProgress = field(default_factory=SeenProgress)
     thread: SeenThread = field(default_factory=SeenThread)
@@ -95,6 +97,7 @@ class Refactoring:
         world = World(
             model=self.model,
             repository=self.repository,
+            host=self.host,
             human=self.human,
             progress=self.progress,
             thread=self.thread,

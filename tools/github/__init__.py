@@ -1,0 +1,1 @@
+"""The code host GitHub: pull requests, and the credentials that reach it."""
