@@ -32,8 +32,8 @@ from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
 from tools.model.retries import Retrying
 from tools.repository.repositories import Repositories
+from tools.repository.work.check import Runner
 from tools.sandbox.sandbox import Sandbox
-from tools.sandbox.unconfined import Unconfined
 from tools.sandbox.workbench import Workbench
 from tools.store.store import Store
 
@@ -149,8 +149,14 @@ async def check_token(client: AsyncWebClient) -> str:
 
 
 @asynccontextmanager
-async def workshop(materials: Materials, rooms: FrontRooms, web: Web) -> AsyncIterator[Engine]:
-    """The engine at work, with all that the runs need. On leaving, steps that have begun end first."""
+async def workshop(
+    materials: Materials, rooms: FrontRooms, web: Web, *, trusted_runner: Runner | None = None
+) -> AsyncIterator[Engine]:
+    """The engine at work, with all that the runs need. On leaving, steps that have begun end first.
+
+    `trusted_runner` is for the bundled sample's commands on a host without a sandbox; only who has made that sample
+    hands one in.
+    """
     settings = materials.settings
     sandbox = Sandbox()
     async with AsyncExitStack() as stack:
@@ -160,7 +166,7 @@ async def workshop(materials: Materials, rooms: FrontRooms, web: Web) -> AsyncIt
             settings.repositories,
             Path(settings.data_folder),
             runner=sandbox,
-            trusted_runner=Unconfined(),
+            trusted_runner=trusted_runner,
         )
         await stack.enter_async_context(repositories)
         store = rooms.store

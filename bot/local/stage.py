@@ -25,6 +25,7 @@ from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from tools.model.prices import Rate
 from tools.repository.settings import RepositorySettings
+from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
@@ -71,7 +72,7 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         materials = await asyncio.to_thread(Materials.gather, local, notice=label, model_hint=HINT if rehearsal else "")
         rooms = await stack.enter_async_context(front_rooms(local))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
-        await stack.enter_async_context(workshop(materials, rooms, web))
+        await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
         await stack.enter_async_context(slack_in(local, rooms))
         yield Stage(slack=slack, settings=local, rehearsal=rehearsal, origin=origin, notice=notice)
 

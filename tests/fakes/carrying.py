@@ -14,6 +14,7 @@ from bot.serve import until_told
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from tests.fakes.kill import PROCESSES
+from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
@@ -30,7 +31,7 @@ async def _live(materials: Materials, search_base: str, exceptions: frozenset[st
     async with (
         front_rooms(materials.settings) as rooms,
         public_web(SiteSearch(search_base), exceptions) as web,
-        workshop(materials, rooms, web),
+        workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(materials.settings, rooms),
     ):
         await until_told()

@@ -26,6 +26,7 @@ from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
 from tools.repository.settings import RepositorySettings
+from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
@@ -79,7 +80,7 @@ async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
     async with (
         front_rooms(settings) as rooms,
         public_web(search, place.site.exceptions) as web,
-        workshop(materials, rooms, web),
+        workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(settings, rooms),
     ):
         yield place

@@ -26,7 +26,7 @@ class RepositorySettings(BaseModel):
     local: bool = False
     """The address is a path on this machine."""
     trusted_sample: bool = False
-    """Its code is ours: its commands may run without a sandbox where there is none. Only with `local`."""
+    """Its code is ours: the local workspace runs its commands also where there is no sandbox. Only with `local`."""
     command_timeout_seconds: float = Field(default=600.0, gt=0)
 
     @model_validator(mode="after")
