@@ -31,8 +31,8 @@ from tools.model.endpoint import Endpoint
 from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
 from tools.model.retries import Retrying
+from tools.repository.checkout.check import Runner
 from tools.repository.repositories import Repositories
-from tools.repository.work.check import Runner
 from tools.sandbox.sandbox import Sandbox
 from tools.sandbox.workbench import Workbench
 from tools.store.store import Store

@@ -167,6 +167,8 @@ class Repository(Protocol):
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
         """Run a command on the tree's files, in the sandbox. Its words come from the operator or from our own table.
 
+        Of a command that `writes` and came to its own end, the text files that it changed, added or deleted are taken
+        over into `Ran.tree`; what was not is said in the output. Any other leaves the tree as it is.
         Never raises for a command that fails or cannot be run: the result says so.
         """
 

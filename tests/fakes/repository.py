@@ -46,6 +46,10 @@ class MemoryRepository:
         """Paths that cannot be read as text."""
         self.published: dict[str, tuple[str, Files, str]] = {}
         """By run id: branch, files, message."""
+        self.formatter: Callable[[Files], Files] = dict
+        """What a command that writes makes of the files."""
+        self.reports: dict[str, str] = {}
+        """By the path that a command's rule names as its report."""
         self.refuses_pushes = False
         self.checks = 0
         self._tips = {"main": files, **(branches or {})}
@@ -121,9 +125,10 @@ class MemoryRepository:
         return Published(branch=self.published[run_id][0], commit="d" * 40)
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
-        assert command.name == "test"
         self.checks += 1
-        return Ran(result=self._check(self.files_of(tree)), tree=tree)
+        files = self.files_of(tree)
+        after = self._tree(tree.base, self.formatter(files)) if command.writes else tree
+        return Ran(result=self._check(files), tree=after, report=self.reports.get(command.report, ""))
 
     def _tree(self, base: Base, files: Files) -> Tree:
         tip = self._tips[base.branch]

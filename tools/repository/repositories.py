@@ -12,10 +12,10 @@ from typing import Self
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
 from patterns.values.rules import CommandRule
+from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
-from tools.repository.work.check import Checks, Runner
 from tools.repository.work.compare import diff
 from tools.repository.work.files import read, search, write
 from tools.repository.work.merge import MergeTrain
@@ -140,9 +140,11 @@ class Repositories:
         )
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
-        """Run a command on the tree's files."""
+        """Run a command on the tree's files; text that one which `writes` changed is taken over into the tree."""
         mirror, name = await self._named(tree)
-        return Ran(result=await self._checks.run(mirror, name, command.words), tree=tree)
+        result, left, report = await self._checks.run(mirror, name, command)
+        changed = tree if left == name else await mirror.objects.value_of(tree.base, left)
+        return Ran(result=result, tree=changed, report=report)
 
     async def _named(self, tree: Tree) -> tuple[Mirror, str]:
         mirror = self._mirror(tree.base.repository)

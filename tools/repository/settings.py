@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -28,6 +29,8 @@ class RepositorySettings(BaseModel):
     trusted_sample: bool = False
     """Its code is ours: the local workspace runs its commands also where there is no sandbox. Only with `local`."""
     command_timeout_seconds: float = Field(default=600.0, gt=0)
+    toolchain: tuple[Path, ...] = ()
+    """Directories that its commands see under their own path, read-only, their `bin` first in PATH."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -39,6 +42,8 @@ class RepositorySettings(BaseModel):
             raise ValueError("trusted_sample: only a local repository can be the bundled sample")
         if empty := [name for name, command in self.commands.items() if not command or not command[0]]:
             raise ValueError(f"commands: {', '.join(empty)} names no program")
+        if relative := [str(path) for path in self.toolchain if not path.is_absolute() or ".." in path.parts]:
+            raise ValueError(f"toolchain: {', '.join(relative)} is no absolute path")
         return self
 
     def rules(self) -> RepositoryRules:

@@ -77,10 +77,14 @@ class LookingRunner:
         self.files: dict[str, bytes] = {}
         self.executable: set[str] = set()
         self.directory = Path()
+        self.toolchain: tuple[Path, ...] = ()
 
-    async def run(self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float) -> CommandResult:
+    async def run(
+        self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float, read_only: tuple[Path, ...] = ()
+    ) -> CommandResult:
         assert timeout_seconds > 0
         self.directory = directory
+        self.toolchain = read_only
         self.commands.append(command)
         await asyncio.to_thread(self._look, directory)
         return self.result

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from patterns.errors import PatchRefused
 from patterns.values.repository import Base, Tree
@@ -19,6 +20,7 @@ from tools.repository.scratch import Scratch
 
 _TREES = 1024
 _LISTINGS = 16
+_KEEP = ("hash-object", "-w", "--no-filters")
 _DIFF = ("diff-tree", "-r", "-p", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color")
 
 
@@ -26,7 +28,7 @@ class Objects:
     """The objects of one mirror. Every method takes and gives full object names."""
 
     def __init__(self, git: Git, scratch: Scratch) -> None:
-        self._git = git
+        self.git = git
         self._scratch = scratch
         self._trees: Recent[tuple[str, str], str] = Recent(_TREES)
         self._listings: Recent[str, Listing] = Recent(_LISTINGS)
@@ -44,7 +46,7 @@ class Objects:
         key = (base.commit, "")
         if known := self._trees.get(key):
             return known
-        found = await self._git.output("rev-parse", "--verify", "--end-of-options", f"{base.commit}^{{tree}}")
+        found = await self.git.output("rev-parse", "--verify", "--end-of-options", f"{base.commit}^{{tree}}")
         return self._trees.put(key, _name(found))
 
     async def value_of(self, base: Base, name: str) -> Tree:
@@ -62,33 +64,40 @@ class Objects:
         if before == after:
             return ""
         options = ("--binary", "--no-renames", "--end-of-options", before, after)
-        raw = await self._git.output(*_DIFF, *options)
+        raw = await self.git.output(*_DIFF, *options)
         if b"\0" not in raw:
             try:
                 return raw.decode()
             except UnicodeDecodeError:
                 pass
         attributes = f"core.attributesFile={self._scratch.all_binary}"
-        return (await self._git.output("-c", attributes, *_DIFF, *options)).decode("ascii")
+        return (await self.git.output("-c", attributes, *_DIFF, *options)).decode("ascii")
 
     async def listing(self, name: str) -> Listing:
         """Everything that stands in a tree."""
         if known := self._listings.get(name):
             return known
-        output = await self._git.output("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", name)
+        output = await self.git.output("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", name)
         return self._listings.put(name, await asyncio.to_thread(parsed, output))
 
     async def size(self, name: str) -> int:
         """Bytes of a blob."""
-        return int(await self._git.output("cat-file", "-s", name))
+        return int(await self.git.output("cat-file", "-s", name))
 
     async def content(self, name: str) -> bytes:
         """A blob."""
-        return await self._git.output("cat-file", "blob", name)
+        return await self.git.output("cat-file", "blob", name)
 
-    async def store(self, content: bytes) -> str:
-        """Keep a blob, as it is."""
-        return _name(await self._git.output("hash-object", "-w", "--no-filters", "--stdin", stdin=content))
+    async def store(self, contents: tuple[bytes, ...]) -> tuple[str, ...]:
+        """Keep blobs, as they are, in one process however many."""
+        if not contents:
+            return ()
+        if len(contents) == 1:
+            return (_name(await self.git.output(*_KEEP, "--stdin", stdin=contents[0])),)
+        async with self._scratch.directory() as directory:
+            names = await asyncio.to_thread(_put_down, directory, contents)
+            found = await self.git.output(*_KEEP, "--stdin-paths", stdin=names)
+        return tuple(found.decode("ascii").split())
 
     async def replace(self, name: str, entries: Mapping[str, Entry | None]) -> str:
         """The tree with these entries (None: without)."""
@@ -97,29 +106,48 @@ class Objects:
         lines = [f"{entry.mode} {entry.object}\t{path}" if entry else f"0 {gone}\t{path}" for path, entry in ordered]
         information = "".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape")
         async with self.index(name) as extra:
-            await self._git.output("update-index", "-z", "--index-info", stdin=information, extra=extra)
-            return _name(await self._git.output("write-tree", extra=extra))
+            await self.git.output("update-index", "-z", "--index-info", stdin=information, extra=extra)
+            return _name(await self.git.output("write-tree", extra=extra))
+
+    @asynccontextmanager
+    async def laid_out(self, entries: Mapping[str, Entry]) -> AsyncIterator[Path]:
+        """A directory with these files of ours and nothing else."""
+        lines = "".join(f"{entry.mode} {entry.object}\t{path}\0" for path, entry in entries.items())
+        async with self._scratch.directory() as index, self._scratch.directory() as directory:
+            extra = {"GIT_INDEX_FILE": str(index / "index"), "GIT_WORK_TREE": str(directory)}
+            information = lines.encode("utf-8", "surrogateescape")
+            await self.git.output("update-index", "-z", "--add", "--index-info", stdin=information, extra=extra)
+            await self.git.output("checkout-index", "--all", "--quiet", extra=extra)
+            yield directory
 
     @asynccontextmanager
     async def index(self, name: str) -> AsyncIterator[Mapping[str, str]]:
         """The environment of a fresh index that holds a tree."""
         async with self._scratch.directory() as directory:
             extra = {"GIT_INDEX_FILE": str(directory / "index")}
-            await self._git.output("read-tree", "--end-of-options", name, extra=extra)
+            await self.git.output("read-tree", "--end-of-options", name, extra=extra)
             yield extra
 
     async def _patched(self, base: str, patch: str) -> str:
         async with self.index(base) as extra:
             arguments = ("apply", "--cached", "--binary", "--whitespace=nowarn", "-")
-            ended = await self._git.run(*arguments, stdin=patch.encode("utf-8", "surrogatepass"), extra=extra)
+            ended = await self.git.run(*arguments, stdin=patch.encode("utf-8", "surrogatepass"), extra=extra)
             if ended.status != 0:
                 raise PatchRefused(ended.words)
-            return _name(await self._git.output("write-tree", extra=extra))
+            return _name(await self.git.output("write-tree", extra=extra))
 
 
 def _key(tree: Tree) -> tuple[str, str]:
     digest = hashlib.sha256(tree.patch.encode("utf-8", "surrogatepass")).hexdigest() if tree.patch else ""
     return tree.base.commit, digest
+
+
+def _put_down(directory: Path, contents: tuple[bytes, ...]) -> bytes:
+    """Write each to a file of its own, and give the paths as lines."""
+    paths = [directory / str(number) for number in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    return "".join(f"{path}\n" for path in paths).encode()
 
 
 def _name(output: bytes) -> str:

@@ -1,1 +1,1 @@
-"""What is done with trees: write, merge, compare, publish, check."""
+"""What is done with trees: write, merge, compare, publish."""

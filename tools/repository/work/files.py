@@ -53,11 +53,11 @@ async def write(objects: Objects, name: str, files: Mapping[str, str | None]) ->
     """The tree with these contents; all or none. Raises `PathRefused`."""
     listing = await objects.listing(name)
     for path, text in files.items():
-        _allow(listing, path, text)
+        allow(listing, path, text)
     _allow_together(listing, files)
-    entries: dict[str, Entry | None] = {}
-    for path, text in files.items():
-        entries[path] = None if text is None else await _stored(objects, listing.entries.get(path), text)
+    texts = {path: text.encode() for path, text in files.items() if text is not None}
+    stored = dict(zip(texts, await objects.store(tuple(texts.values())), strict=True))
+    entries = {path: _entry(listing.entries.get(path), stored[path]) if path in stored else None for path in files}
     return await objects.replace(name, entries) if entries else name
 
 
@@ -66,11 +66,12 @@ def refused(path: str, why: str) -> PathRefused:
     return PathRefused(why, path=path.encode("utf-8", "backslashreplace").decode()[:300], why=why)
 
 
-async def _stored(objects: Objects, before: Entry | None, text: str) -> Entry:
-    return Entry(before.mode if before else REGULAR, await objects.store(text.encode()))
+def _entry(before: Entry | None, blob: str) -> Entry:
+    return Entry(before.mode if before else REGULAR, blob)
 
 
-def _allow(listing: Listing, path: str, text: str | None) -> None:
+def allow(listing: Listing, path: str, text: str | None) -> None:
+    """Raise `PathRefused` where a tool may not give this path this content (None: delete it)."""
     if why := write_problem(path):
         raise refused(path, why)
     entry = listing.entries.get(path)

@@ -19,14 +19,19 @@ class Unconfined:
     def __init__(self) -> None:
         self.files: set[str] = set()
 
-    async def run(self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float) -> CommandResult:
-        assert timeout_seconds == 600
+    async def run(
+        self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float, read_only: tuple[Path, ...]
+    ) -> CommandResult:
+        assert (timeout_seconds, read_only) == (600, ())
         self.files = set(await asyncio.to_thread(os.listdir, directory))
         return CommandResult(command=command, ran=True, exit_code=0, isolation="none")
 
 
 class NoSandbox:
-    async def run(self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float) -> CommandResult:
+    async def run(
+        self, directory: Path, command: tuple[str, ...], *, timeout_seconds: float, read_only: tuple[Path, ...]
+    ) -> CommandResult:
+        assert read_only == ()
         raise SandboxUnavailable(f"no bwrap for {command[0]} in {timeout_seconds:g}s under {directory.name[:8]}")
 
 
@@ -66,3 +71,9 @@ async def test_a_runner_that_says_there_is_no_sandbox_is_a_result(opened: Any, m
         monkeypatch.setattr(repositories._checks, "_runner", NoSandbox())
         result = (await repositories.run(Tree(base=await repositories.base("sample")), TEST)).result
     assert (result.ran, result.reason) == (False, "no bwrap for pytest in 600s under worktree")
+
+
+async def test_its_toolchain_is_handed_to_the_runner(opened: Any, runner: Any, tmp_path: Path) -> None:
+    async with opened(toolchain=(tmp_path / "sdk",)) as repositories:
+        await repositories.run(Tree(base=await repositories.base("sample")), TEST)
+    assert runner.toolchain == (tmp_path / "sdk",)
