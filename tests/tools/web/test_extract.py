@@ -8,8 +8,8 @@ import time
 import pytest
 
 from patterns.errors import PageUnreadable
+from tools.child.process import Child
 from tools.web.extract import PAGES_PER_PROCESS, Extractor
-from tools.web.text.process import ReadingProcess
 
 URL = "https://docs.example.org/a/"
 PAGE = f"<title>Ferries</title><article><p>{'The ferry leaves at nine. ' * 20}</p></article>"
@@ -17,7 +17,7 @@ ATTRIBUTES = f"<p {' '.join(f'a{number}=1' for number in range(200_000))}>x</p>"
 
 
 def pids(extractor: Extractor) -> list[int]:
-    return [process._process.pid for process in extractor._idle]
+    return [child.pid for child in extractor.children.idle]
 
 
 async def test_a_page_is_read_in_another_process(extractor: Extractor) -> None:
@@ -78,7 +78,7 @@ async def test_a_page_without_text_is_unreadable(markup: str, extractor: Extract
 
 async def test_a_process_that_dies_on_a_page_takes_only_that_page_with_it(extractor: Extractor) -> None:
     await extractor.extract(PAGE, URL)
-    (process,) = extractor._idle
+    (child,) = extractor.children.idle
 
     async def read_in_vain() -> None:
         with pytest.raises(PageUnreadable, match="broke"):
@@ -87,15 +87,15 @@ async def test_a_process_that_dies_on_a_page_takes_only_that_page_with_it(extrac
     async with asyncio.TaskGroup() as group:
         group.create_task(read_in_vain())
         await asyncio.sleep(0)
-        process._process.send_signal(signal.SIGKILL)
+        os.kill(child.pid, signal.SIGKILL)
     assert (await extractor.extract(PAGE, URL)).title == "Ferries"
 
 
 async def test_a_process_that_died_while_idle_costs_nobody_a_page(extractor: Extractor) -> None:
     await extractor.extract(PAGE, URL)
-    (process,) = extractor._idle
-    os.kill(process._process.pid, signal.SIGKILL)
-    await process._process.wait()
+    (child,) = extractor.children.idle
+    os.kill(child.pid, signal.SIGKILL)
+    await child._process.wait()
     assert (await extractor.extract(PAGE, URL)).title == "Ferries"
 
 
@@ -122,12 +122,11 @@ async def test_leaving_the_block_ends_the_processes() -> None:
 
 async def test_a_process_gets_no_environment_and_may_not_write_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEWARD_CANARY", "xoxb-canary")
-    process = await ReadingProcess.start(cpu_seconds=5)
+    child = await Child.start("tools.web.text.child", cpu_seconds=5)
     try:
-        pid = process._process.pid
-        environment, limits = await asyncio.to_thread(_facts, pid)
+        environment, limits = await asyncio.to_thread(_facts, child.pid)
     finally:
-        await process.kill()
+        await child.kill()
     assert b"canary" not in environment
     assert "Max file size             0 " in limits
     assert "Max core file size        0 " in limits

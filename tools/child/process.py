@@ -1,4 +1,4 @@
-"""The parent's end of a reading process."""
+"""The parent's end of a child that answers questions."""
 
 from __future__ import annotations
 
@@ -7,43 +7,38 @@ import contextlib
 import json
 import struct
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel
-
 _HEADER = struct.Struct(">I")
-_LONGEST_ANSWER = 4_000_000
-_ROOT = str(Path(__file__).resolve().parents[3])
-_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from tools.web.text.child import serve; serve(int(sys.argv[2]))"
+_LONGEST_ANSWER = 16_000_000
+_ROOT = str(Path(__file__).resolve().parents[2])
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from tools.child.serving import serve; serve(sys.argv[2], int(sys.argv[3]))"
+)
 
 
-class ProcessFailed(Exception):
-    """The process died, or spoke another language. It is of no more use."""
+class ChildFailed(Exception):
+    """The child died, or spoke another language. It is of no more use."""
 
 
-class Reading(BaseModel):
-    """What the child found in a page."""
-
-    title: str = ""
-    text: str = ""
-    links: tuple[str, ...] = ()
-    why: str = ""
-    """Set where it could not read the page."""
-
-
-class ReadingProcess:
-    """A warm child: started once, it has its libraries loaded and reads one page at a time."""
+class Child:
+    """A warm process: started once, it has its libraries loaded and answers one question at a time."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.pages = 0
+        self.answered = 0
 
     @classmethod
-    async def start(cls, *, cpu_seconds: int) -> Self:
-        """Start one and wait until it is ready. It inherits no environment and no descriptor but its streams."""
+    async def start(cls, module: str, *, cpu_seconds: int) -> Self:
+        """Start one that answers by the function `answer` of a module, and wait until it is ready.
+
+        It inherits no environment and no descriptor but its streams.
+        """
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-c", _PROGRAM, _ROOT, str(cpu_seconds)),
+            *(sys.executable, "-I", "-c", _PROGRAM, _ROOT, module, str(cpu_seconds)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -58,21 +53,26 @@ class ReadingProcess:
         return started
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether it still runs, as far as is known."""
         return self._process.returncode is None
 
-    async def read(self, markup: str, url: str) -> Reading:
-        """Read a page. Raises `ProcessFailed`. After any error, also a cancellation, only `kill` is left."""
-        self.pages += 1
+    async def ask(self, question: Mapping[str, str]) -> bytes:
+        """Its answer, as JSON. Raises `ChildFailed`. After any error, also a cancellation, only `kill` is left."""
+        self.answered += 1
         assert self._process.stdin
-        data = json.dumps({"markup": markup, "url": url}).encode()
+        data = json.dumps(question).encode()
         try:
             self._process.stdin.write(_HEADER.pack(len(data)) + data)
             await self._process.stdin.drain()
-            return Reading.model_validate_json(await self._answer())
-        except (OSError, ValueError) as error:
-            raise ProcessFailed(str(error)) from error
+            return await self._answer()
+        except OSError as error:
+            raise ChildFailed(str(error)) from error
 
     async def kill(self) -> None:
         """End it, and wait until it is gone."""
@@ -85,7 +85,7 @@ class ReadingProcess:
         try:
             (length,) = _HEADER.unpack(await self._process.stdout.readexactly(_HEADER.size))
             if length > _LONGEST_ANSWER:
-                raise ProcessFailed(f"an answer of {length} bytes")
+                raise ChildFailed(f"an answer of {length} bytes")
             return await self._process.stdout.readexactly(length)
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise ProcessFailed("the process ended") from error
+            raise ChildFailed("the process ended") from error
