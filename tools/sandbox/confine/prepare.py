@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tools.sandbox.confine.descriptors import Descriptors
 from tools.sandbox.confine.ownership import UNPRIVILEGED_ID, give
 from tools.sandbox.confine.profile import WORKTREE, Mount, Room, arguments
 from tools.sandbox.confine.stage import as_nobody, stage_for, staged
-from tools.sandbox.confine.toolchain import own_interpreter, search_path
+from tools.sandbox.confine.toolchain import own_interpreter, search_path, shown
 from tools.sandbox.limits import Limits
 from tools.sandbox.seccomp.program import filter_for, machine_of
 
@@ -48,18 +48,18 @@ def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) 
     """Open what the sandbox is made of. Raises `SandboxUnavailable` and `OSError`; then nothing was started."""
     bwrap = _found(program)
     directory = _directory(job.directory)
-    given = tuple(_directory(path) for path in job.read_only)
     own = own_interpreter()
-    sources = (directory, *(path for path in (*given, *own) if not path.is_relative_to("/usr")))
+    toolchains = shown(job.read_only, own)
+    sources = tuple(dict.fromkeys((directory, *(one.source for one in toolchains))))
     as_root = os.geteuid() == 0
     stage = stage_for((*sources, Path(bwrap))) if as_root else None
-    worktree, *toolchains = _mounts(sources, stage, files)
+    operand = _operands(sources, stage, files)
     room = Room(
-        worktree=worktree,
+        worktree=Mount(operand(directory), WORKTREE),
         writable=job.writable,
         git=_git(directory),
-        toolchains=tuple(toolchains),
-        path=search_path(given, own),
+        toolchains=tuple(Mount(operand(one.source), str(one.target)) for one in toolchains),
+        path=search_path(job.read_only, own),
         environment=job.environment,
     )
     status = files.data()
@@ -72,13 +72,12 @@ def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) 
     return Prepared(command=command, directory=directory, git=room.git, status=status)
 
 
-def _mounts(sources: tuple[Path, ...], stage: Path | None, files: Descriptors) -> tuple[Mount, ...]:
-    targets = (WORKTREE, *(str(path) for path in sources[1:]))
+def _operands(sources: tuple[Path, ...], stage: Path | None, files: Descriptors) -> Callable[[Path], tuple[str, str]]:
+    """How bwrap is told of a source: by a descriptor of its own for each mount, for bwrap closes it."""
     if stage is None:
-        operands = [("bind-fd", str(files.directory(source))) for source in sources]
-    else:
-        operands = [("bind", at) for at in staged(stage, sources)]
-    return tuple(Mount(source=operand, target=target) for operand, target in zip(operands, targets, strict=True))
+        return lambda source: ("bind-fd", str(files.directory(source)))
+    at = dict(zip(sources, staged(stage, sources), strict=True))
+    return lambda source: ("bind", at[source])
 
 
 def _found(program: Path | None) -> str:
