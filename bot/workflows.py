@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
 from patterns.ports import CodeHost, Ledger, Model, Repository, Run, Web, Workbench, Workflow
+from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
-from patterns.refactor.worker import WorkerBrief, work
+from patterns.refactor.worker import work
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
 from patterns.research.request import ResearchRequest

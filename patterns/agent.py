@@ -33,12 +33,16 @@ class Agent:
         run: Run,
         model: Model,
         watch: Watch,
+        turns: int = 0,
         read_text: Callable[[str], ToolCall | None] = lambda _: None,
         on_act: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """`read_text` finds an act in a message's text; `on_act` is told each act in a few words before it is done."""
+        """`turns`: used before, for a conversation that goes on.
+
+        `read_text` finds an act in a message's text; `on_act` is told each act in a few words before it is done.
+        """
         self.prompt = prompt.model_copy(update={"tools": toolbox.specs()})
-        self.turns = 0
+        self.turns = turns
         self._toolbox = toolbox
         self._run = run
         self._model = model

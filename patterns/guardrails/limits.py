@@ -45,9 +45,9 @@ class Watch:
         self._waited = 0.0
 
     @classmethod
-    async def begin(cls, run: Run, limits: Limits) -> Watch:
-        """A watch that starts now."""
-        return cls(run, limits, await run.now())
+    async def begin(cls, run: Run, limits: Limits, *, used: float = 0.0) -> Watch:
+        """A watch that starts now, as if `used` seconds had passed."""
+        return cls(run, limits, await run.now() - used)
 
     def discount(self, seconds: float) -> None:
         """Time in which the run waited for a person."""

@@ -11,13 +11,13 @@ from patterns.guardrails.stops import stop_of
 from patterns.orchestrator import Orchestrator, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.ports import Run
+from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.context import Overview, overview
 from patterns.refactor.handoff import Handoff
 from patterns.refactor.merging import merge_all
 from patterns.refactor.planning import make_plan, plan_question
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
-from patterns.refactor.worker import WorkerBrief
 from patterns.values.conversation import JsonObject
 from patterns.values.progress import Row, View
 from patterns.values.report import Report, Stop
@@ -187,8 +187,8 @@ def _stop_of_all(outcomes: dict[str, Outcome]) -> Stop:
 
 
 def _unfinished(result: JsonObject) -> str | None:
-    submission = Handoff.model_validate(result).submission
-    return None if submission.status == "done" else f"{submission.status}: {submission.summary}"
+    handoff = Handoff.model_validate(result)
+    return None if handoff.status == "done" else f"{handoff.status}: {handoff.summary}"
 
 
 def _note_of(result: CommandResult) -> str:

@@ -9,7 +9,7 @@ from patterns.plan import Plan, problems_of_plan, waves_of
 from patterns.ports import Model, Run
 from patterns.refactor.context import Overview
 from patterns.refactor.desk.catalogue import GRANTABLE
-from patterns.refactor.desk.closing import told
+from patterns.refactor.desk.running import told
 from patterns.refactor.request import RefactorRequest
 from patterns.values.conversation import Message, Prompt
 from patterns.values.questions import Choice, Question, digest_of

@@ -14,10 +14,10 @@ CALLERS = {
         "refactor/planning.py",
         {"request", "repository", "files", "outline", "instructions", "baseline"},
     ),
-    "refactor_worker": ("refactor/worker.py", {"paths"}),
+    "refactor_worker": ("refactor/brief.py", {"paths"}),
     "refactor_subtask": (
-        "refactor/worker.py",
-        {"goal", "task_id", "title", "description", "acceptance", "earlier"},
+        "refactor/brief.py",
+        {"goal", "task_id", "title", "description", "acceptance", "given"},
     ),
     "refactor_synthesis": ("refactor/result.py", set()),
     "review_criteria": ("review/specification.py", set()),

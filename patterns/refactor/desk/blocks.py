@@ -48,6 +48,12 @@ def find_edits(text: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
     return (*edits, *deleted), tuple(problems)
 
 
+def holds_edits(text: str) -> bool:
+    """Whether a message's text is meant to change files, well written or not."""
+    lines = text.splitlines()
+    return (OPENS in text and DIVIDES in text) or any(_DELETE.match(line) for line in lines)
+
+
 def _end_of_block(lines: list[str], at: int) -> int:
     """The line that ends the block: its own end, or the last before the next block where it has none."""
     for number in range(at + 1, len(lines)):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from patterns.refactor.desk.closing import RunTests, Submit
+from patterns.refactor.desk.asking import AskHuman
+from patterns.refactor.desk.closing import Submit
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.desk.editing import EditFile
 from patterns.refactor.desk.looking import ListFiles, ReadFile, SearchCode
+from patterns.refactor.desk.running import RunCommand
 from patterns.toolbox import Granted
 
-_KINDS = (ListFiles, SearchCode, ReadFile, EditFile, RunTests)
+_KINDS = (ListFiles, SearchCode, ReadFile, EditFile, RunCommand)
 CATALOGUE: dict[str, Callable[[Desk], Granted]] = {kind.name: kind for kind in _KINDS}
 GRANTABLE = {kind.name: kind.description for kind in _KINDS}
 """What a plan may ask for."""
 
 
-def tools_of(desk: Desk, granted: tuple[str, ...]) -> list[Granted]:
-    """The granted tools, and `submit`, which every worker has."""
-    return [*(make(desk) for name, make in CATALOGUE.items() if name in granted), Submit(desk)]
+def tools_of(desk: Desk) -> list[Granted]:
+    """The granted tools, and the two that every worker has. Where no command is configured, none can be run."""
+    granted = [name for name in CATALOGUE if name in desk.subtask.tools_needed]
+    usable = [name for name in granted if name != RunCommand.name or desk.rules.commands]
+    return [*(CATALOGUE[name](desk) for name in usable), AskHuman(desk), Submit(desk)]

@@ -1,46 +1,12 @@
-"""The tools that close the work: run the tests, hand in."""
+"""The tool that closes the work."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from collections import Counter
 
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Submission
 from patterns.toolbox import Observation, Tool
-from patterns.values.repository import CommandResult
-from patterns.values.rules import not_configured
-
-OUTPUT_CHARACTERS = 6000
-
-
-class Nothing(BaseModel):
-    """No arguments."""
-
-
-class RunTests(Tool[Nothing]):
-    """The repository's own tests."""
-
-    name = "run_tests"
-    description = "Run the repository's test command on your files as they are now; gives its exit code and output."
-    arguments = Nothing
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def act(self, arguments: Nothing) -> Observation:
-        """The outcome, or why it was not run."""
-        del arguments
-        rule = self._desk.rules.command("test")
-        if rule is None:
-            result = not_configured(self._desk.rules, "test")
-        else:
-            result = (await self._desk.repository.run(self._desk.tree, rule)).result
-        return Observation(text=told(result), ok=result.passed, data={"command": result.model_dump(mode="json")})
-
-    def absorb(self, observation: Observation) -> None:
-        """Kept for the handoff: what was run is measured, not claimed."""
-        if observation.data:
-            self._desk.commands.append(CommandResult.model_validate(observation.data["command"]))
 
 
 class Submit(Tool[Submission]):
@@ -49,7 +15,7 @@ class Submit(Tool[Submission]):
     name = "submit"
     description = (
         "Hand in the work, or say that it cannot be done (status blocked, with the reason in summary). Your changes "
-        "are taken from the files themselves."
+        "are taken from the files themselves. Acceptance statements are answered by their number."
     )
     arguments = Submission
 
@@ -57,13 +23,11 @@ class Submit(Tool[Submission]):
         self._desk = desk
 
     async def act(self, arguments: Submission) -> Observation:
-        """Accepted, unless it contradicts itself."""
-        unmet = [item.statement for item in arguments.acceptance if not item.met]
-        if arguments.status == "done" and unmet:
-            listed = "\n".join(f"- {one}" for one in unmet)
-            return Observation(
-                ok=False, text=f"Not taken: `done`, yet not met:\n{listed}\nMeet them, or say `partial`."
-            )
+        """Accepted, unless it contradicts itself or leaves open what `done` claims."""
+        problems = self._problems(arguments)
+        if problems:
+            listed = "\n".join(f"- {one}" for one in problems)
+            return Observation(ok=False, text=f"Not taken:\n{listed}\nPut it right, or say `partial` or `blocked`.")
         return Observation(text="Handed in.", final=True, data=arguments.model_dump(mode="json"))
 
     def absorb(self, observation: Observation) -> None:
@@ -71,14 +35,24 @@ class Submit(Tool[Submission]):
         if observation.data:
             self._desk.submission = Submission.model_validate(observation.data)
 
+    def _problems(self, submission: Submission) -> list[str]:
+        if self._desk.submission or self._desk.question:
+            return ["this message has handed in, or asked, already: one of them in one message"]
+        statements = self._desk.subtask.acceptance
+        counts = Counter(one.number for one in submission.acceptance)
+        problems = [f"there is no statement {number}" for number in counts if number > len(statements)]
+        problems += [f"statement {number} is answered {times} times" for number, times in counts.items() if times > 1]
+        return problems + (self._open(submission) if submission.status == "done" else [])
 
-def told(result: CommandResult) -> str:
-    """A command's outcome in words, for a model."""
-    if not result.ran:
-        return f"Not run: {result.reason}"
-    end = "timed out" if result.timed_out else f"exit code {result.exit_code}"
-    half = OUTPUT_CHARACTERS // 2
-    output = result.output
-    if len(output) > OUTPUT_CHARACTERS:
-        output = f"{output[:half]}\n… {len(output) - OUTPUT_CHARACTERS} characters left out …\n{output[-half:]}"
-    return f"{' '.join(result.command)}: {end}\n{output}".strip()
+    def _open(self, submission: Submission) -> list[str]:
+        answers = {one.number: one for one in submission.acceptance}
+        problems = []
+        for number, statement in enumerate(self._desk.subtask.acceptance, 1):
+            answer = answers.get(number)
+            if answer is None:
+                problems.append(f"`done`, yet statement {number} is not answered: {statement}")
+            elif not answer.met:
+                problems.append(f"`done`, yet statement {number} is not met: {statement}")
+            elif not answer.evidence.strip():
+                problems.append(f"statement {number} has no evidence: {statement}")
+        return problems

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from patterns.paths import allowed
+from patterns.plan import Subtask
 from patterns.ports import Repository
-from patterns.refactor.handoff import Submission
-from patterns.values.repository import CommandResult, Tree
+from patterns.refactor.handoff import DeskState, Submission, WorkerQuestion
 from patterns.values.rules import RepositoryRules
 
 
 class Desk:
     """What one worker has in hand."""
 
-    def __init__(self, repository: Repository, tree: Tree, writable: tuple[str, ...], rules: RepositoryRules) -> None:
-        """`writable`: the globs of its subtask."""
+    def __init__(self, subtask: Subtask, state: DeskState, *, repository: Repository, rules: RepositoryRules) -> None:
+        self.subtask = subtask
         self.repository = repository
-        self.tree = tree
-        self.writable = writable
         self.rules = rules
-        self.commands: list[CommandResult] = []
+        self.tree = state.tree
+        self.seen = dict(state.seen)
+        self.commands = list(state.commands)
+        self.refused = state.refused
+        self.asked = state.asked
+        self.outside = list(state.outside)
+        self.question: WorkerQuestion | None = None
         self.submission: Submission | None = None
+
+    def state(self) -> DeskState:
+        """For the worker that goes on from here."""
+        return DeskState(
+            tree=self.tree,
+            seen=self.seen,
+            commands=tuple(self.commands),
+            refused=self.refused,
+            asked=self.asked,
+            outside=tuple(self.outside),
+        )
+
+    def may_write(self, path: str) -> bool:
+        """Inside the subtask's paths, and not protected."""
+        return allowed(path, self.subtask.paths_allowed) and not allowed(path, self.rules.protected)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from patterns.errors import PathRefused
-from patterns.paths import allowed
 from patterns.refactor.desk.blocks import find_edits
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.edits import Edit, apply_edits
@@ -37,9 +36,11 @@ class EditFile(Tool[Blocks]):
     async def act(self, arguments: Blocks) -> Observation:
         """The new tree, or every reason why nothing was changed."""
         edits, problems = find_edits(arguments.blocks)
-        problems += self._outside(edits)
+        outside = self._outside(edits)
+        globs = ", ".join(self._desk.subtask.paths_allowed)
+        problems += tuple(f"{path} is outside the paths of this subtask ({globs})" for path in outside)
         if problems or not edits:
-            return _refused(problems or ("there is no block in it",))
+            return _refused(problems or ("there is no block in it",), outside)
         try:
             applied = apply_edits(edits, {edit.path: await self._now(edit.path) for edit in edits})
             if applied.problems:
@@ -52,13 +53,13 @@ class EditFile(Tool[Blocks]):
 
     def absorb(self, observation: Observation) -> None:
         """The desk's tree is now the edited one."""
-        if observation.data:
-            self._desk.tree = Tree.model_validate(observation.data["tree"])
+        data = observation.data or {}
+        if "tree" in data:
+            self._desk.tree = Tree.model_validate(data["tree"])
+        self._desk.outside += [path for path in data.get("outside", ()) if path not in self._desk.outside]
 
     def _outside(self, edits: tuple[Edit, ...]) -> tuple[str, ...]:
-        globs = self._desk.writable
-        outside = dict.fromkeys(edit.path for edit in edits if not allowed(edit.path, globs))
-        return tuple(f"{path} is outside the paths of this subtask ({', '.join(globs)})" for path in outside)
+        return tuple(dict.fromkeys(edit.path for edit in edits if not self._desk.may_write(edit.path)))
 
     async def _now(self, path: str) -> str | None:
         if path not in await self._desk.repository.files(self._desk.tree):
@@ -66,5 +67,6 @@ class EditFile(Tool[Blocks]):
         return await self._desk.repository.read(self._desk.tree, path)
 
 
-def _refused(problems: tuple[str, ...]) -> Observation:
-    return Observation(ok=False, text="Nothing was changed:\n" + "\n".join(f"- {one}" for one in problems))
+def _refused(problems: tuple[str, ...], outside: tuple[str, ...] = ()) -> Observation:
+    listed = "\n".join(f"- {one}" for one in problems)
+    return Observation(ok=False, text=f"Nothing was changed:\n{listed}", data={"outside": list(outside)})

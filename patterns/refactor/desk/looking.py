@@ -80,13 +80,19 @@ class ReadFile(Tool[Place]):
 
     async def act(self, arguments: Place) -> Observation:
         """The lines; a file that cannot be read is said, not raised."""
+        path = arguments.path.removeprefix("./")
         try:
-            text = await self._desk.repository.read(self._desk.tree, arguments.path.removeprefix("./"))
+            text = await self._desk.repository.read(self._desk.tree, path)
         except PathRefused as error:
             return Observation(
                 ok=False, text=f"{arguments.path} cannot be read: {error.facts.get('why', error.detail)}"
             )
-        return Observation(text=_page(text, arguments.start))
+        return Observation(text=_page(text, arguments.start), data={"path": path})
+
+    def absorb(self, observation: Observation) -> None:
+        """Read is read, as it is now: the file may be edited."""
+        if observation.data:
+            self._desk.seen[observation.data["path"]] = ""
 
 
 def _page(text: str, start: int) -> str:

@@ -10,9 +10,10 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.ports import Model, Run
+from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest, World
-from patterns.refactor.worker import WorkerBrief, work
+from patterns.refactor.worker import work
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.host import MemoryHost
@@ -36,7 +37,7 @@ def subtask(task_id: str, *dependencies: str, **changes: Any) -> JsonObject:
         "title": f"Do {task_id}",
         "description": f"Change what {task_id} names, and nothing else.",
         "dependencies": list(dependencies),
-        "tools_needed": ["read_file", "edit_file", "run_tests"],
+        "tools_needed": ["read_file", "edit_file", "run_command"],
         "paths_allowed": ["*.py", "*.md"],
         "acceptance": [f"{task_id} is done"],
         **changes,
@@ -54,7 +55,8 @@ def block(path: str, search: str, replace: str) -> str:
 
 def handed_in(summary: str = "It is done as it was asked.", **changes: Any) -> tuple[str, JsonObject]:
     """The call that hands in."""
-    return ("submit", {"status": "done", "summary": summary, **changes})
+    met = [{"number": 1, "met": True, "evidence": "cart.py line 1"}]
+    return ("submit", {"status": "done", "summary": summary, "acceptance": met, **changes})
 
 
 def edits(task_id: str, text: str, **changes: Any) -> Step:

@@ -26,7 +26,7 @@ SMALL = planned(subtask("readme"))
 CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 GOOD = (
     edits("money", block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")),
-    acts("worker", ("run_tests", {}), text=CART, when='<subtask id="cart">'),
+    acts("worker", ("run_command", {"name": "test"}), text=CART, when='<subtask id="cart">'),
     acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
     edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
 )

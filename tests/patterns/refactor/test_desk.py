@@ -6,13 +6,15 @@ from functools import partial
 
 import pytest
 
+from patterns.plan import Subtask
 from patterns.refactor.desk.catalogue import GRANTABLE, tools_of
 from patterns.refactor.desk.desk import Desk
+from patterns.refactor.handoff import CommandRun, DeskState
 from patterns.toolbox import Observation, Toolbox
 from patterns.values.conversation import JsonObject, ToolCall
 from patterns.values.repository import Base, CommandResult, Tree
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, RULES, Files, MemoryRepository
-from tests.patterns.refactor.conftest import FILES, block
+from tests.patterns.refactor.conftest import FILES, block, subtask
 
 
 class Bench:
@@ -20,11 +22,12 @@ class Bench:
 
     def __init__(self, *, writable: tuple[str, ...] = ("*.py", "docs/**"), files: dict[str, str] | None = None) -> None:
         self.repository = MemoryRepository(files or FILES)
-        self.desk = Desk(self.repository, Tree(base=BASE), writable, RULES)
-        self.box = Toolbox(tools_of(self.desk, tuple(GRANTABLE)))
+        task = Subtask.model_validate(subtask("cart", paths_allowed=writable, tools_needed=tuple(GRANTABLE)))
+        self.desk = Desk(task, DeskState(tree=Tree(base=BASE)), repository=self.repository, rules=RULES)
+        self.box = Toolbox(tools_of(self.desk))
 
-    async def use(self, name: str, **arguments: object) -> Observation:
-        prepared = self.box.prepare(ToolCall(id="c", name=name, arguments=dict(arguments)))
+    async def use(self, tool_name: str, /, **arguments: object) -> Observation:
+        prepared = self.box.prepare(ToolCall(id="c", name=tool_name, arguments=dict(arguments)))
         if isinstance(prepared, Observation):
             return prepared
         tool, act = prepared
@@ -44,9 +47,10 @@ def bench() -> Bench:
     return Bench()
 
 
-def test_a_worker_gets_what_it_was_granted_and_can_always_hand_in(bench: Bench) -> None:
-    assert [tool.name for tool in tools_of(bench.desk, ("read_file", "shell"))] == ["read_file", "submit"]
-    assert list(GRANTABLE) == ["list_files", "search_code", "read_file", "edit_file", "run_tests"]
+def test_a_worker_gets_what_it_was_granted_and_can_always_ask_and_hand_in(bench: Bench) -> None:
+    bench.desk.subtask = Subtask.model_validate(subtask("cart", tools_needed=["read_file", "shell"]))
+    assert [tool.name for tool in tools_of(bench.desk)] == ["read_file", "ask_human", "submit"]
+    assert list(GRANTABLE) == ["list_files", "search_code", "read_file", "edit_file", "run_command"]
 
 
 async def test_files_are_listed_by_folder_and_a_long_list_says_how_much_is_left() -> None:
@@ -141,20 +145,21 @@ async def test_a_test_run_is_kept_as_it_was_measured(bench: Bench) -> None:
         (PASSED.model_copy(update={"exit_code": None, "timed_out": True}), False, "python3 -m unittest: timed out\nOK"),
     ):
         bench.repository = bench.desk.repository = MemoryRepository(FILES, check=partial(_always, outcome))
-        ran = await bench.use("run_tests")
+        ran = await bench.use("run_command", name="test")
         assert (ran.ok, ran.text) == (ok, words)
-        assert bench.desk.commands[-1] == outcome
+        assert bench.desk.commands[-1] == CommandRun(name="test", result=outcome)
 
 
 async def test_a_long_output_keeps_its_head_and_its_tail(bench: Bench) -> None:
     long = PASSED.model_copy(update={"output": "a" * 5000 + "b" * 5000})
     bench.desk.repository = MemoryRepository(FILES, check=lambda _: long)
-    text = (await bench.use("run_tests")).text
+    text = (await bench.use("run_command", name="test")).text
     assert "… 4000 characters left out …" in text
     assert len(text) < 6200
 
 
-SUBMISSION: JsonObject = {"status": "done", "summary": "It is done as asked."}
+MET = [{"number": 1, "met": True, "evidence": "cart.py line 2"}]
+SUBMISSION: JsonObject = {"status": "done", "summary": "It is done as asked.", "acceptance": MET}
 
 
 async def test_handing_in_is_the_last_act(bench: Bench) -> None:
@@ -163,13 +168,27 @@ async def test_handing_in_is_the_last_act(bench: Bench) -> None:
     assert bench.desk.submission.status == "done"
 
 
-async def test_done_with_an_unmet_statement_is_a_contradiction_and_not_taken(bench: Bench) -> None:
-    unmet = [{"statement": "tests pass", "met": False}, {"statement": "it parses", "met": True}]
-    refused = await bench.use("submit", **SUBMISSION, acceptance=unmet)
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ([], "statement 1 is not answered: cart is done"),
+        ([{"number": 1, "met": False, "evidence": "the tests fail"}], "statement 1 is not met: cart is done"),
+        ([{"number": 1, "met": True, "evidence": " "}], "statement 1 has no evidence: cart is done"),
+        ([*MET, {"number": 2, "met": True, "evidence": "x"}], "there is no statement 2"),
+        ([*MET, *MET], "statement 1 is answered 2 times"),
+    ],
+)
+async def test_done_is_taken_only_when_every_statement_is_met_with_evidence(
+    bench: Bench, answers: list[JsonObject], words: str
+) -> None:
+    refused = await bench.use("submit", **{**SUBMISSION, "acceptance": answers})
     assert (refused.ok, refused.final) == (False, False)
-    assert "- tests pass\n" in refused.text
+    assert words in refused.text
     assert bench.desk.submission is None
-    assert (await bench.use("submit", status="partial", summary="The tests fail.", acceptance=unmet)).final
+
+
+async def test_what_is_not_done_may_leave_statements_open(bench: Bench) -> None:
+    assert (await bench.use("submit", status="partial", summary="The tests fail.")).final
 
 
 async def test_a_submission_of_another_status_is_refused(bench: Bench) -> None:
