@@ -75,8 +75,7 @@ class PullRequestText(Frozen):
 
 def done_task(task: Subtask, handoff: Handoff) -> DoneTask:
     """A planned subtask with what its worker handed in."""
-    summary = handoff.submission.summary
-    return DoneTask(task_id=task.task_id, title=task.title, summary=summary, files=handoff.files)
+    return DoneTask(task_id=task.task_id, title=task.title, summary=handoff.summary, files=handoff.files)
 
 
 def branch_of(run_id: str, request_text: str) -> str:
