@@ -150,6 +150,12 @@ class Repository(Protocol):
     async def merge(self, start: Tree, changes: tuple[Change, ...]) -> Merge:
         """Merge the changes onto `start` in the order given, by three-way merge; same tree on every machine."""
 
+    async def settle(self, start: Tree, change: Change, *, favour: Literal["ours", "theirs"]) -> Merge:
+        """Merge one change as a person decided it: each file in conflict whole from `start` (ours) or the change.
+
+        Nothing else is lost of either side, and no conflict is left.
+        """
+
     async def diff(self, before: Tree, after: Tree) -> Diff:
         """What changed."""
 

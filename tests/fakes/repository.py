@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from patterns.errors import PathRefused, PushRefused, RefUnknown
 from patterns.paths import problem_of_glob
@@ -19,6 +20,7 @@ from patterns.values.repository import (
     Merge,
     Published,
     Ran,
+    TornFile,
     Tree,
 )
 from patterns.values.rules import CommandRule, RepositoryRules
@@ -102,10 +104,18 @@ class MemoryRepository:
             touched = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
             torn = [path for path in touched if files.get(path) not in (before.get(path), after.get(path))]
             if torn:
-                conflicts.append(Conflict(task_id=change.task_id, paths=tuple(torn)))
+                between = tuple(_torn_file(path, files.get(path), after.get(path), change.task_id) for path in torn)
+                conflicts.append(Conflict(task_id=change.task_id, paths=tuple(torn), files=between))
             else:
                 files = _changed(files, {path: after.get(path) for path in touched})
         return Merge(tree=self._tree(start.base, files), conflicts=tuple(conflicts))
+
+    async def settle(self, start: Tree, change: Change, *, favour: Literal["ours", "theirs"]) -> Merge:
+        files, before, after = self.files_of(start), self.files_of(change.before), self.files_of(change.after)
+        touched = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+        torn = [path for path in touched if files.get(path) not in (before.get(path), after.get(path))]
+        taken = [path for path in touched if favour == "theirs" or path not in torn]
+        return Merge(tree=self._tree(start.base, _changed(files, {path: after.get(path) for path in taken})))
 
     async def diff(self, before: Tree, after: Tree) -> Diff:
         return diff_of(self.files_of(before), self.files_of(after))
@@ -134,6 +144,12 @@ class MemoryRepository:
         tip = self._tips[base.branch]
         delta = {path: files.get(path) for path in sorted({*tip, *files}) if tip.get(path) != files.get(path)}
         return Tree(base=base, patch=json.dumps(delta) if delta else "")
+
+
+def _torn_file(path: str, ours: str | None, theirs: str | None, task_id: str) -> TornFile:
+    if ours is None or theirs is None:
+        return TornFile(path=path, text=ours or theirs or "")
+    return TornFile(path=path, text=f"<<<<<<< what is merged already\n{ours}=======\n{theirs}>>>>>>> {task_id}\n")
 
 
 def _changed(files: Files, changes: Mapping[str, str | None]) -> Files:

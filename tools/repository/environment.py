@@ -69,6 +69,7 @@ _CONFIGURATION = MappingProxyType(
         "merge.renames": "true",
         "merge.renameLimit": "2000",
         "merge.directoryRenames": "conflict",
+        "merge.conflictStyle": "merge",
         "diff.renameLimit": "2000",
         "diff.algorithm": "myers",
     }

@@ -20,6 +20,7 @@ from tools.repository.work.compare import diff
 from tools.repository.work.files import read, search, write
 from tools.repository.work.merge import MergeTrain
 from tools.repository.work.publish import Draft, identity, publish
+from tools.repository.work.settle import Side, settle
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -106,11 +107,18 @@ class Repositories:
     async def merge(self, start: Tree, changes: tuple[Change, ...]) -> Merge:
         """Merge in the order given. A change may begin at another tree than `start`: the way it went is merged."""
         mirror, name = await self._named(start)
-        train = MergeTrain(mirror.git, name)
+        train = MergeTrain(mirror.objects, name)
         for change in changes:
             before, after = await self._named(change.before), await self._named(change.after)
             await train.add(change, before[1], after[1])
         return Merge(tree=await mirror.objects.value_of(start.base, train.tree), conflicts=train.conflicts)
+
+    async def settle(self, start: Tree, change: Change, *, favour: Side) -> Merge:
+        """Merge one change; where it is in conflict, the whole file is that of `start` ("ours") or of the change."""
+        mirror, name = await self._named(start)
+        before, after = await self._named(change.before), await self._named(change.after)
+        settled = await settle(mirror.objects, before[1], name, after[1], favour)
+        return Merge(tree=await mirror.objects.value_of(start.base, settled))
 
     async def diff(self, before: Tree, after: Tree) -> Diff:
         """What changed between two trees of one repository."""

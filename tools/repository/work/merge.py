@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from patterns.errors import RepositoryError
 from patterns.values.repository import Change, Conflict
-from tools.repository.git import Git
+from tools.repository.objects.objects import Objects
+from tools.repository.work.torn import torn_files
 
 _CONFLICT = 1
 _NEVER = "2000-01-01T00:00:00 +0000"
@@ -14,12 +17,42 @@ _SIGNED = {
     for what, value in (("NAME", "Steward"), ("EMAIL", "steward@localhost"), ("DATE", _NEVER))
 }
 
+Stages = dict[str, dict[int, str]]
+"""By path: the object of the base (1), of ours (2) and of theirs (3), where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What git makes of three trees; where it could not decide, its tree holds both sides between marks."""
+
+    tree: str
+    stages: Stages = field(default_factory=dict)
+    """The paths in conflict; none where it is clean."""
+    labels: tuple[str, str] = ("", "")
+    """What the marks call our side and theirs."""
+
+
+async def three_way(objects: Objects, before: str, ours: str, theirs: str, *, renames: bool = True) -> Merged:
+    """`merge-tree` finds the base by history, so both sides are made children of `before`."""
+    root = await _commit(objects, before)
+    sides = (await _commit(objects, ours, root), await _commit(objects, theirs, root))
+    follow = ("-c", f"merge.renames={str(renames).lower()}")
+    ended = await objects.git.run(
+        *follow, "merge-tree", "--write-tree", "-z", "--no-messages", "--end-of-options", *sides
+    )
+    if ended.status not in (0, _CONFLICT):
+        raise RepositoryError(f"git merge-tree: {ended.words}", status=ended.status)
+    tree, *lines = [part.decode("utf-8", "surrogateescape") for part in ended.stdout.split(b"\0") if part]
+    if ended.status == _CONFLICT and not lines:
+        raise RepositoryError("git merge-tree: a conflict without a path")
+    return Merged(tree, _stages(lines), sides)
+
 
 class MergeTrain:
     """What has been merged so far. The same calls give the same tree on every machine."""
 
-    def __init__(self, git: Git, start: str) -> None:
-        self._git = git
+    def __init__(self, objects: Objects, start: str) -> None:
+        self._objects = objects
         self.tree = start
         self.conflicts: tuple[Conflict, ...] = ()
 
@@ -30,26 +63,28 @@ class MergeTrain:
         if before == self.tree:
             self.tree = after
             return
-        merged, paths = await self._merged(before, after)
-        if paths:
-            self.conflicts += (Conflict(task_id=change.task_id, paths=paths),)
+        merged = await three_way(self._objects, before, self.tree, after)
+        if merged.stages:
+            self.conflicts += (await self._conflict(change, merged),)
         else:
-            self.tree = merged
+            self.tree = merged.tree
 
-    async def _merged(self, before: str, after: str) -> tuple[str, tuple[str, ...]]:
-        """`merge-tree` finds the base by history, so both sides are made children of `before`."""
-        root = await self._commit(before)
-        ours, theirs = await self._commit(self.tree, root), await self._commit(after, root)
-        options = ("--write-tree", "-z", "--name-only", "--no-messages")
-        ended = await self._git.run("merge-tree", *options, "--end-of-options", ours, theirs)
-        if ended.status not in (0, _CONFLICT):
-            raise RepositoryError(f"git merge-tree: {ended.words}", status=ended.status)
-        tree, *paths = [part.decode(errors="replace") for part in ended.stdout.split(b"\0") if part]
-        if ended.status == _CONFLICT and not paths:
-            raise RepositoryError("git merge-tree: a conflict without a path")
-        return tree, tuple(dict.fromkeys(paths))
+    async def _conflict(self, change: Change, merged: Merged) -> Conflict:
+        names = dict(zip(merged.labels, ("what is merged already", change.task_id), strict=True))
+        files = await torn_files(self._objects, merged.tree, tuple(merged.stages), names)
+        return Conflict(task_id=change.task_id, paths=tuple(file.path for file in files), files=files)
 
-    async def _commit(self, tree: str, *parents: str) -> str:
-        ancestry = [word for parent in parents for word in ("-p", parent)]
-        made = await self._git.output("commit-tree", *ancestry, tree, stdin=b"merge\n", extra=_SIGNED)
-        return made.decode("ascii").strip()
+
+def _stages(lines: list[str]) -> Stages:
+    stages: Stages = {}
+    for line in lines:
+        facts, _, path = line.partition("\t")
+        _, name, stage = facts.split(" ")
+        stages.setdefault(path, {})[int(stage)] = name
+    return stages
+
+
+async def _commit(objects: Objects, tree: str, *parents: str) -> str:
+    ancestry = [word for parent in parents for word in ("-p", parent)]
+    made = await objects.git.output("commit-tree", *ancestry, tree, stdin=b"merge\n", extra=_SIGNED)
+    return made.decode("ascii").strip()

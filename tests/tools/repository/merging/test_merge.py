@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-from itertools import permutations
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from patterns.values.repository import Change, Conflict, Merge, Tree
+from patterns.values.repository import Change, Merge, TornFile, Tree
 from tools.repository.repositories import Repositories
-
-FILES = ("readme.md", "windows.txt", "no_newline.txt", "pkg/module.py")
 
 
 async def changed(repositories: Repositories, tree: Tree, task_id: str, files: dict[str, str | None]) -> Change:
     return Change(task_id=task_id, before=tree, after=await repositories.write(tree, files))
+
+
+def named(merged: Merge) -> list[tuple[str, tuple[str, ...]]]:
+    return [(conflict.task_id, conflict.paths) for conflict in merged.conflicts]
 
 
 async def test_nothing_to_merge_is_the_start(repositories: Repositories, tree: Tree) -> None:
@@ -37,7 +35,7 @@ async def test_a_conflict_is_named_left_out_and_does_not_stop_the_train(reposito
     two = await changed(repositories, tree, "two", {"readme.md": "theirs\n", "two.txt": "2\n"})
     three = await changed(repositories, tree, "three", {"three.txt": "3\n"})
     merged = await repositories.merge(tree, (one, two, three))
-    assert merged.conflicts == (Conflict(task_id="two", paths=("readme.md",)),)
+    assert named(merged) == [("two", ("readme.md",))]
     assert await repositories.read(merged.tree, "readme.md") == "ours\n"
     files = await repositories.files(merged.tree)
     assert ("two.txt" in files, "three.txt" in files) == (False, True)
@@ -46,14 +44,15 @@ async def test_a_conflict_is_named_left_out_and_does_not_stop_the_train(reposito
 async def test_the_order_given_decides_who_is_in_conflict(repositories: Repositories, tree: Tree) -> None:
     one = await changed(repositories, tree, "one", {"readme.md": "one\n"})
     two = await changed(repositories, tree, "two", {"readme.md": "two\n"})
-    assert (await repositories.merge(tree, (two, one))).conflicts == (Conflict(task_id="one", paths=("readme.md",)),)
+    assert named(await repositories.merge(tree, (two, one))) == [("one", ("readme.md",))]
 
 
 async def test_a_deletion_against_an_edit_is_a_conflict(repositories: Repositories, tree: Tree) -> None:
     one = await changed(repositories, tree, "one", {"readme.md": None})
     two = await changed(repositories, tree, "two", {"readme.md": "edited\n"})
     merged = await repositories.merge(tree, (one, two))
-    assert merged.conflicts == (Conflict(task_id="two", paths=("readme.md",)),)
+    assert named(merged) == [("two", ("readme.md",))]
+    assert merged.conflicts[0].files == (TornFile(path="readme.md", text="edited\n"),)
 
 
 async def test_the_same_change_twice_stands_once(repositories: Repositories, tree: Tree) -> None:
@@ -83,7 +82,7 @@ async def test_a_dependent_task_without_its_dependency_is_a_conflict_and_no_lost
     one = await changed(repositories, tree, "one", {"readme.md": "# Other\n\nA new line.\n"})
     dependent = await changed(repositories, one.after, "two", {"readme.md": "# Other\n\nA newer line.\n"})
     merged = await repositories.merge(tree, (dependent,))
-    assert merged == Merge(tree=tree, conflicts=(Conflict(task_id="two", paths=("readme.md",)),))
+    assert (merged.tree, named(merged)) == (tree, [("two", ("readme.md",))])
 
 
 async def test_a_merge_is_the_same_in_another_mirror(repositories: Repositories, opened: Any, tree: Tree) -> None:
@@ -94,21 +93,39 @@ async def test_a_merge_is_the_same_in_another_mirror(repositories: Repositories,
         assert await elsewhere.merge(tree, (one, two)) == await repositories.merge(tree, (one, two))
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    texts=st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), max_size=6).map(
-            "\n".join
-        ),
-        min_size=3,
-        max_size=3,
+async def test_a_conflict_shows_both_sides_by_their_names(repositories: Repositories, tree: Tree) -> None:
+    one = await changed(repositories, tree, "one", {"readme.md": "# Sample\n\nOurs.\n"})
+    two = await changed(repositories, tree, "two", {"readme.md": "# Sample\n\nTheirs.\n"})
+    (torn,) = (await repositories.merge(tree, (one, two))).conflicts[0].files
+    assert torn.text == (
+        "# Sample\n\n<<<<<<< what is merged already\nOurs.\n=======\nTheirs.\n>>>>>>> two\n"  # as git puts it
     )
-)
-async def test_changes_of_different_files_give_one_tree_in_every_order(
-    repositories: Repositories, tree: Tree, texts: list[str]
-) -> None:
-    changes = [await changed(repositories, tree, path, {path: text}) for path, text in zip(FILES, texts, strict=False)]
-    merges = [await repositories.merge(tree, order) for order in permutations(changes)]
-    assert all(merged == merges[0] for merged in merges)
-    assert merges[0].conflicts == ()
-    assert [await repositories.read(merges[0].tree, path) for path in FILES[:3]] == texts
+
+
+async def test_of_a_long_file_the_torn_places_are_shown(repositories: Repositories, tree: Tree) -> None:
+    lines = [f"line {number} of a long file\n" for number in range(2000)]
+
+    def with_line(text: str) -> dict[str, str | None]:
+        return {"readme.md": "".join([*lines[:1500], text, *lines[1501:]])}
+
+    start = await repositories.write(tree, with_line("here\n"))
+    one = await changed(repositories, start, "one", with_line("ours\n"))
+    two = await changed(repositories, start, "two", with_line("theirs\n"))
+    (torn,) = (await repositories.merge(start, (one, two))).conflicts[0].files
+    assert "ours\n=======\ntheirs\n" in torn.text
+    assert "line 1499 of" in torn.text
+    assert torn.text.startswith("[… 1488 lines are left out here …]\n")
+    assert len(torn.text) < 2000
+
+
+async def test_a_binary_file_in_conflict_is_named_without_text(remote: Any, own: Repositories) -> None:
+    trees = []
+    for branch, content in (("a", b"\0one"), ("b", b"\0two")):
+        remote.git("checkout", "-q", "-b", branch, "main")
+        remote.put("picture.bin", content)
+        remote.commit()
+        trees.append(Tree(base=await own.base("sample", branch)))
+    start = Tree(base=await own.base("sample", "main"))
+    changes = tuple(Change(task_id=name, before=start, after=one) for name, one in zip("ab", trees, strict=True))
+    (conflict,) = (await own.merge(start, changes)).conflicts
+    assert conflict.files == (TornFile(path="picture.bin"),)
