@@ -9,10 +9,12 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Caps of one command. Memory is capped for each process, not for all of them together."""
+    """Caps of one command."""
 
     data_bytes: int = 2048 * MIB
     """Heap and private mappings of each process; address space is free, for V8 and the JVM reserve it unused."""
+    memory_bytes: int = 4096 * MIB
+    """What all processes of a sandbox and its files in memory hold together; looked at four times a second."""
     processes: int = 256
     """Processes and threads of one sandbox together."""
     file_bytes: int = 256 * MIB

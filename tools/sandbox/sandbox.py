@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,28 +18,58 @@ from tools.sandbox.probe import probe
 from tools.sandbox.result import not_run, result_of
 from tools.sandbox.tier import Tier, no_sandbox
 
+FRESH_SECONDS = 600.0
+"""How long a probe's answer is taken for the host's: an update or an operator may change it either way."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What a probe found, and when."""
+
+    tier: Tier
+    at: float
+    """By the sandbox's clock."""
 
 
 class Sandbox:
     """The sandbox of this host. Where it cannot be had, nothing runs: there is no quiet way around it."""
 
-    def __init__(self, *, limits: Limits | None = None, bwrap: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        bwrap: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`bwrap` where it is not the one of /usr/local/bin, /usr/bin or /bin."""
         self._limits = limits or Limits()
         self._bubblewrap = Bubblewrap(bwrap)
-        self._tier: Tier | None = None
+        self._clock = clock
+        self._probing = asyncio.Lock()
+        self._probed: Probed | None = None
 
     @property
     def tier(self) -> Tier:
         """What the last probe found; `none` until there was one."""
-        return self._tier or no_sandbox("it has not been probed yet")
+        return self._probed.tier if self._probed else no_sandbox("it has not been probed yet")
 
     async def probe(self, *, again: bool = False) -> Tier:
-        """Try the profile from inside, once; `again` to try it anew."""
-        if again or self._tier is None:
-            self._tier = await probe(self._bubblewrap, self._limits)
-        return self._tier
+        """Try the profile from inside, when the last try is ten minutes old; `again` to try it in any case.
+
+        Whoever comes while a try is under way takes its answer.
+        """
+        known = self._probed
+        if known and not again and self._is_fresh(known):
+            return known.tier
+        async with self._probing:
+            if self._probed is known or self._probed is None:
+                began = self._clock()
+                self._probed = Probed(await probe(self._bubblewrap, self._limits), began)
+            return self._probed.tier
+
+    def _is_fresh(self, probed: Probed) -> bool:
+        return self._clock() - probed.at < FRESH_SECONDS
 
     async def run(
         self,

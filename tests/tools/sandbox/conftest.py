@@ -53,7 +53,7 @@ def attempt(sandbox: Sandbox, worktree: Path) -> Attempt:
 
     async def run(code: str, *, limits: Limits | None = None, timeout_seconds: float = 20.0) -> CommandResult:
         place = sandbox if limits is None else Sandbox(limits=limits)
-        place._tier = sandbox.tier  # found out once for all of them
+        place._probed = sandbox._probed  # found out once for all of them
         return await place.run(worktree, ("python3", "-I", "-c", code), timeout_seconds=timeout_seconds)
 
     return run

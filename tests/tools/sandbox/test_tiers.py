@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tools.sandbox.sandbox import Sandbox
+from tools.sandbox.sandbox import FRESH_SECONDS, Probed, Sandbox
 from tools.sandbox.tier import Tier, no_sandbox
 
 Fake = Callable[[str], Path]
@@ -85,11 +87,87 @@ async def test_the_host_is_probed_once_and_again_on_demand(fake_bwrap: Fake) -> 
 
 async def test_a_host_that_loses_its_sandbox_is_noticed_by_the_next_command(fake_bwrap: Fake, worktree: Path) -> None:
     sandbox = Sandbox(bwrap=fake_bwrap("echo it broke; exit 1"))
-    sandbox._tier = Tier(name="full")
+    sandbox._probed = Probed(Tier(name="full"), time.monotonic())
     result = await sandbox.run(worktree, ("true",), timeout_seconds=10)
     assert not result.ran
     assert "it broke" in result.reason
     assert (sandbox.tier.name, sandbox.tier.reason) == ("none", "it broke")
+
+
+PASSES_ON = 'echo looked >> "$(dirname "$0")/looks"; exec bwrap "$@"'
+FAILS = 'echo looked >> "$(dirname "$0")/looks"; echo it broke; exit 1'
+
+
+@pytest.fixture
+def open_fake(fake_bwrap: Fake) -> Fake:
+    """One that also counts how often it was started."""
+
+    def write(script: str) -> Path:
+        path = fake_bwrap(script)
+        looks = path.with_name("looks")
+        looks.touch()
+        looks.chmod(0o666)
+        return path
+
+    return write
+
+
+def looks(bwrap: Path) -> int:
+    return bwrap.with_name("looks").read_text().count("looked")
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.usefixtures("sandbox")
+async def test_a_host_that_changes_is_noticed_in_both_directions(open_fake: Fake, worktree: Path) -> None:
+    clock = Clock()
+    sandbox = Sandbox(bwrap=open_fake(FAILS), clock=clock)
+
+    async def runs() -> bool:
+        return (await sandbox.run(worktree, ("true",), timeout_seconds=20)).ran
+
+    assert not await runs()
+    open_fake(PASSES_ON)
+    clock.now += FRESH_SECONDS - 1
+    assert not await runs()
+    clock.now += 1
+    assert await runs()
+    bwrap = open_fake(FAILS)
+    clock.now += FRESH_SECONDS
+    before = looks(bwrap)
+    assert not await runs()
+    assert looks(bwrap) == before + 1, "the command itself was not tried"
+
+
+async def test_all_who_wait_for_a_probe_take_one_answer(open_fake: Fake, worktree: Path) -> None:
+    bwrap = open_fake(f"sleep 0.2; {FAILS}")
+    sandbox = Sandbox(bwrap=bwrap)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(5):
+            group.create_task(sandbox.run(worktree, ("true",), timeout_seconds=20))
+    assert looks(bwrap) == 1
+    async with asyncio.TaskGroup() as group:
+        for _ in range(5):
+            group.create_task(sandbox.probe(again=True))
+    assert looks(bwrap) == 2
+
+
+async def test_a_probe_that_is_cancelled_leaves_the_next_one_to_be_made(open_fake: Fake) -> None:
+    bwrap = open_fake(f"sleep 0.2; {FAILS}")
+    sandbox = Sandbox(bwrap=bwrap)
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(sandbox.probe())
+        second = group.create_task(sandbox.probe())
+        await asyncio.sleep(0)
+        first.cancel()
+    assert second.result().reason == "it broke"
 
 
 @pytest.fixture

@@ -55,6 +55,46 @@ async def test_memory_of_a_process_has_an_end(attempt: Attempt) -> None:
     assert "MemoryError" in result.output
 
 
+MANY = """
+import os, signal
+for _ in range(16):
+    if os.fork() == 0:
+        held = b"x" * (40 << 20)
+        signal.pause()
+signal.pause()
+"""
+SHARING = """
+import mmap, os, signal, time
+held = b"x" * (64 << 20)
+for _ in range(7):
+    if os.fork() == 0: signal.pause()
+time.sleep(0.6)
+print("whole", flush=True)
+os.killpg(0, 9)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(MANY, id="sixteen processes"),
+        pytest.param("open('/dev/shm/x', 'wb').write(bytes(200 << 20))\nwhile True: pass", id="a file in memory"),
+        pytest.param(
+            "import mmap\nm = mmap.mmap(-1, 300 << 20)\nwhile True: m[:] = bytes(300 << 20)", id="shared pages"
+        ),
+    ],
+)
+async def test_memory_of_all_processes_together_has_an_end(attempt: Attempt, code: str) -> None:
+    result = await attempt(code, limits=Limits(memory_bytes=160 * MIB))
+    assert result.exit_code is None
+    assert "[stopped: it used more than 160 MiB of memory]" in result.output
+
+
+async def test_pages_that_forks_share_count_once(attempt: Attempt) -> None:
+    result = await attempt(SHARING, limits=Limits(memory_bytes=256 * MIB))
+    assert result.output == "whole\n"
+
+
 async def test_one_file_cannot_grow_for_ever(attempt: Attempt, worktree: Path) -> None:
     result = await attempt(
         "f = open('big', 'wb')\nfor _ in range(20): f.write(bytes(1 << 20)); f.flush()",

@@ -47,6 +47,7 @@ class Bubblewrap:
                 timeout_seconds=job.timeout_seconds,
                 descriptors=files.numbers,
                 watched=prepared.directory if job.writable else None,
+                weighed=True,
             )
         finally:
             status = await asyncio.to_thread(os.pread, prepared.status, _STATUS_BYTES, 0)

@@ -14,6 +14,9 @@ from pathlib import Path
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.process.capture import Capture
 from tools.sandbox.process.disk import DiskWatch
+from tools.sandbox.process.memory import MemoryWatch
+
+Watch = DiskWatch | MemoryWatch
 
 _AFTERMATH_SECONDS = 5.0
 """How long the pipe may stay open once its program is gone."""
@@ -49,11 +52,17 @@ class Child:
         self._stopped = ""
 
     async def run(
-        self, *, timeout_seconds: float, descriptors: tuple[int, ...] = (), watched: Path | None = None
+        self,
+        *,
+        timeout_seconds: float,
+        descriptors: tuple[int, ...] = (),
+        watched: Path | None = None,
+        weighed: bool = False,
     ) -> Ended:
         """Run to the end, whichever it is; its process group is gone when this returns or raises.
 
-        `watched` is the directory whose growth is capped. Raises `OSError` when the program cannot be started.
+        `watched` is the directory whose growth is capped; `weighed`, whether the memory of all its processes is.
+        Raises `OSError` when the program cannot be started.
         """
         most = self._limits.output_bytes
         capture = Capture(
@@ -65,7 +74,7 @@ class Child:
         pipe, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: capture, os.fdopen(reading, "rb", 0))
         try:
             process = self._process = await self._spawn(writing, descriptors)
-            return await self._attend(process, capture, timeout_seconds, watched)
+            return await self._attend(process, capture, timeout_seconds, self._watches(process, watched, weighed))
         finally:
             pipe.close()
 
@@ -84,10 +93,14 @@ class Child:
         finally:
             os.close(writing)
 
-    async def _attend(self, process: Process, capture: Capture, timeout_seconds: float, watched: Path | None) -> Ended:
+    def _watches(self, process: Process, watched: Path | None, weighed: bool) -> list[Watch]:  # noqa: FBT001  # as given
+        disk = [DiskWatch(watched, self._limits, self._stop)] if watched else []
+        return [*disk, *([MemoryWatch(process.pid, self._limits, self._stop)] if weighed else [])]
+
+    async def _attend(self, process: Process, capture: Capture, timeout_seconds: float, watches: list[Watch]) -> Ended:
         try:
             async with asyncio.timeout(timeout_seconds) as deadline:
-                await self._until_ended(process, watched)
+                await self._until_ended(process, watches)
         except TimeoutError:
             self._stopped = self._stopped or f"it did not end in {timeout_seconds:g} s"
         finally:
@@ -97,14 +110,12 @@ class Child:
         exit_code = 128 - code if code is not None and code < 0 else code
         return Ended(exit_code=exit_code, output=capture.text(), timed_out=timed_out, stopped=self._stopped)
 
-    async def _until_ended(self, process: Process, watched: Path | None) -> None:
-        if watched is None:
-            await process.wait()
-            return
+    async def _until_ended(self, process: Process, watches: list[Watch]) -> None:
         async with asyncio.TaskGroup() as group:
-            watch = group.create_task(DiskWatch(watched, self._limits, self._stop).watch())
+            tasks = [group.create_task(watch.watch()) for watch in watches]
             await process.wait()
-            watch.cancel()
+            for task in tasks:
+                task.cancel()
 
     def _stop(self, why: str) -> None:
         self._stopped = self._stopped or why
