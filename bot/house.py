@@ -27,6 +27,7 @@ from patterns.ports import Model, Web
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
 from tools.github.host import GitHub
+from tools.github.tokens import GitHubCredentials
 from tools.model.endpoint import Endpoint
 from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
@@ -92,6 +93,8 @@ class FrontRooms:
     runs: EngineClient
     slack: Slack
     client: AsyncWebClient
+    session: aiohttp.ClientSession
+    """The process's one for HTTP: Slack, and the code host."""
     desk: Desk
 
 
@@ -126,7 +129,7 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
             policy=settings.policy(team),
             clock=time.time,
         )
-        yield FrontRooms(store, runs, slack, client, desk)
+        yield FrontRooms(store, runs, slack, client, session, desk)
 
 
 def unreachable(error: Exception) -> SlackUnavailable:
@@ -183,7 +186,7 @@ async def workshop(
             carrier=carrier,
             model_of=partial(model_of, materials=materials, store=store),
             repository=repositories,
-            host=GitHub(),
+            host=GitHub({}, rooms.session, GitHubCredentials({}, rooms.session)),
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,
