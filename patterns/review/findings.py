@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from pydantic import BaseModel, ConfigDict, Field
 
+from patterns.diffs import diffs_of
 from patterns.evaluator import Severity
 from patterns.values.conversation import Frozen
 
-_HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,\d+)? @@")
 REACH = 3
 """How many lines a quote may be off before the finding is refused; it is moved to where the quote stands."""
 
@@ -51,19 +49,11 @@ class Line(Frozen):
 
 def lines_of(diff: str) -> tuple[Line, ...]:
     """Every line of every hunk of a unified diff."""
-    found: list[Line] = []
-    path, number, inside = "", 0, False
-    for raw in diff.split("\n"):
-        if raw.startswith("diff --git "):
-            inside = False
-        elif not inside and raw.startswith(("--- ", "+++ ")) and raw[4:] != "/dev/null":
-            path = raw[6:].rstrip("\t")  # a deleted file keeps its old name
-        elif hunk := _HUNK.match(raw):
-            number, inside = int(hunk["start"]), True
-        elif inside and raw[:1] in ("+", "-", " "):
-            found.append(Line(path=path, number=number, sign=raw[0], text=raw[1:]))
-            number += raw[0] != "-"
-    return tuple(found)
+    return tuple(
+        Line(path=file.path, number=line.number, sign=line.sign, text=line.text)
+        for file in diffs_of(diff)
+        for line in file.lines
+    )
 
 
 def shown(diff: str) -> str:

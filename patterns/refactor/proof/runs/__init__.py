@@ -1,0 +1,1 @@
+"""What the output of test commands says, by runner."""
