@@ -42,7 +42,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "repository_empty": ("The repository has no commit yet.", "Push a first commit."),
     "patch_refused": ("A change does not apply to its base.", "Start again: the branch may have moved."),
     "path_refused": ("The path `{path}` cannot be used: {why}.", "Name another one."),
-    "push_refused": ("The remote did not take the branch.", "The diff stays in this thread; ask the operator."),
+    "push_refused": (
+        "The remote did not take the branch: {reason}.",
+        "Nothing there was changed, and the diff stays in this thread; ask the operator.",
+    ),
     "host_refused": (
         "The code host did not open the pull request ({reason}).",
         "The branch is pushed: open it there, or ask the operator to check Steward's rights.",

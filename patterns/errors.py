@@ -195,7 +195,7 @@ class PathRefused(RepositoryError):
 
 
 class PushRefused(RepositoryError):
-    """The remote did not take the branch."""
+    """The remote did not take the branch. Facts: `reason` (for people), `branch`."""
 
     code = "push_refused"
 

@@ -129,7 +129,7 @@ class MemoryRepository:
     ) -> Published:
         del base, expected
         if self.refuses_pushes:
-            raise PushRefused("no rights")
+            raise PushRefused("no rights", reason="no rights")
         last = commits[-1]
         self.published.setdefault(run_id, (branch, self.files_of(last.tree), last.message))
         return Published(branch=self.published[run_id][0], commit="d" * 40)

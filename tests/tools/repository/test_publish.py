@@ -40,14 +40,14 @@ async def test_the_commit_names_its_author_its_run_and_what_the_message_said(
     await publish(repositories, changed)
     shown = remote.git("log", "-1", "--format=%an <%ae>%n%cn <%ce>%n%B", BRANCH).splitlines()
     assert shown[:2] == ["Steward <steward@localhost>"] * 2
-    assert shown[2:] == [*MESSAGE.splitlines(), "Steward-Run: run-1"]
+    assert shown[2:] == [*MESSAGE.splitlines(), "Run-Id: run-1"]
 
 
 async def test_a_message_that_names_the_run_is_left_alone(
     repositories: Repositories, remote: Any, changed: Tree
 ) -> None:
-    await publish(repositories, changed, message="Change\n\nSteward-Run: run-1")
-    assert remote.git("log", "-1", "--format=%B", BRANCH).count("Steward-Run") == 1
+    await publish(repositories, changed, message="Change\n\nRun-Id: run-1")
+    assert remote.git("log", "-1", "--format=%B", BRANCH).count("Run-Id") == 1
 
 
 async def test_publishing_again_after_a_crash_is_success_and_the_same_commit(

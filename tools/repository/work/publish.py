@@ -1,4 +1,4 @@
-"""A tree becomes a commit, and the commit a new branch at the remote."""
+"""Trees become commits, one on the other, and the last of them the tip of a branch at the remote."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from patterns.values.repository import Base, Published
 from tools.repository.git import Git
 from tools.repository.mirror import Mirror
 from tools.repository.rules.refs import branch_problem
+from tools.repository.work.push import push
 
 _OURS = "steward/"
 _IDENTITY = re.compile(r"(?P<name>[^<>\n\0]+) <(?P<email>[^<>\s\0]+)>")
-_RUN = "Steward-Run"
+_RUN = "Run-Id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +38,20 @@ async def publish(
     """Push the drafts as commits, one on the other and the first on `base`.
 
     They are made of their arguments alone, so a repetition makes the same ones; where the branch already stands at the
-    last of them, that is the success of the attempt before. `expected` is where our branch stood, None where there was
-    none. Raises `PushRefused`, `RepositoryUnreachable`.
+    last of them, that is the success of the attempt before. A draft that changes nothing makes no commit. `expected` is
+    where our branch stood, None where there was none. Raises `PushRefused`, `RepositoryUnreachable`.
     """
     if why := _branch_problem(branch):
-        raise PushRefused(why, branch=branch[:80].encode("ascii", "backslashreplace").decode())
-    if not drafts or drafts[-1].tree == await mirror.objects.base_of(base):
-        raise PushRefused("nothing was changed", branch=branch)
+        raise PushRefused(why, reason=why, branch=branch[:80].encode("ascii", "backslashreplace").decode())
+    tree = await mirror.objects.base_of(base)
+    if not drafts or drafts[-1].tree == tree:
+        raise PushRefused("nothing was changed", reason="nothing was changed", branch=branch)
     commit = base.commit
     for draft in drafts:
-        commit = await _commit(
-            mirror.git, base, commit, draft, await _worded(mirror.git, draft.message, run_id), author
-        )
-    there = await mirror.remote_branch(branch)
-    if there == expected:
-        ended = await mirror.push(commit, branch, expected)
-        there = commit if ended.status == 0 else await mirror.remote_branch(branch)
-        if there == expected:
-            raise PushRefused(ended.words or ended.stdout.decode(errors="replace")[-300:], branch=branch)
-    if there != commit:
-        raise PushRefused("the branch holds something else", branch=branch, commit=str(there))
+        if draft.tree != tree:
+            message = await _worded(mirror.git, draft.message, run_id)
+            commit, tree = await _commit(mirror.git, base, commit, draft, message, author), draft.tree
+    await push(mirror, commit, branch=branch, expected=expected)
     return Published(branch=branch, commit=commit)
 
 
@@ -78,7 +73,7 @@ async def _worded(git: Git, message: str, run_id: str) -> bytes:
     """The message with the run's trailer, unless it carries one."""
     text = message.replace("\0", "").strip() + "\n"
     run = run_id.replace("\n", " ").replace("\0", "")
-    trailer = ("--if-exists=doNothing", "--trailer", f"{_RUN}={run}")
+    trailer = ("--no-divider", "--if-exists=doNothing", "--trailer", f"{_RUN}={run}")
     return await git.output("interpret-trailers", *trailer, stdin=text.encode(errors="replace"))
 
 
