@@ -185,6 +185,7 @@ async def workshop(
         workflows = Workflows(
             carrier=carrier,
             model_of=partial(model_of, materials=materials, store=store),
+            prices=materials.prices,
             repository=repositories,
             host=GitHub({}, rooms.session, GitHubCredentials({}, rooms.session)),
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports import CodeHost, Ledger, Model, Repository, Run, Web, Workbench, Workflow
+from patterns.ports import CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
 from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest
@@ -35,6 +35,7 @@ class Workflows:
     carrier: Carrier
     model_of: Callable[[str], Model]
     """The model that charges a run's account."""
+    prices: Prices
     repository: Repository
     host: CodeHost
     workbench: Workbench
@@ -58,6 +59,7 @@ class Workflows:
     async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
         world = RefactorWorld(
             model=self.model_of(run.id),
+            prices=self.prices,
             repository=self.repository,
             host=self.host,
             human=stage.asker,

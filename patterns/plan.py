@@ -1,13 +1,11 @@
-"""A plan of subtasks: what a planner may write, and everything that can be wrong with it."""
+"""A plan of subtasks: what a planner may write, and the orders that follow from it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.paths import problem_of_glob
+DESCRIPTION_CHARACTERS = 3000
+"""As many as a field of Slack's takes, so that a person can reword it."""
 
 
 class Subtask(BaseModel):
@@ -19,16 +17,18 @@ class Subtask(BaseModel):
     """Short and kebab-case, unique in the plan."""
     title: str = Field(min_length=3, max_length=80)
     """What a person reads on the card."""
-    description: str = Field(min_length=20)
+    description: str = Field(min_length=20, max_length=DESCRIPTION_CHARACTERS)
     """All that the worker is told about the work: it must stand alone."""
     dependencies: tuple[str, ...] = ()
     """task_ids whose results this one needs."""
-    tools_needed: tuple[str, ...] = Field(min_length=1)
+    tools_needed: tuple[str, ...] = ()
     """Names from the tool catalogue; the worker gets these and no others."""
-    paths_allowed: tuple[str, ...] = Field(min_length=1)
-    """Files or globs (`src/*.py`, `tests/**`) that the worker may write."""
-    acceptance: tuple[str, ...] = Field(min_length=1)
+    paths_allowed: tuple[str, ...] = Field(default=(), max_length=40)
+    """Files or globs (`src/*.py`, `tests/**`) that the worker may write; empty for one that only investigates."""
+    acceptance: tuple[str, ...] = ()
     """Checkable statements, true when the work is done."""
+    verify: tuple[str, ...] = ()
+    """Names of the repository's commands that show whether it is done."""
     est_tokens: int = Field(default=8000, gt=0)
     """A guess of what the worker will use, input and output."""
 
@@ -43,39 +43,9 @@ class Plan(BaseModel):
     subtasks: tuple[Subtask, ...] = Field(min_length=1)
     """In the order in which their changes are merged."""
 
-
-def problems_of_plan(plan: Plan, *, tools: Iterable[str], most: int) -> list[str]:
-    """Everything that is wrong with a plan, in words for the planner; empty when it can be carried out."""
-    known = tuple(tools)
-    ids = [task.task_id for task in plan.subtasks]
-    problems = [f"task_id {name!r} is used {count} times" for name, count in Counter(ids).items() if count > 1]
-    if len(ids) > most:
-        problems.append(f"{len(ids)} subtasks are too many: at most {most}")
-    for task in plan.subtasks:
-        problems += _problems_of_subtask(task, set(ids), known)
-    return problems + _problems_of_order(plan)
-
-
-def _problems_of_subtask(task: Subtask, ids: set[str], tools: tuple[str, ...]) -> list[str]:
-    name = task.task_id
-    problems = [f"{name}: dependency {other!r} is no task_id" for other in task.dependencies if other not in ids]
-    problems += [
-        f"{name}: tool {tool!r} does not exist (there are: {', '.join(tools)})"
-        for tool in task.tools_needed
-        if tool not in tools
-    ]
-    problems += [f"{name}: acceptance holds an empty statement" for item in task.acceptance if not item.strip()]
-    for glob in task.paths_allowed:
-        problem = problem_of_glob(glob)
-        if problem:
-            problems.append(f"{name}: path {glob!r} {problem}")
-    return problems
-
-
-def _problems_of_order(plan: Plan) -> list[str]:
-    waves, rest = waves_of(plan)
-    del waves
-    return [f"these subtasks depend on each other in a circle: {', '.join(sorted(rest))}"] if rest else []
+    def task(self, task_id: str) -> Subtask:
+        """The subtask of that id."""
+        return next(one for one in self.subtasks if one.task_id == task_id)
 
 
 def waves_of(plan: Plan) -> tuple[list[list[str]], set[str]]:
@@ -96,16 +66,18 @@ def waves_of(plan: Plan) -> tuple[list[list[str]], set[str]]:
 
 
 def priorities(plan: Plan) -> dict[str, int]:
-    """For each subtask the estimated tokens of the longest path that begins with it: start the largest first."""
+    """For each subtask the estimated tokens of the longest path that begins with it: start the largest first.
+
+    A dependency on something that is not in the plan was done before it, here and below: it counts for nothing.
+    """
     after: dict[str, list[Subtask]] = {task.task_id: [] for task in plan.subtasks}
     for task in plan.subtasks:
         for other in task.dependencies:
-            after[other].append(task)
+            after.get(other, []).append(task)
     longest: dict[str, int] = {}
     for wave in reversed(waves_of(plan)[0]):
         for name in wave:
-            own = next(task.est_tokens for task in plan.subtasks if task.task_id == name)
-            longest[name] = own + max((longest[task.task_id] for task in after[name]), default=0)
+            longest[name] = plan.task(name).est_tokens + max((longest[task.task_id] for task in after[name]), default=0)
     return longest
 
 
@@ -118,5 +90,60 @@ def ancestors(plan: Plan, task_id: str) -> tuple[str, ...]:
         name = todo.pop()
         if name not in found:
             found.add(name)
-            todo += needs[name]
+            todo += needs.get(name, ())
     return tuple(task.task_id for task in plan.subtasks if task.task_id in found)
+
+
+def in_order(plan: Plan) -> Plan:
+    """The same subtasks, each after those that it needs; otherwise as they stand. Only for a plan without a circle."""
+    ids = {task.task_id for task in plan.subtasks}
+    waiting, placed = list(plan.subtasks), set[str]()
+    ordered: list[Subtask] = []
+    while waiting:
+        free = next(task for task in waiting if not (set(task.dependencies) & ids) - placed)
+        waiting.remove(free)
+        ordered.append(free)
+        placed.add(free.task_id)
+    return plan.model_copy(update={"subtasks": tuple(ordered)})
+
+
+def circles(plan: Plan) -> list[tuple[str, ...]]:
+    """Every circle that keeps subtasks from starting, each opened where an earlier one waits for a later one.
+
+    A circle is given as the ids along it: the first needs the second, …, the last needs the first. The edge from
+    the first to the second is the one that points from earlier to later in the plan, and is thought away before the
+    next circle is looked for.
+    """
+    place = {task.task_id: number for number, task in enumerate(plan.subtasks)}
+    needs = {task.task_id: [one for one in task.dependencies if one in place] for task in plan.subtasks}
+    found: list[tuple[str, ...]] = []
+    for name, here in place.items():
+        for other in tuple(needs[name]):
+            back = _way(needs, other, name) if place[other] >= here else None
+            if back is not None:
+                found.append((name, *back[:-1]) if name != other else (name,))
+                needs[name].remove(other)
+    return found
+
+
+def _way(needs: dict[str, list[str]], start: str, goal: str) -> tuple[str, ...] | None:
+    """From `start` to `goal` along what each needs, both included."""
+    came: dict[str, str | None] = {start: None}
+    todo = [start]
+    while todo:
+        name = todo.pop()
+        if name == goal:
+            return _traced(came, goal)
+        for other in needs[name]:
+            if other not in came:
+                came[other] = name
+                todo.append(other)
+    return None
+
+
+def _traced(came: dict[str, str | None], goal: str) -> tuple[str, ...]:
+    path, at = [goal], came[goal]
+    while at is not None:
+        path.append(at)
+        at = came[at]
+    return tuple(reversed(path))

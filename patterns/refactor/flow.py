@@ -15,7 +15,10 @@ from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.context import Overview, overview
 from patterns.refactor.handoff import Handoff
 from patterns.refactor.merging import merge_all
-from patterns.refactor.planning import make_plan, plan_question
+from patterns.refactor.planning.card import plan_question
+from patterns.refactor.planning.drafted import Drafted
+from patterns.refactor.planning.estimate import estimate
+from patterns.refactor.planning.making import make_plan
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
 from patterns.values.conversation import JsonObject
@@ -49,8 +52,9 @@ class Refactor:
         seen = await self._run.step("overview", partial(overview, self._world.repository, tree), Overview)
         baseline = await self._check("Running its tests as they are", tree)
         self._show("Planning")
-        plan = await make_plan(self._request, base, seen, baseline, run=self._run, model=self._world.model)
-        if not await self._approved(plan, base):
+        drafted = await make_plan(self._request, base, seen, baseline, run=self._run, model=self._world.model)
+        plan = drafted.plan
+        if not await self._approved(drafted, base):
             return rejected(plan)
         outcomes, stop = await self._conduct(plan, base)
         result = await self._measure(plan, base, baseline, outcomes, stop)
@@ -71,10 +75,11 @@ class Refactor:
         self._notes = (_note_of(result),)
         return result
 
-    async def _approved(self, plan: Plan, base: Base) -> bool:
-        self._rows = tuple(Row(id=task.task_id, title=task.title, state="waiting") for task in plan.subtasks)
+    async def _approved(self, drafted: Drafted, base: Base) -> bool:
+        self._rows = tuple(Row(id=task.task_id, title=task.title, state="waiting") for task in drafted.plan.subtasks)
         self._show("Waiting for approval of the plan")
-        question = plan_question(self._request, plan, base, run_id=self._run.id)
+        price = estimate(drafted.plan, prices=self._world.prices, limits=self._request.limits)
+        question = plan_question(self._request, drafted, base, run_id=self._run.id, estimate=price)
         decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
         return decision.choice == "approve"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import CodeHost, Human, Model, Progress, Repository, Thread
+from patterns.ports import CodeHost, Human, Model, Prices, Progress, Repository, Thread
 from patterns.values.conversation import Frozen
 from patterns.values.rules import RepositoryRules
 
@@ -31,6 +31,7 @@ class World:
     """The ports of a run."""
 
     model: Model
+    prices: Prices
     repository: Repository
     host: CodeHost
     human: Human

@@ -15,6 +15,8 @@ from patterns.values.conversation import JsonObject, Message, Prompt, Reply
 Answer = TypeVar("Answer", bound=BaseModel)
 Check = Callable[[Answer], list[str]]
 """What a schema cannot say: all that is wrong with an answer, in words for the model; empty when it is right."""
+Mend = Callable[[Answer], Answer | None]
+"""Makes a right answer of a wrong one by itself, or says with None that it cannot."""
 
 REASKS = 2
 PROBLEM_CHARACTERS = 4000
@@ -28,21 +30,29 @@ async def answer(
     run: Run,
     model: Model,
     check: Check[Answer] | None = None,
+    mend: Mend[Answer] | None = None,
 ) -> Answer:
     """One answer of class `kind` that `check` accepts.
 
-    Each attempt is a step of its own, so a crash repeats none that was paid for. Raises `AnswerInvalid` with the
-    last list of mistakes after `REASKS` re-asks.
+    Each attempt is a step of its own, so a crash repeats none that was paid for. After `REASKS` re-asks `mend` is
+    given the last answer that had the right form. Raises `AnswerInvalid` with the last list of mistakes where that
+    does not help.
     """
     asked = prompt.model_copy(update={"answer_schema": schema_of(kind)})
     problems: list[str] = []
+    formed: Answer | None = None
     for _ in range(REASKS + 1):
         reply = await run.step(name, partial(model.complete, asked), Reply)
-        value, problems = read(reply, kind, check)
-        if value is not None:
+        value, problems = read(reply, kind)
+        problems = problems or (check(value) if check and value is not None else [])
+        if value is not None and not problems:
             return value
+        formed = formed if value is None else value
         asked = _again(asked, reply, problems)
-    raise AnswerInvalid("; ".join(problems)[:PROBLEM_CHARACTERS])
+    mended = mend(formed) if mend and formed is not None else None
+    if mended is None:
+        raise AnswerInvalid("; ".join(problems)[:PROBLEM_CHARACTERS])
+    return mended
 
 
 @cache
@@ -51,16 +61,14 @@ def schema_of(kind: type[BaseModel]) -> JsonObject:
     return kind.model_json_schema()
 
 
-def read(reply: Reply, kind: type[Answer], check: Check[Answer] | None) -> tuple[Answer | None, list[str]]:
-    """The answer, or everything that is wrong with it."""
+def read(reply: Reply, kind: type[Answer]) -> tuple[Answer | None, list[str]]:
+    """The answer, or everything that is wrong with its form."""
     if reply.data is None:
         return None, [reply.problem or "no JSON object was found in the answer"]
     try:
-        value = kind.model_validate(reply.data)
+        return kind.model_validate(reply.data), []
     except ValidationError as error:
         return None, problems_of(error)
-    problems = check(value) if check else []
-    return (None, problems) if problems else (value, [])
 
 
 def problems_of(error: ValidationError) -> list[str]:

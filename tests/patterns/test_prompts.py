@@ -9,10 +9,14 @@ import patterns
 from patterns.wording.prompt_files import FOLDER, PROMPTS, fill, tagged
 
 CALLERS = {
-    "refactor_plan": ("refactor/planning.py", {"most", "tools"}),
+    "refactor_plan": ("refactor/planning/making.py", {"most", "tools", "commands", "protected"}),
+    "refactor_plan_again": ("refactor/planning/making.py", {"plan", "facts"}),
+    "refactor_plan_cheaper": ("refactor/planning/making.py", {"plan"}),
+    "refactor_plan_follow_up": ("refactor/planning/making.py", {"plan", "facts", "words"}),
+    "refactor_plan_reworked": ("refactor/planning/making.py", {"plan", "words"}),
     "refactor_task": (
-        "refactor/planning.py",
-        {"request", "repository", "files", "outline", "instructions", "baseline"},
+        "refactor/planning/making.py",
+        {"request", "repository", "files", "outline", "instructions", "baseline", "earlier"},
     ),
     "refactor_worker": ("refactor/brief.py", {"paths"}),
     "refactor_subtask": (

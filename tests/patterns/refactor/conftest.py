@@ -19,6 +19,7 @@ from patterns.values.report import Report
 from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
+from tests.fakes.prices import TokenPrices
 from tests.fakes.progress import SeenProgress, SeenThread
 from tests.fakes.repository import RULES, MemoryRepository
 from tests.fakes.run import MemoryRuns
@@ -98,6 +99,7 @@ class Refactoring:
         )
         world = World(
             model=self.model,
+            prices=TokenPrices(),
             repository=self.repository,
             host=self.host,
             human=self.human,

@@ -8,22 +8,12 @@ from patterns.values.conversation import Prompt, Reply, Usage
 from patterns.values.report import Report
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step
+from tests.fakes.prices import TokenPrices
 from tests.fakes.run import MemoryRuns
 from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactoring, block, edits, planned, subtask
 
 PLAN = planned(*(subtask(f"task{number}") for number in range(4)))
 WORK = [edits(f"task{number}", block(f"new{number}.py", "", "x = 1\n")) for number in range(4)]
-
-
-class TokenPrices:
-    """A microdollar a token."""
-
-    def cost_microdollars(self, model: str, usage: Usage) -> int:
-        del model
-        return usage.input_tokens + usage.output_tokens
-
-    def model_of(self, role: str) -> str:
-        return role
 
 
 class Billed:

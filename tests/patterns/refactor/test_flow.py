@@ -100,7 +100,7 @@ async def test_the_plan_card_shows_what_will_be_written_and_the_cap(refactoring:
     assert (question.kind, question.default, question.requester) == ("approve", "reject", "UADA")
     assert "**cart** Do cart (wave 2, after money)" in question.body
     assert "writes `*.py`, `*.md`" in question.body
-    assert "The cap of this run: $0.75." in question.body
+    assert "The cap of this run: $0.75 and 2,000,000 tokens." in question.body
 
 
 @pytest.mark.parametrize("answer", ["reject", SILENCE])
@@ -321,7 +321,7 @@ async def test_without_closing_words_the_facts_stand(
 
 
 async def test_a_plan_that_stays_wrong_ends_the_run_before_anybody_is_asked(refactoring: Refactor) -> None:
-    wrong = gives("planner", {"summary": "Do it somehow.", "subtasks": [subtask("a", "ghost")]})
+    wrong = gives("planner", {"summary": "Do it somehow.", "subtasks": [subtask("a", "ghost", paths_allowed=["/x"])]})
     flow = refactoring(wrong, wrong, wrong, answers=())
     with pytest.raises(AnswerInvalid, match="ghost"):
         await flow.play()

@@ -1,0 +1,114 @@
+"""The planner asked, its answer checked, asked again, and mended in code where that is enough."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.plan import Plan, in_order
+from patterns.ports import Model, Run
+from patterns.refactor.context import Overview
+from patterns.refactor.desk.catalogue import GRANTABLE
+from patterns.refactor.desk.running import RunCommand, told
+from patterns.refactor.planning.drafted import Drafted, Earlier, PlanRules
+from patterns.refactor.planning.problems import problems_of_plan
+from patterns.refactor.planning.repair import repaired
+from patterns.refactor.request import RefactorRequest
+from patterns.values.conversation import Message, Prompt
+from patterns.values.repository import Base, CommandResult
+from patterns.values.rules import CommandRule
+from patterns.wording.answers import answer
+from patterns.wording.prompt_files import fill, tagged
+
+PLAN_TOKENS = 6000
+
+
+async def make_plan(
+    request: RefactorRequest,
+    base: Base,
+    seen: Overview,
+    baseline: CommandResult,
+    *,
+    run: Run,
+    model: Model,
+    name: str = "plan",
+    earlier: Earlier | None = None,
+) -> Drafted:
+    """A plan that can be carried out. Raises `AnswerInvalid` when neither planner nor repair comes to one.
+
+    `name`: of its steps. With `earlier`, another plan: a replan and a follow-up hold only what is still to be done.
+    """
+    rules = rules_of(request, earlier)
+    notes: list[str] = []
+
+    def mend(plan: Plan) -> Plan | None:
+        made = repaired(plan, rules)
+        notes.extend(made[1] if made else ())
+        return made and made[0]
+
+    plan = await answer(
+        Plan,
+        _prompt(request, base, seen, baseline, earlier),
+        name=name,
+        run=run,
+        model=model,
+        check=partial(problems_of_plan, rules=rules),
+        mend=mend,
+    )
+    return Drafted(plan=in_order(plan), notes=tuple(notes), rules=rules)
+
+
+def rules_of(request: RefactorRequest, earlier: Earlier | None = None) -> PlanRules:
+    """What a plan for this request may hold."""
+    begun = earlier is not None and earlier.why in ("replan", "follow_up")
+    return PlanRules(
+        tools=tuple(_tools(request)),
+        most=request.limits.tasks,
+        commands=tuple(one.name for one in request.rules.commands),
+        protected=request.rules.protected,
+        done=earlier.done if earlier else (),
+        taken=tuple(task.task_id for task in earlier.plan.subtasks) if earlier and begun else (),
+    )
+
+
+def _prompt(
+    request: RefactorRequest, base: Base, seen: Overview, baseline: CommandResult, earlier: Earlier | None
+) -> Prompt:
+    tools = "\n".join(f"- `{name}`: {description}" for name, description in _tools(request).items())
+    protected = ", ".join(f"`{one}`" for one in request.rules.protected) or "none"
+    commands = "\n".join(_command(one) for one in request.rules.commands) or "none"
+    system = fill("refactor_plan", most=str(request.limits.tasks), tools=tools, commands=commands, protected=protected)
+    task = fill(
+        "refactor_task",
+        request=tagged("request", request.text),
+        repository=f"{base.repository}, branch {base.branch}",
+        files=seen.files,
+        outline=seen.outline,
+        instructions=seen.instructions,
+        baseline=tagged("baseline", told(baseline)),
+        earlier=_earlier(earlier) if earlier else "",
+    )
+    messages = (Message(role="system", text=system), Message(role="user", text=task))
+    return Prompt(role="planner", messages=messages, max_output_tokens=PLAN_TOKENS)
+
+
+def _tools(request: RefactorRequest) -> dict[str, str]:
+    """With their descriptions. Where no command is configured there is none to run."""
+    runs = bool(request.rules.commands)
+    return {name: words for name, words in GRANTABLE.items() if runs or name != RunCommand.name}
+
+
+def _command(rule: CommandRule) -> str:
+    return f"- `{rule.name}`: {' '.join(rule.words)}{' (changes files)' if rule.writes else ''}"
+
+
+def _earlier(earlier: Earlier) -> str:
+    plan = tagged("earlier-plan", earlier.plan.model_dump_json(exclude_defaults=True))
+    words = tagged("wish", earlier.words or "none")
+    facts = tagged("facts", "\n".join(earlier.facts) or "none")
+    if earlier.why == "cheaper":
+        return fill("refactor_plan_cheaper", plan=plan)
+    if earlier.why == "reworked":
+        return fill("refactor_plan_reworked", plan=plan, words=words)
+    if earlier.why == "replan":
+        return fill("refactor_plan_again", plan=plan, facts=facts)
+    return fill("refactor_plan_follow_up", plan=plan, facts=facts, words=words)
