@@ -47,8 +47,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "Nothing there was changed, and the diff stays in this thread; ask the operator.",
     ),
     "host_refused": (
-        "The code host did not open the pull request ({reason}).",
-        "The branch is pushed: open it there, or ask the operator to check Steward's rights.",
+        "The code host refused what Steward asked of it: {reason}.",
+        "A branch that was pushed stays there: open the pull request by hand, or ask the operator to check the rights.",
     ),
     "sandbox": ("Commands cannot be run on this host.", "The operator can run `steward doctor`."),
     "web": ("The web did not answer.", "Try again."),

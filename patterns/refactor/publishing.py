@@ -12,6 +12,7 @@ import unicodedata
 from patterns.plan import Subtask
 from patterns.refactor.handoff import Handoff
 from patterns.values.conversation import Frozen
+from patterns.values.repository import PullRequest
 from patterns.wording.counting import counted
 from patterns.wording.inert import in_code, inert, inert_line, quoted, shortened
 
@@ -99,6 +100,13 @@ def commit_message(task: DoneTask, whose: Credits) -> str:
     trailers += [("Approved-By", one) for one in whose.approvers()]
     last = "\n".join(f"{name}: {inert_line(value, LINE_CHARACTERS)}" for name, value in trailers)
     return "\n\n".join(part for part in (_subject(task), _account(task.summary), last) if part) + "\n"
+
+
+def opened_line(pull: PullRequest, *, draft: bool) -> str:
+    """What a person reads of a pull request that stands; `draft` is what was asked for."""
+    kind = "draft pull request" if pull.draft else "pull request"
+    odd = " (ready for review: the code host has no drafts for this repository)" if draft and not pull.draft else ""
+    return f"{kind} #{pull.number} stands{odd}: {pull.url}"
 
 
 def _subject(task: DoneTask) -> str:

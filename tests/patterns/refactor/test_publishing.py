@@ -15,8 +15,10 @@ from patterns.refactor.publishing import (
     PullRequestText,
     branch_of,
     commit_message,
+    opened_line,
     pull_request,
 )
+from patterns.values.repository import PullRequest
 from patterns.wording.inert import GAP
 
 ADA, GRACE = Named(id="UADA", name="Ada"), Named(id="UGRACE")
@@ -32,6 +34,19 @@ def message(**changes: object) -> str:
 def described(**changes: object) -> PullRequestText:
     words = {"summary": "It is split.", "checked": ("tests after: passed",), "tasks": (MONEY,), "whose": WHOSE}
     return pull_request(REQUEST, **{**words, **changes})  # type: ignore[arg-type]
+
+
+def test_a_pull_request_that_could_be_no_draft_is_said_to_be_ready() -> None:
+    url = "https://host.invalid/shop/pull/3"
+    told = [
+        opened_line(PullRequest(number=3, url=url, draft=is_one), draft=asked)
+        for is_one, asked in ((True, True), (False, False), (False, True))
+    ]
+    assert told == [
+        f"draft pull request #3 stands: {url}",
+        f"pull request #3 stands: {url}",
+        f"pull request #3 stands (ready for review: the code host has no drafts for this repository): {url}",
+    ]
 
 
 BRANCHES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from patterns.errors import PushRefused, RepositoryError
+from patterns.errors import PushRefused, RepositoryError, RepositoryUnreachable
 from tools.repository.git import Ended
 from tools.repository.mirror import Mirror
 
@@ -54,6 +54,8 @@ async def _attempt(mirror: Mirror, commit: str, branch: str, expected: str | Non
     """How it ended; None when its deadline ended it, and then it may have taken place."""
     try:
         return await mirror.push(commit, branch, expected)
+    except RepositoryUnreachable:
+        return None
     except RepositoryError as error:
         if not error.facts.get("timed_out"):
             raise
