@@ -12,6 +12,8 @@ from bot.house import Materials
 from bot.local.demo import demo
 from bot.local.stay import stay
 from bot.logs import set_up_logs
+from bot.policy.operator import OperatorPolicy
+from bot.policy.reading import read_policy
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
 from patterns.errors import ConfigurationInvalid, SlackUnavailable, StewardError
@@ -48,29 +50,29 @@ def _not_started(error: StewardError, status: int) -> int:
     return status
 
 
-def _settings() -> Settings:
+def _settings() -> tuple[Settings, OperatorPolicy]:
     settings = read_settings()
     set_up_logs(settings.log_level)
-    return settings
+    return settings, read_policy(settings)
 
 
 def _serve(_: argparse.Namespace) -> int:
-    asyncio.run(serve(Materials.gather(_settings())))
+    asyncio.run(serve(Materials.gather(*_settings())))
     return 0
 
 
 def _web(_: argparse.Namespace) -> int:
-    asyncio.run(serve_web(_settings()))
+    asyncio.run(serve_web(*_settings()))
     return 0
 
 
 def _worker(_: argparse.Namespace) -> int:
-    asyncio.run(work(Materials.gather(_settings())))
+    asyncio.run(work(Materials.gather(*_settings())))
     return 0
 
 
 def _clock(_: argparse.Namespace) -> int:
-    asyncio.run(keep_time(_settings()))
+    asyncio.run(keep_time(*_settings()))
     return 0
 
 

@@ -14,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.workflows import Workflows
 from handlers.clicks import deliver_decision
@@ -51,6 +52,7 @@ class Materials:
     """What takes long to make, made before the event loop runs."""
 
     settings: Settings
+    policy: OperatorPolicy
     endpoint: Endpoint
     prices: PriceTable
     notice: str = ""
@@ -59,7 +61,7 @@ class Materials:
     """What to do when the model fails, where more is known than the error says."""
 
     @classmethod
-    def gather(cls, settings: Settings, *, notice: str = "", model_hint: str = "") -> Materials:
+    def gather(cls, settings: Settings, policy: OperatorPolicy, *, notice: str = "", model_hint: str = "") -> Materials:
         """Raises `ConfigurationInvalid` when no endpoint is chosen."""
         preset = preset_of(settings)
         endpoint = Endpoint(
@@ -71,7 +73,7 @@ class Materials:
             deadline_seconds=settings.model_deadline_seconds,
         )
         prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
-        return cls(settings, endpoint, prices, notice, model_hint)
+        return cls(settings, policy, endpoint, prices, notice, model_hint)
 
 
 def preset_of(settings: Settings) -> Preset:
@@ -99,7 +101,7 @@ class FrontRooms:
 
 
 @asynccontextmanager
-async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
+async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterator[FrontRooms]:
     """Slack, store and engine client.
 
     Raises `ConfigurationInvalid` when Slack does not accept the token, `SlackUnavailable` when it does not answer;
@@ -126,7 +128,7 @@ async def front_rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
             book=store.runs,
             questions=store.questions,
             seen=store.seen,
-            policy=settings.policy(team),
+            policy=policy.policy(team, settings.limits(), settings.command_prefix),
             clock=time.time,
         )
         yield FrontRooms(store, runs, slack, client, session, desk)
@@ -166,7 +168,7 @@ async def workshop(
         stack.push_async_callback(materials.endpoint.close)
         await sandbox.probe()
         repositories = Repositories(
-            settings.repositories,
+            materials.policy.repositories,
             Path(settings.data_folder),
             runner=sandbox,
             trusted_runner=trusted_runner,

@@ -7,6 +7,7 @@ import logging
 import signal
 
 from bot.house import Materials, front_rooms, workshop
+from bot.policy.operator import OperatorPolicy
 from bot.search import search_of
 from bot.settings import Settings
 from bot.slack_in import slack_in
@@ -20,7 +21,7 @@ async def serve(materials: Materials) -> None:
     """Everything in one process."""
     settings = materials.settings
     async with (
-        front_rooms(settings) as rooms,
+        front_rooms(settings, materials.policy) as rooms,
         public_web(search_of(settings)) as web,
         workshop(materials, rooms, web),
         timetable(rooms, settings.retention_days),
@@ -30,9 +31,9 @@ async def serve(materials: Materials) -> None:
         await until_told()
 
 
-async def serve_web(settings: Settings) -> None:
+async def serve_web(settings: Settings, policy: OperatorPolicy) -> None:
     """Slack in; enqueues and reads only."""
-    async with front_rooms(settings) as rooms, slack_in(settings, rooms) as where:
+    async with front_rooms(settings, policy) as rooms, slack_in(settings, rooms) as where:
         log.info("Steward listens by %s", where)
         await until_told()
 
@@ -40,14 +41,18 @@ async def serve_web(settings: Settings) -> None:
 async def work(materials: Materials) -> None:
     """Runs; on Postgres several of these take over from each other."""
     settings = materials.settings
-    async with front_rooms(settings) as rooms, public_web(search_of(settings)) as web, workshop(materials, rooms, web):
+    async with (
+        front_rooms(settings, materials.policy) as rooms,
+        public_web(search_of(settings)) as web,
+        workshop(materials, rooms, web),
+    ):
         log.info("Steward works as %s", settings.executor_id)
         await until_told()
 
 
-async def keep_time(settings: Settings) -> None:
+async def keep_time(settings: Settings, policy: OperatorPolicy) -> None:
     """What happens at fixed times."""
-    async with front_rooms(settings) as rooms, timetable(rooms, settings.retention_days):
+    async with front_rooms(settings, policy) as rooms, timetable(rooms, settings.retention_days):
         log.info("Steward's clock runs")
         await until_told()
 

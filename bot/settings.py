@@ -13,10 +13,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from patterns.errors import ConfigurationInvalid
-from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
 from tools.model.prices import Rate
-from tools.repository.settings import RepositorySettings
 
 MICRODOLLARS = 1_000_000
 
@@ -70,10 +68,8 @@ class Settings(BaseSettings):
     retention_days: float = Field(default=30, gt=1)
     """How long ended runs are kept."""
 
-    repositories: dict[str, RepositorySettings] = {}
-    """As JSON: `{"shop": {"url": "https://…", "commands": {"test": ["python3", "-m", "pytest", "-q"]}}}`."""
-    approvers: tuple[str, ...] = ()
-    """Slack user ids with commas between; empty: who asks for a run also decides in it."""
+    policy: Path = Path("steward.yml")
+    """The operator's policy file: repositories, who may do what in them, their limits. See docs/policy.md."""
 
     run_dollars: float = Field(default=2.0, gt=0)
     """The cost cap of one run."""
@@ -102,14 +98,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What the log holds: one JSON object a line, on standard error."""
 
-    @field_validator("approvers", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("models", "prices", "repositories", mode="before")
+    @field_validator("models", "prices", mode="before")
     @classmethod
     def _read(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -137,16 +126,6 @@ class Settings(BaseSettings):
             tasks=self.tasks,
             width=self.width,
             answer_seconds=self.answer_hours * 3600,
-        )
-
-    def policy(self, team: str) -> Policy:
-        """What the operator allows, in the workspace `team`."""
-        return Policy(
-            team=team,
-            approvers=self.approvers,
-            repositories={name: one.rules() for name, one in self.repositories.items()},
-            limits=self.limits(),
-            command_prefix=self.command_prefix,
         )
 
 

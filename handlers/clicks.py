@@ -7,13 +7,13 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.desk import Body, Desk, refusal_of
+from handlers.desk import Body, Desk, refusal_of, repository_of
 from handlers.thread.card import STOP_ACTION
 from handlers.thread.questions import DECIDE_ACTION, decision_of, outcome_text, show_outcome
 from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_decide, may_not_stop
+from patterns.guardrails.authority import may_not_decide, may_not_stop, may_withdraw, outsider
 from patterns.values.letters import StopAsked
-from patterns.values.questions import OpenQuestion
+from patterns.values.questions import OpenQuestion, Question
 
 UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
 
@@ -42,13 +42,19 @@ async def _decide(desk: Desk, user: str, *, token: str, choice: str) -> str | No
     asked = await desk.questions.find(token)
     if asked is None or choice not in {one.id for one in asked.question.choices}:
         return UNKNOWN
-    refusal = may_not_decide(await desk.slack.person(user), asked.question, desk.policy)
-    if refusal:
-        raise NotAllowed(refusal)
+    await check_decider(desk, user, asked.question, choice)
     settled = await desk.questions.settle(asked.question.id, choice=choice, by=user, words="")
     await deliver_decision(desk, settled.record)
     await show_outcome(desk.slack, settled.record)
     return None if settled.won else f"This was decided already. {outcome_text(settled.record)}"
+
+
+async def check_decider(desk: Desk, user: str, question: Question, choice: str) -> None:
+    """Raises `NotAllowed`, written for that person. Looked up afresh: rights may have changed since it was shown."""
+    person = await desk.person(user, desk.policy.deciders(question.repository))
+    refusal = may_not_decide(person, question, desk.policy)
+    if refusal and (outsider(person, desk.policy) or not may_withdraw(person, question, choice)):
+        raise NotAllowed(refusal)
 
 
 async def deliver_decision(desk: Desk, decided: OpenQuestion) -> None:
@@ -73,7 +79,9 @@ async def _stop(desk: Desk, user: str, run_id: str) -> str:
     state = await desk.runs.state(run_id)
     if record is None or state is None:
         return UNKNOWN
-    refusal = may_not_stop(await desk.slack.person(user), record.requester, desk.policy)
+    repository = repository_of(record)
+    person = await desk.person(user, desk.policy.deciders(repository))
+    refusal = may_not_stop(person, record.requester, repository, desk.policy)
     if refusal:
         raise NotAllowed(refusal)
     if state in ("done", "failed", "cancelled"):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.desk import PARSERS, Body, Desk, refusal_of
 from handlers.modals import START_CALLBACK, TEXT, read_modal, start_modal
 from handlers.slack.text import plain_input
-from patterns.errors import RequestInvalid, SlackUnavailable, StewardError
+from patterns.errors import SlackUnavailable, StewardError
 from patterns.values.record import Command
 
+T = TypeVar("T")
 ADMISSION_SECONDS = 2.0
-"""Slack takes a form's answer within three."""
+"""Slack takes a form's answer, and a form to be opened, within three."""
 HELP = {"", "help", "?"}
 
 
@@ -28,31 +30,28 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def on_command(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: Desk, name: Command) -> None:
-    """Parse while Slack waits: a wrong command is answered on the spot, a right one goes on after the ack."""
-    text = plain_input(body.get("text", ""))
-    if text.lower() in HELP:
-        await ack()
-        await _open_form(desk, name, body, respond)
-        return
-    try:
-        request = desk.parse(name, text, body["user_id"])
-    except RequestInvalid as error:
-        await ack(refusal_of(error))
-        return
+    """Acknowledge; then who asks is looked up, and what is wrong is answered to that person alone."""
     await ack()
+    text = plain_input(body.get("text", ""))
     try:
-        await desk.admit(body["user_id"], body["channel_id"])
-        await desk.start(name, request, text=text, channel=body["channel_id"], key=body["trigger_id"])
+        if text.lower() in HELP:
+            await _open_form(desk, name, body)
+        else:
+            await _start(desk, name, body, text)
     except StewardError as error:
         await respond(refusal_of(error), response_type="ephemeral")
 
 
-async def _open_form(desk: Desk, name: Command, body: Body, respond: AsyncRespond) -> None:
-    modal = start_modal(name, channel=body["channel_id"], policy=desk.policy)
-    try:
-        await desk.slack.open_view(body["trigger_id"], modal)
-    except StewardError as error:
-        await respond(refusal_of(error), response_type="ephemeral")
+async def _start(desk: Desk, name: Command, body: Body, text: str) -> None:
+    user, channel = body["user_id"], body["channel_id"]
+    usable = await desk.admit(user, channel, name)
+    request = PARSERS[name](text, requester=user, policy=usable)
+    await desk.start(name, request, text=text, channel=channel, key=body["trigger_id"])
+
+
+async def _open_form(desk: Desk, name: Command, body: Body) -> None:
+    usable = await in_time(desk.admit(body["user_id"], body["channel_id"], name))
+    await desk.slack.open_view(body["trigger_id"], start_modal(name, channel=body["channel_id"], policy=usable))
 
 
 async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk) -> None:
@@ -60,18 +59,25 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
     name, channel, text = read_modal(view)
     user = body["user"]["id"]
     try:
-        request = desk.parse(name, text, user)
-        async with asyncio.timeout(ADMISSION_SECONDS):
-            await desk.admit(user, channel)
-    except (StewardError, TimeoutError) as error:
-        ours = error if isinstance(error, StewardError) else SlackUnavailable()
-        await ack(response_action="errors", errors={TEXT: refusal_of(ours)[:2000]})
+        usable = await in_time(desk.admit(user, channel, name))
+        request = PARSERS[name](text, requester=user, policy=usable)
+    except StewardError as error:
+        await ack(response_action="errors", errors={TEXT: refusal_of(error)[:2000]})
         return
     await ack()
     try:
         await desk.start(name, request, text=text, channel=channel, key=f"view {view['id']}")
     except StewardError as error:
         await desk.whisper(channel, user, refusal_of(error))
+
+
+async def in_time(work: Awaitable[T]) -> T:
+    """What Slack must have an answer to within three seconds. Raises `SlackUnavailable` when it takes longer."""
+    try:
+        async with asyncio.timeout(ADMISSION_SECONDS):
+            return await work
+    except TimeoutError:
+        raise SlackUnavailable from None
 
 
 async def on_closed(ack: AsyncAck) -> None:

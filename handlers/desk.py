@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from handlers import refactor, research, review
 from handlers.failures import words_of
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, StewardError
-from patterns.guardrails.authority import Policy, outsider
+from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
 from patterns.ports import Questions, RunBook, Runs, Seen
 from patterns.values.record import Command, RunRecord
 
@@ -53,18 +53,33 @@ class Desk:
     clock: Callable[[], float]
     """Seconds since the epoch."""
 
-    async def admit(self, user: str, channel: str) -> None:
-        """Raises `NotAllowed`, written for that person: who they are, and whether we can answer there at all."""
-        person = await self.slack.person(user)
+    async def admit(self, user: str, channel: str, command: Command) -> Policy:
+        """What this person may use here: the policy with their repositories only.
+
+        Raises `NotAllowed`, written for that person: who they are, and whether we can answer there at all.
+        """
+        person = await self.person(user, self.policy.requesters())
         refusal = outsider(person, self.policy)
         if refusal:
             raise NotAllowed(refusal)
-        if not await self.slack.may_post(channel):
+        room = await self.slack.room(channel)
+        if not room.can_post:
             raise NotAllowed("I cannot write in this channel. Invite me first: `/invite @steward`, then ask again.")
+        if room.is_shared and command == "refactor":
+            raise NotAllowed("This channel is shared with another organisation: no repository is worked on in it.")
+        return as_seen_by(person, room, self.policy)
 
-    def parse(self, command: Command, text: str, requester: str) -> BaseModel:
-        """The request that the words stand for. Raises `RequestInvalid`."""
-        return PARSERS[command](text, requester=requester, policy=self.policy)
+    async def person(self, user: str, names: Iterable[str]) -> Person:
+        """Who this is, now, and which of the named user groups hold them. A group that cannot be read holds nobody."""
+        person = await self.slack.person(user)
+        groups = []
+        for group in sorted({one for one in names if is_group(one)}):
+            try:
+                if user in await self.slack.members(group):
+                    groups.append(group)
+            except StewardError as error:
+                log.warning("the user group %s cannot be read, so it allows nobody anything: %s", group, error)
+        return person.model_copy(update={"groups": tuple(groups)})
 
     async def start(self, command: Command, request: BaseModel, *, text: str, channel: str, key: str) -> str:
         """Record and enqueue; the run's id. The same `key` again is the same run."""
@@ -105,3 +120,10 @@ def refusal_of(error: StewardError) -> str:
     if isinstance(error, NotAllowed | RequestInvalid):
         return error.detail
     return words_of(error)
+
+
+def repository_of(record: RunRecord) -> str:
+    """The repository that a run works on; empty where it works on none."""
+    comparison = record.payload.get("comparison")
+    where = comparison if isinstance(comparison, dict) else record.payload
+    return str(where.get("repository") or "")

@@ -15,8 +15,7 @@ def parse(text: str, *, requester: str, policy: Policy) -> RefactorRequest:
     name, _, rest = text.strip().partition(" ")
     repository, _, branch = name.partition("@")
     if repository not in policy.repositories:
-        known = ", ".join(f"`{one}`" for one in policy.repositories) or "none yet: see STEWARD_REPOSITORIES"
-        raise RequestInvalid(f"The first word names a repository; these are known: {known}. For example {EXAMPLE}")
+        raise RequestInvalid(f"The first word names a repository. {usable(policy)} For example {EXAMPLE}")
     if len(rest.strip()) < TEXT_LEAST:
         raise RequestInvalid(f"Say what to change in `{repository}`. For example {EXAMPLE}")
     return RefactorRequest(
@@ -24,6 +23,13 @@ def parse(text: str, *, requester: str, policy: Policy) -> RefactorRequest:
         branch=branch or None,
         text=rest.strip(),
         requester=requester,
-        limits=policy.limits,
-        rules=policy.repositories[repository],
+        limits=policy.repositories[repository].limits,
+        rules=policy.repositories[repository].rules,
     )
+
+
+def usable(policy: Policy) -> str:
+    """Which repositories this person can use here, in a sentence; the others are not said to exist."""
+    if not policy.repositories:
+        return "There is none that you can use in this channel: who may use which one where is up to the operator."
+    return f"You can use these here: {', '.join(f'`{one}`' for one in policy.repositories)}."

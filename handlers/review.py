@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.refactor import usable
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority import Policy
 from patterns.review.request import Comparison, ReviewRequest
@@ -25,8 +26,10 @@ def parse(text: str, *, requester: str, policy: Policy) -> ReviewRequest:
             text=words[2] if len(words) > 2 else "",  # noqa: PLR2004  # repository, range, the rest
             comparison=_comparison(words),
             requester=requester,
-            limits=policy.limits,
+            limits=policy.repositories[words[0]].limits,
         )
+    if len(words) > 1 and _RANGE.match(words[1]):
+        raise RequestInvalid(f"A branch is reviewed in a repository that is named first. {usable(policy)}")
     if len(text.strip()) < TEXT_LEAST:
         raise RequestInvalid(f"Name a branch or say what the code shall do: {EXAMPLES}.")
     return ReviewRequest(text=text.strip(), requester=requester, limits=policy.limits)

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.doctor.finding import Check, Finding
 from bot.doctor.host import checks_of_host
 from bot.doctor.model import checks_of_model
+from bot.doctor.policy import checks_of_policy, find_policy
 from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
 from bot.settings import Settings
@@ -38,8 +39,10 @@ async def examine(
     except ConfigurationInvalid as error:
         first = [_wrong(line) for line in error.detail.splitlines()]
     else:
-        first = [Finding("ok", "settings", "all can be read")]
-        checks += [*checks_of_work(settings), *checks_of_slack(settings), *checks_of_model(settings)]
+        policy, told = await asyncio.to_thread(find_policy, settings)
+        first = [Finding("ok", "settings", "all can be read"), *told]
+        checks += [*checks_of_work(settings, policy), *checks_of_slack(settings), *checks_of_policy(settings, policy)]
+        checks += checks_of_model(settings)
         secrets = secrets_of(settings)
     found: list[Finding] = []
 

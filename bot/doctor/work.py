@@ -7,9 +7,11 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.doctor.finding import Check, Finding, reason_of
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
-from patterns.errors import ConfigurationInvalid, StewardError
+from patterns.errors import StewardError
 from tools.repository.repositories import Repositories
+from tools.repository.settings import RepositorySettings
 from tools.sandbox.sandbox import Sandbox
 from tools.store.store import Store
 
@@ -22,12 +24,12 @@ SQLITE_REMEDY = (
 POSTGRES_REMEDY = "is the server up, and do name, password and database in STEWARD_DATABASE_URL fit?"
 
 
-def checks_of_work(settings: Settings) -> list[Check]:
+def checks_of_work(settings: Settings, policy: OperatorPolicy) -> list[Check]:
     """The database, each repository, the search."""
     late = "a first copy of a large repository takes its time: run the doctor again; else check its address"
     repositories = [
-        Check(f"repository {name}", partial(find_repository, settings, name), REPOSITORY_SECONDS, "reduced", late)
-        for name in settings.repositories
+        Check(f"repository {name}", partial(find_repository, settings, name, own), REPOSITORY_SECONDS, "reduced", late)
+        for name, own in policy.repositories.items()
     ]
     return [
         Check("database", partial(find_database, settings), DATABASE_SECONDS, remedy=database_remedy(settings)),
@@ -62,23 +64,21 @@ def shown_address(url: str) -> str:
     return f"{parts.scheme}://{host}{parts.path}"
 
 
-async def find_repository(settings: Settings, name: str) -> tuple[Finding, ...]:
+async def find_repository(settings: Settings, name: str, own: RepositorySettings) -> tuple[Finding, ...]:
     """Fetch it as a run would; its mirror is warm afterwards."""
-    what, own = f"repository {name}", settings.repositories[name]
+    what = f"repository {name}"
     try:
         async with Repositories({name: own}, settings.data_folder, runner=Sandbox()) as repositories:
             base = await repositories.base(name)
-    except ConfigurationInvalid as error:
-        return (Finding("failed", what, error.detail, "correct STEWARD_REPOSITORIES"),)
     except StewardError as error:
-        remedy = f"can this host read {own.url}? correct `url` or `default_branch` of {name} in STEWARD_REPOSITORIES"
+        remedy = f"can this host read {own.url}? correct `url` or `default_branch` of {name} in the policy file"
         return (Finding("reduced", what, reason_of(error), remedy),)
     return (Finding("ok", what, f"{base.branch} at {base.commit[:12]}"),)
 
 
 async def _no_repositories() -> tuple[Finding, ...]:
     reason = "/refactor and the review of branches have nothing to work on"
-    return (Finding("not set", "repositories", reason, "STEWARD_REPOSITORIES (README, Repositories)"),)
+    return (Finding("not set", "repositories", reason, "name some in the policy file (docs/policy.md)"),)
 
 
 async def find_search(settings: Settings) -> tuple[Finding, ...]:

@@ -20,11 +20,12 @@ from bot.local.rehearsal.server import HINT, LABEL, NOTICE, PREFIX, Rehearsal, s
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
+from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from tools.model.prices import Rate
-from tools.repository.settings import RepositorySettings
+from tools.repository.settings import CommandSettings
 from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
@@ -68,9 +69,11 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         model_url = ""
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
-        local = local_settings(settings, slack=slack, origin=origin, folder=folder, model_url=model_url)
-        materials = await asyncio.to_thread(Materials.gather, local, notice=label, model_hint=HINT if rehearsal else "")
-        rooms = await stack.enter_async_context(front_rooms(local))
+        local = local_settings(settings, slack=slack, folder=folder, model_url=model_url)
+        policy = sample_policy(origin)
+        hint = HINT if rehearsal else ""
+        materials = await asyncio.to_thread(Materials.gather, local, policy, notice=label, model_hint=hint)
+        rooms = await stack.enter_async_context(front_rooms(local, policy))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
         await stack.enter_async_context(slack_in(local, rooms))
@@ -88,21 +91,28 @@ def has_model(settings: Settings) -> bool:
     return bool(settings.model_base_url) or any(key.get_secret_value() for key in keys)
 
 
-def local_settings(settings: Settings, *, slack: LocalSlack, origin: Path, folder: Path, model_url: str) -> Settings:
-    """The operator's settings with the local workspace in Slack's place, and the sample repository."""
-    sample = RepositorySettings(
-        url=str(origin), default_branch="main", commands={"test": TEST_COMMAND}, local=True, trusted_sample=True
+def sample_policy(origin: Path) -> OperatorPolicy:
+    """The sample repository, for everybody and with no approvers: whoever asks decides."""
+    sample = RepositoryEntry(
+        url=str(origin),
+        default_branch="main",
+        commands={"test": CommandSettings(run=TEST_COMMAND)},
+        local=True,
+        trusted_sample=True,
     )
+    return OperatorPolicy(repositories={REPOSITORY: sample})
+
+
+def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model_url: str) -> Settings:
+    """The operator's settings with the local workspace in Slack's place."""
     changed: dict[str, object] = {
         "slack_api_url": slack.api_url,
         "slack_bot_token": SecretStr(slack.bot_token),
         "slack_app_token": SecretStr(slack.app_token),
         "slack_mode": "socket",
         "command_prefix": "",
-        "approvers": (),
         "database_url": f"sqlite:///{folder}/steward.sqlite",
         "data_folder": folder,
-        "repositories": {REPOSITORY: sample},
     }
     if model_url:
         roles = get_args(Role)

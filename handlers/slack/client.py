@@ -13,7 +13,7 @@ from handlers.slack.blocks import Block
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import Failure, failure_of
 from patterns.errors import SlackRefused, SlackUnavailable, ThreadClosed
-from patterns.guardrails.authority import Person
+from patterns.guardrails.authority import Person, Room
 
 ATTEMPTS = 5
 CALL_SECONDS = 20.0
@@ -21,7 +21,15 @@ CALL_SECONDS = 20.0
 EVENT_TYPE = "steward_effect"
 PAGE = 100
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
-READS = frozenset({"conversations.history", "conversations.info", "conversations.replies", "users.info"})
+READS = frozenset(
+    {
+        "conversations.history",
+        "conversations.info",
+        "conversations.replies",
+        "usergroups.users.list",
+        "users.info",
+    }
+)
 """Slack takes the arguments of these from the address or a form, not from JSON."""
 
 Payload = dict[str, Any]
@@ -106,15 +114,26 @@ class Slack:
         """A person's App Home."""
         await self._call("views.publish", {"user_id": user, "view": view})
 
-    async def may_post(self, channel: str) -> bool:
-        """Whether the bot can write there; False as well where it may not even look."""
+    async def room(self, channel: str) -> Room:
+        """What there is to know of a conversation; where the bot may not even look, it can neither write."""
         try:
             info = _object(
                 await self._call("conversations.info", {"channel": channel}), "channel", "conversations.info"
             )
         except (ThreadClosed, SlackRefused):
-            return False
-        return bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived")
+            return Room(id=channel)
+        return Room(
+            id=channel,
+            can_post=bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived"),
+            is_shared=bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")),
+        )
+
+    async def members(self, group: str) -> frozenset[str]:
+        """The user ids of a user group, read afresh."""
+        answer = await self._call("usergroups.users.list", {"usergroup": group})
+        if not isinstance(answer.get("users"), list):
+            raise SlackUnavailable(reason="malformed", method="usergroups.users.list")
+        return frozenset(map(str, answer["users"]))
 
     async def person(self, user: str) -> Person:
         """Read afresh: rights are never decided from memory."""

@@ -58,6 +58,8 @@ class Question(Frozen):
     """Slack user id of who asked for the run."""
     repository: str = ""
     """Whose approvers decide; empty: those of the installation."""
+    editors: tuple[str, ...] = ()
+    """Slack user ids of those who edited what is asked about: they may be as little of a judge as the requester."""
     check: Literal["", "plan"] = ""
     """By which rule a sent form is checked before it is taken."""
     material: JsonObject = Field(default_factory=dict)

@@ -178,7 +178,8 @@ def url(request: pytest.FixtureRequest) -> str:
 async def play(url: str, tmp_path: Path) -> AsyncIterator[Play]:
     async with workplace(tmp_path, database_url=url) as place:
         await place.git("config", "core.logAllRefUpdates", "always")
-        life = Life(place.settings, place.site.search_base, place.site.exceptions, tmp_path / "stderr.log")
+        site = place.site
+        life = Life(place.settings, place.policy, site.search_base, site.exceptions, tmp_path / "stderr.log")
         yield Play(place, life, Journey(place.slack))
         await life.kill()
 

@@ -29,6 +29,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "conversations.replies": {"channels:history", "groups:history", "im:history", "metadata.message:read"},
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
+    "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -57,7 +58,7 @@ def _named_methods(tree: ast.AST, file: str) -> set[str]:
     named = set()
     for node in ast.walk(tree):
         if file == "client.py" and isinstance(node, ast.Constant) and isinstance(node.value, str):
-            named |= set(re.findall(r"^[a-z]+\.[a-zA-Z]+$", node.value))
+            named |= set(re.findall(r"^[a-z]+(?:\.[a-zA-Z]+)+$", node.value))
         if isinstance(node, ast.Attribute) and node.attr in SDK_NAMES:
             named |= SDK_NAMES[node.attr]
     return named

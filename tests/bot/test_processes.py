@@ -63,6 +63,7 @@ def environment(slack: LocalSlack, model: str, origin: Path, place: Path) -> dic
         "local": True,
         "trusted_sample": True,
     }
+    (place / "policy.yml").write_text(json.dumps({"repositories": {"shop": sample}}))
     roles = get_args(Role)
     return {
         "PATH": os.environ["PATH"],
@@ -76,7 +77,7 @@ def environment(slack: LocalSlack, model: str, origin: Path, place: Path) -> dic
         "STEWARD_PRICES": json.dumps({f"{PREFIX}{role}": {"input": 1, "output": 2} for role in roles}),
         "STEWARD_DATABASE_URL": f"sqlite:///{place}/steward.sqlite",
         "STEWARD_DATA_FOLDER": str(place / "data"),
-        "STEWARD_REPOSITORIES": json.dumps({"shop": sample}),
+        "STEWARD_POLICY": str(place / "policy.yml"),
     }
 
 

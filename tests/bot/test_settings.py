@@ -106,7 +106,6 @@ def test_every_wrong_value_is_named_by_its_variable_and_none_is_shown(clean: pyt
         "STEWARD_COMMAND_PREFIX": "UPPER",
         "STEWARD_RUN_DOLLARS": "-1",
         "STEWARD_PRICES": f'{{"model": {{"input": "{HIDDEN}", "output": 1}}}}',
-        "STEWARD_REPOSITORIES": f'{{"shop": {{"url": "https://ada:{HIDDEN}@example.org/shop"}}}}',
         "STEWARD_MODELS": f"{{{HIDDEN}",
     }
     for variable, value in wrong.items():
@@ -117,8 +116,8 @@ def test_every_wrong_value_is_named_by_its_variable_and_none_is_shown(clean: pyt
 
 
 def test_what_is_wrong_inside_of_json_is_named_by_its_place(clean: pytest.MonkeyPatch) -> None:
-    clean.setenv("STEWARD_REPOSITORIES", '{"shop": {"url": "https://example.org/shop", "commands": {"test": []}}}')
-    assert refusal() == "STEWARD_REPOSITORIES.shop: Value error, commands: test names no program"
+    clean.setenv("STEWARD_PRICES", '{"some-model": {"input": 1}}')
+    assert refusal() == "STEWARD_PRICES.some-model.output: Field required"
 
 
 def test_a_reserve_above_the_cap_is_refused(clean: pytest.MonkeyPatch) -> None:
@@ -126,18 +125,11 @@ def test_a_reserve_above_the_cap_is_refused(clean: pytest.MonkeyPatch) -> None:
     assert "STEWARD_RUN_RESERVE_DOLLARS must be less than STEWARD_RUN_DOLLARS" in refusal()
 
 
-def test_approvers_are_named_with_commas_between(clean: pytest.MonkeyPatch) -> None:
-    clean.setenv("STEWARD_APPROVERS", " U0ADA, U0GRACE,,")
-    settings = read_settings()
-    assert settings.approvers == ("U0ADA", "U0GRACE")
-    assert settings.policy("T1").approvers == ("U0ADA", "U0GRACE")
-
-
 def test_json_settings_are_read_and_may_be_empty(clean: pytest.MonkeyPatch) -> None:
-    clean.setenv("STEWARD_REPOSITORIES", "")
+    clean.setenv("STEWARD_PRICES", "")
     clean.setenv("STEWARD_MODELS", '{"planner": "large", "worker": "small"}')
     settings = read_settings()
-    assert settings.repositories == {}
+    assert settings.prices == {}
     assert settings.models == {"planner": "large", "worker": "small"}
 
 

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.house import FrontRooms, front_rooms, redeliver, retain
 from bot.local.slack.server import LocalSlack
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.timetable import timetable
 from patterns.values.letters import Decision
@@ -27,7 +28,7 @@ async def rooms(tmp_path: Path) -> AsyncIterator[FrontRooms]:
                 "database_url": f"sqlite:///{tmp_path}/steward.sqlite",
             }
         )
-        async with front_rooms(settings) as rooms:
+        async with front_rooms(settings, OperatorPolicy()) as rooms:
             yield rooms
 
 

@@ -10,6 +10,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.house import Materials, front_rooms, workshop
+from bot.policy.operator import OperatorPolicy
 from bot.serve import until_told
 from bot.settings import Settings
 from bot.slack_in import slack_in
@@ -19,17 +20,19 @@ from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
 
-def program(settings: Settings, search_base: str, exceptions: frozenset[str], errors: str) -> None:
+def program(
+    settings: Settings, policy: OperatorPolicy, search_base: str, exceptions: frozenset[str], errors: str
+) -> None:
     """One life, until it is killed."""
     file = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 2)
     logging.basicConfig(level="WARNING", stream=sys.stderr)
-    asyncio.run(_live(Materials.gather(settings), search_base, exceptions))
+    asyncio.run(_live(Materials.gather(settings, policy), search_base, exceptions))
 
 
 async def _live(materials: Materials, search_base: str, exceptions: frozenset[str]) -> None:
     async with (
-        front_rooms(materials.settings) as rooms,
+        front_rooms(materials.settings, materials.policy) as rooms,
         public_web(SiteSearch(search_base), exceptions) as web,
         workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(materials.settings, rooms),
@@ -40,8 +43,10 @@ async def _live(materials: Materials, search_base: str, exceptions: frozenset[st
 class Life:
     """A process that carries runs."""
 
-    def __init__(self, settings: Settings, search_base: str, exceptions: frozenset[str], errors: Path) -> None:
-        self._arguments = (settings, search_base, exceptions, os.fspath(errors))
+    def __init__(
+        self, settings: Settings, policy: OperatorPolicy, search_base: str, exceptions: frozenset[str], errors: Path
+    ) -> None:
+        self._arguments = (settings, policy, search_base, exceptions, os.fspath(errors))
         self._process: ForkServerProcess | None = None
 
     async def begin(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import get_args
 
 from pydantic import SecretStr
@@ -18,6 +19,7 @@ from bot.local.rehearsal.server import PREFIX
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
@@ -25,12 +27,12 @@ from tests.fakes.watched_model import WatchedModel
 from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
-from tools.repository.settings import RepositorySettings
 from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+NOTHING: Mapping[str, object] = MappingProxyType({})
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 
 
@@ -43,6 +45,7 @@ class Workplace:
     site: SampleSite
     origin: Path
     settings: Settings
+    policy: OperatorPolicy
 
     async def git(self, *arguments: str) -> str:
         """What git says of the remote."""
@@ -56,8 +59,10 @@ class Workplace:
 
 
 @asynccontextmanager
-async def workplace(folder: Path, *, database_url: str = "", **changed: object) -> AsyncIterator[Workplace]:
-    """Set it up; `changed` are settings by the names of their fields."""
+async def workplace(
+    folder: Path, *, database_url: str = "", policy: Mapping[str, object] = NOTHING, **changed: object
+) -> AsyncIterator[Workplace]:
+    """Set it up; `policy` is said of the sample repository, `changed` are settings by the names of their fields."""
     async with AsyncExitStack() as stack:
         site = await stack.enter_async_context(SampleSite())
         recordings = await asyncio.to_thread(read_recordings, origins=site.origins)
@@ -65,20 +70,20 @@ async def workplace(folder: Path, *, database_url: str = "", **changed: object) 
         origin = await make_origin(folder)
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = await stack.enter_async_context(LocalSlack(manifest=manifest))
-        settings = _settings(slack, model, origin, folder).model_copy(
+        settings = _settings(slack, model, folder).model_copy(
             update={"database_url": database_url or f"sqlite:///{folder}/steward.sqlite", **changed}
         )
-        yield Workplace(slack, model, site, origin, settings)
+        yield Workplace(slack, model, site, origin, settings, _policy(origin, policy))
 
 
 @asynccontextmanager
 async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
     """Steward itself, in this process."""
     settings = place.settings
-    materials = await asyncio.to_thread(Materials.gather, settings)
+    materials = await asyncio.to_thread(Materials.gather, settings, place.policy)
     search = SiteSearch(place.site.search_base)
     async with (
-        front_rooms(settings) as rooms,
+        front_rooms(settings, place.policy) as rooms,
         public_web(search, place.site.exceptions) as web,
         workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(settings, rooms),
@@ -86,17 +91,25 @@ async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
         yield place
 
 
-def _settings(slack: LocalSlack, model: WatchedModel, origin: Path, folder: Path) -> Settings:
-    sample = RepositorySettings(
-        url=str(origin), default_branch="main", commands={"test": TEST_COMMAND}, local=True, trusted_sample=True
-    )
+def _policy(origin: Path, said: Mapping[str, object]) -> OperatorPolicy:
+    sample = {
+        "url": str(origin),
+        "default_branch": "main",
+        "commands": {"test": TEST_COMMAND},
+        "local": True,
+        "trusted_sample": True,
+        **said,
+    }
+    return OperatorPolicy.model_validate({"repositories": {"shop": sample}})
+
+
+def _settings(slack: LocalSlack, model: WatchedModel, folder: Path) -> Settings:
     roles = get_args(Role)
     return Settings.model_construct(
         slack_api_url=slack.api_url,
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),
         data_folder=folder,
-        repositories={"shop": sample},
         model_base_url=f"{model.origin}/v1",
         models={role: f"{PREFIX}{role}" for role in roles},
         prices={f"{PREFIX}{role}": RATE for role in roles},

@@ -20,12 +20,11 @@ from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.ports import RunState
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
-from patterns.values.rules import RepositoryRules
 from tools.store.store import Store
 
 CHANNEL = "C0ENG"
@@ -113,7 +112,7 @@ def runs() -> Runs:
 
 @pytest.fixture
 def policy() -> Policy:
-    return Policy(team="T0LOCAL", repositories={"shop": RepositoryRules(), "till": RepositoryRules()})
+    return Policy(team="T0LOCAL", repositories={"shop": RepositoryPolicy(), "till": RepositoryPolicy()})
 
 
 @pytest.fixture

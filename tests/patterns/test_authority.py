@@ -1,4 +1,4 @@
-"""Who may use, decide and stop: an unknown is a no."""
+"""Who may use, ask, decide and stop: an unknown is a no."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from patterns.guardrails.authority import Person, Policy, may_not_decide, may_not_stop, outsider
+from patterns.guardrails.authority import (
+    Person,
+    Policy,
+    RepositoryPolicy,
+    Room,
+    as_seen_by,
+    may_not_decide,
+    may_not_stop,
+    may_request,
+    may_withdraw,
+    outsider,
+)
 from patterns.values.questions import Choice, Question, digest_of
 
 POLICY = Policy(team="T1")
@@ -17,16 +28,28 @@ QUESTION = Question(
     kind="approve",
     title="May I?",
     body="",
-    choices=(Choice(id="reject", label="No"),),
+    choices=(Choice(id="approve", label="Yes"), Choice(id="reject", label="No")),
     default="reject",
     digest="0",
     expires_seconds=1,
     requester="UADA",
 )
+ROOM = Room(id="C1", can_post=True, is_shared=False)
 
 
 def person(name: str = "UADA", **facts: Any) -> Person:
     return Person.model_validate({"id": name, "team": "T1", **facts})
+
+
+def policy(*, approvers: tuple[str, ...] = (), own_word: bool | None = None, **shop: Any) -> Policy:
+    """One repository, and what is said of the installation beside it."""
+    return Policy(
+        team="T1", approvers=approvers, self_approval=own_word, repositories={"shop": RepositoryPolicy(**shop)}
+    )
+
+
+def question(**changes: Any) -> Question:
+    return QUESTION.model_copy(update={"repository": "shop", **changes})
 
 
 @pytest.mark.parametrize(
@@ -46,7 +69,42 @@ def test_only_members_of_the_workspace_use_it(facts: dict[str, Any], words: str 
     assert (found is None) == (words is None)
     assert words is None or words in str(found)
     assert (may_not_decide(person(**facts), QUESTION, POLICY) is None) == (words is None), "requester or not"
-    assert (may_not_stop(person(**facts), "UADA", POLICY) is None) == (words is None)
+    assert (may_not_stop(person(**facts), "UADA", "", POLICY) is None) == (words is None)
+    assert may_request(person(**facts), ROOM, "shop", policy()) == (words is None)
+    named = policy(requesters=("S1",), approvers=("S1",))
+    in_the_group = person(groups=("S1",), **facts)
+    assert may_request(in_the_group, ROOM, "shop", named) == (words is None)
+    by_group = may_not_decide(in_the_group, question(requester="UGRACE"), named)
+    assert (by_group is None) == (words is None)
+
+
+@pytest.mark.parametrize(
+    ("shop", "who", "allowed"),
+    [
+        ({}, person(), True),
+        ({"requesters": ("UADA",)}, person(), True),
+        ({"requesters": ("UGRACE",)}, person(), False),
+        ({"requesters": ("S1", "S2")}, person(groups=("S2",)), True),
+        ({"requesters": ("S1",)}, person(groups=("S2",)), False),
+        ({"requesters": ()}, person(), False),
+        ({"channels": ("C1", "C2")}, person(), True),
+        ({"channels": ("C2",)}, person(), False),
+    ],
+)
+def test_a_repository_is_used_by_its_requesters_in_its_channels(
+    shop: dict[str, Any], who: Person, *, allowed: bool
+) -> None:
+    assert may_request(who, ROOM, "shop", policy(**shop)) is allowed
+    assert list(as_seen_by(who, ROOM, policy(**shop)).repositories) == (["shop"] if allowed else [])
+
+
+def test_a_repository_that_is_not_configured_is_used_by_nobody() -> None:
+    assert may_request(person(), ROOM, "till", policy()) is False
+
+
+def test_no_repository_is_used_in_a_channel_that_is_shared_or_not_known() -> None:
+    assert may_request(person(), Room(id="C1", can_post=True, is_shared=True), "shop", policy()) is False
+    assert may_request(person(), Room(id="C1"), "shop", policy()) is False
 
 
 def test_without_approvers_who_asked_decides_and_nobody_else() -> None:
@@ -63,10 +121,60 @@ def test_with_approvers_they_decide_and_who_asked_does_not() -> None:
     )
 
 
+def test_a_repositorys_own_approvers_stand_in_the_installations_place() -> None:
+    assert may_not_decide(person("UGRACE"), question(), policy(approvers=("UGRACE",))) is None
+    other = Policy(team="T1", approvers=("UGRACE",), repositories={"shop": RepositoryPolicy(approvers=("ULINUS",))})
+    assert may_not_decide(person("ULINUS"), question(), other) is None
+    assert "decided by <@ULINUS>" in str(may_not_decide(person("UGRACE"), question(), other))
+    assert may_not_decide(person("UGRACE"), QUESTION, other) is None, "a question about no repository"
+
+
+def test_a_question_about_a_repository_that_is_gone_is_decided_by_nobody() -> None:
+    for who in (person("UADA"), person("UGRACE")):
+        assert "does not name this repository any more" in str(may_not_decide(who, question(), WITH_APPROVERS))
+
+
+def test_a_user_group_decides_by_those_who_are_in_it_now() -> None:
+    by_group = policy(approvers=("S1",))
+    assert may_not_decide(person("UGRACE", groups=("S1",)), question(), by_group) is None
+    assert "decided by <!subteam^S1>" in str(may_not_decide(person("UGRACE"), question(), by_group))
+    assert "decided by <!subteam^S1>" in str(may_not_decide(person("UGRACE", groups=("S2",)), question(), by_group))
+
+
+@pytest.mark.parametrize(
+    ("installation", "repository", "allowed"),
+    [
+        (None, None, False),
+        (True, None, True),
+        (None, True, True),
+        (True, False, False),
+        (False, True, True),
+    ],
+)
+def test_an_approver_decides_about_their_own_run_only_where_that_is_said(
+    *, installation: bool | None, repository: bool | None, allowed: bool
+) -> None:
+    said = policy(approvers=("UADA", "UGRACE"), own_word=installation, self_approval=repository)
+    for asked in (question(), question(requester="ULINUS", editors=("UADA",))):
+        refusal = may_not_decide(person("UADA"), asked, said)
+        assert (refusal is None) is allowed
+        assert allowed or "another of <@UADA>, <@UGRACE> does" in str(refusal)
+        assert may_not_decide(person("UGRACE"), asked, said) is None
+
+
+def test_who_asked_may_always_take_the_answer_without_an_effect() -> None:
+    assert may_withdraw(person("UADA"), QUESTION, "reject") is True
+    assert may_withdraw(person("UADA"), QUESTION, "approve") is False
+    assert may_withdraw(person("UGRACE"), QUESTION, "reject") is False
+
+
 def test_who_asked_and_the_approvers_may_stop_a_run() -> None:
-    assert may_not_stop(person("UADA"), "UADA", WITH_APPROVERS) is None
-    assert may_not_stop(person("UGRACE"), "UADA", WITH_APPROVERS) is None
-    assert "Only <@UADA> or an approver" in str(may_not_stop(person("UGUIDO"), "UADA", WITH_APPROVERS))
+    assert may_not_stop(person("UADA"), "UADA", "", WITH_APPROVERS) is None
+    assert may_not_stop(person("UGRACE"), "UADA", "", WITH_APPROVERS) is None
+    assert "Only <@UADA> or an approver" in str(may_not_stop(person("UGUIDO"), "UADA", "", WITH_APPROVERS))
+    own = Policy(team="T1", approvers=("UGRACE",), repositories={"shop": RepositoryPolicy(approvers=("S1",))})
+    assert may_not_stop(person("UGUIDO", groups=("S1",)), "UADA", "shop", own) is None
+    assert "Only <@UADA> or an approver" in str(may_not_stop(person("UGRACE"), "UADA", "shop", own))
 
 
 def test_a_fingerprint_is_of_the_content_not_of_its_order() -> None:

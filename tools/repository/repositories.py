@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -14,6 +13,7 @@ from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge,
 from patterns.values.rules import CommandRule
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
+from tools.repository.rules.names import name_problem
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
 from tools.repository.work.compare import diff
@@ -22,7 +22,6 @@ from tools.repository.work.merge import MergeTrain
 from tools.repository.work.publish import Draft, identity, publish
 from tools.repository.work.settle import Side, settle
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -171,8 +170,8 @@ class Repositories:
 
 
 def _check(settings: Mapping[str, RepositorySettings], author: str) -> None:
-    if wrong := [name for name in settings if not _NAME.fullmatch(name)]:
-        raise ConfigurationInvalid(f"a repository is named NAME or OWNER/NAME: {', '.join(map(repr, wrong))}")
+    if wrong := [f"{why}: {name!r}" for name in settings if (why := name_problem(name))]:
+        raise ConfigurationInvalid("; ".join(wrong))
     try:
         identity(author)
     except ValueError as error:

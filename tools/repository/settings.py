@@ -4,13 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from patterns.values.rules import CommandRule, RepositoryRules
 from tools.repository.rules.addresses import address_problem
+from tools.repository.rules.paths import path_problem
 from tools.repository.rules.refs import branch_problem
+
+CommandName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""As models are told it, and as they say it."""
+
+
+class CommandSettings(BaseModel):
+    """A command that runs may use by its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    run: tuple[str, ...]
+    """The program and its arguments. No shell reads them."""
+    writes: bool = False
+    """It changes files, as a formatter does: what it changed is taken over."""
+    quick: bool = False
+    """Cheap enough to be run after each merge."""
+    report: str = ""
+    """A file that it writes and that is read back: coverage as Cobertura XML, coverage.py's JSON, or LCOV."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_words(cls, value: object) -> object:
+        return {"run": value} if isinstance(value, list | tuple) else value
+
+    @field_validator("run")
+    @classmethod
+    def _names_a_program(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        if not words or not words[0]:
+            raise ValueError("names no program")
+        return words
+
+    @field_validator("report")
+    @classmethod
+    def _lies_inside(cls, path: str) -> str:
+        if path and (why := path_problem(path)):
+            raise ValueError(why)
+        return path
+
+    def rule(self, name: str) -> CommandRule:
+        """The same, as a run is told of it."""
+        return CommandRule(name=name, words=self.run, writes=self.writes, quick=self.quick, report=self.report)
 
 
 class RepositorySettings(BaseModel):
@@ -22,8 +64,8 @@ class RepositorySettings(BaseModel):
     """`https://HOST/PATH` without credentials; an absolute path only where `local` is set."""
     default_branch: str | None = None
     """None: what the remote calls its HEAD, asked once."""
-    commands: Mapping[str, tuple[str, ...]] = {}
-    """What `check` may run, by name: `{"test": ["python3", "-m", "pytest", "-q"]}`. No shell reads it."""
+    commands: Mapping[CommandName, CommandSettings] = {}
+    """What may be run, by name: `{"test": ["python3", "-m", "pytest", "-q"]}`; see `CommandSettings` for more."""
     local: bool = False
     """The address is a path on this machine."""
     trusted_sample: bool = False
@@ -40,14 +82,10 @@ class RepositorySettings(BaseModel):
             raise ValueError(f"default_branch: {why}")
         if self.trusted_sample and not self.local:
             raise ValueError("trusted_sample: only a local repository can be the bundled sample")
-        if empty := [name for name, command in self.commands.items() if not command or not command[0]]:
-            raise ValueError(f"commands: {', '.join(empty)} names no program")
         if relative := [str(path) for path in self.toolchain if not path.is_absolute() or ".." in path.parts]:
             raise ValueError(f"toolchain: {', '.join(relative)} is no absolute path")
         return self
 
     def rules(self) -> RepositoryRules:
         """What a run is told of it."""
-        return RepositoryRules(
-            commands=tuple(CommandRule(name=name, words=words) for name, words in self.commands.items())
-        )
+        return RepositoryRules(commands=tuple(one.rule(name) for name, one in self.commands.items()))

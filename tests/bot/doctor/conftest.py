@@ -54,6 +54,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     """Nothing set but where files are kept."""
     for variable in variables():
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.chdir(tmp_path)
     places = {"database_url": f"sqlite:///{tmp_path}/data/steward.sqlite", "data_folder": tmp_path / "data"}
     return Settings(_env_file=None).model_copy(update=places)
 

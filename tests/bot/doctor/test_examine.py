@@ -25,7 +25,7 @@ async def test_a_host_that_is_reduced_could_serve(right: Settings, wire: Wire, b
     wire.say(Answer(completion("ok")))
     status, lines = await told(right, bwrap)
     assert status == 0
-    assert lines[-1] == "\nSteward can serve; 1 reduced, 2 not set."
+    assert lines[-1] == "\nSteward can serve; 1 reduced, 3 not set."
     marks = {line[9:].split(":")[0]: line[:8].rstrip() for line in lines[:-1]}
     assert marks["sandbox"] == "reduced"
     assert [what for what, mark in marks.items() if mark == "failed"] == []

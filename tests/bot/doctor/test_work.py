@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from pydantic import SecretStr
 
 from bot.doctor.finding import Finding
 from bot.doctor.work import checks_of_work, find_database
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
-from tools.repository.settings import RepositorySettings
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
-async def look(settings: Settings) -> dict[str, Finding]:
-    found = [finding for check in checks_of_work(settings) for finding in await check.carry_out()]
+async def look(settings: Settings, repositories: Mapping[str, object] = NOTHING) -> dict[str, Finding]:
+    policy = OperatorPolicy.model_validate({"repositories": dict(repositories)})
+    found = [finding for check in checks_of_work(settings, policy) for finding in await check.carry_out()]
     return {one.what: one for one in found}
 
 
@@ -67,8 +72,8 @@ async def test_a_real_postgres_is_written_to(bare: Settings, postgres_url: str) 
 
 
 async def test_a_repository_is_fetched_and_its_tip_told(bare: Settings, origin: Path) -> None:
-    shop = RepositorySettings(url=str(origin), local=True, default_branch="main")
-    found = (await look(changed(bare, repositories={"shop": shop})))["repository shop"]
+    shop = {"url": str(origin), "local": True, "default_branch": "main"}
+    found = (await look(bare, {"shop": shop}))["repository shop"]
     assert found.mark == "ok"
     assert found.reason.startswith("main at ")
 
@@ -77,22 +82,16 @@ async def test_a_repository_that_cannot_be_read_leaves_the_others_to_be_served(
     bare: Settings, origin: Path, tmp_path: Path
 ) -> None:
     repositories = {
-        "shop": RepositorySettings(url=str(origin), local=True),
-        "gone": RepositorySettings(url=str(tmp_path / "gone.git"), local=True),
-        "far": RepositorySettings(url="https://127.0.0.1:9/far.git"),
-        "branchless": RepositorySettings(url=str(origin), local=True, default_branch="trunk"),
+        "shop": {"url": str(origin), "local": True},
+        "gone": {"url": str(tmp_path / "gone.git"), "local": True},
+        "far": {"url": "https://127.0.0.1:9/far.git"},
+        "branchless": {"url": str(origin), "local": True, "default_branch": "trunk"},
     }
-    found = await look(changed(bare, repositories=repositories))
+    found = await look(bare, repositories)
     marks = {name: found[f"repository {name}"].mark for name in repositories}
     assert marks == {"shop": "ok", "gone": "reduced", "far": "reduced", "branchless": "reduced"}
     assert "https://127.0.0.1:9/far.git" in found["repository far"].remedy
     assert "trunk" in found["repository branchless"].reason
-
-
-async def test_a_repository_with_an_impossible_name_stops_the_start(bare: Settings, tmp_path: Path) -> None:
-    wrong = {"our shop": RepositorySettings(url=str(tmp_path), local=True)}
-    found = (await look(changed(bare, repositories=wrong)))["repository our shop"]
-    assert (found.mark, found.remedy) == ("failed", "correct STEWARD_REPOSITORIES")
 
 
 async def test_what_is_left_open_is_said_with_what_it_costs(bare: Settings) -> None:

@@ -30,7 +30,7 @@ from handlers.slack.client import ATTEMPTS, Slack
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
-from patterns.guardrails.authority import Person
+from patterns.guardrails.authority import Person, Room
 from tests.fakes.slack_calls import CALLS
 from tests.handlers.conftest import Hurried
 
@@ -239,14 +239,31 @@ async def test_where_the_bot_may_post_is_known_before_any_work(
     slack: Slack, local: LocalSlack, channel: str, *, may: bool
 ) -> None:
     local.world.workspace.direct_message("U0ADA")
-    assert await slack.may_post(channel) is may
+    assert (await slack.room(channel)).can_post is may
 
 
 async def test_a_channel_that_was_archived_is_closed(slack: Slack, local: LocalSlack) -> None:
     local.world.workspace.channels[CHANNEL].is_archived = True
-    assert await slack.may_post(CHANNEL) is False
+    assert (await slack.room(CHANNEL)).can_post is False
     with pytest.raises(ThreadClosed):
         await slack.post(CHANNEL, text="t", blocks=[], key="k")
+
+
+async def test_a_channel_that_is_shared_or_cannot_be_looked_at_counts_as_shared(
+    slack: Slack, local: LocalSlack
+) -> None:
+    assert await slack.room(CHANNEL) == Room(id=CHANNEL, can_post=True, is_shared=False)
+    local.world.workspace.channels[CHANNEL].is_ext_shared = True
+    assert (await slack.room(CHANNEL)).is_shared
+    assert (await slack.room("C0NOWHERE")).is_shared
+
+
+async def test_a_user_group_is_read_afresh_every_time(slack: Slack, local: LocalSlack) -> None:
+    assert await slack.members("S0APPROVERS") == {"U0GRACE"}
+    local.world.workspace.usergroups["S0APPROVERS"] = ["U0ADA"]
+    assert await slack.members("S0APPROVERS") == {"U0ADA"}
+    with pytest.raises(SlackRefused):
+        await slack.members("S0NOBODY")
 
 
 async def test_a_person_is_read_afresh_every_time(slack: Slack, local: LocalSlack) -> None:

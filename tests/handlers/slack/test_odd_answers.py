@@ -75,7 +75,7 @@ async def test_arguments_go_where_slack_reads_them(
     for call in CALLS.values():
         if call is not CALLS["upload"]:
             await call(slack)
-    await slack.may_post(CHANNEL)
+    await slack.room(CHANNEL)
     sent = {one.match_info["method"]: (one.method, one.content_type, sorted(one.query)) for one in seen}
     assert sent["conversations.info"] == ("GET", "application/x-www-form-urlencoded", ["channel"])
     assert sent["users.info"] == ("GET", "application/x-www-form-urlencoded", ["user"])

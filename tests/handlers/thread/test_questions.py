@@ -12,11 +12,10 @@ from handlers.thread import root as root_module
 from handlers.thread.questions import Asker, blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import Unexpected
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
 from patterns.values.record import RunRecord
-from patterns.values.rules import RepositoryRules
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -159,7 +158,7 @@ async def test_a_stranger_of_a_shared_channel_is_refused(asker: Asker, runs: Run
 class TestWithApprovers:
     @pytest.fixture
     def policy(self) -> Policy:
-        return Policy(team="T0LOCAL", repositories={"shop": RepositoryRules()}, approvers=("U0GRACE",))
+        return Policy(team="T0LOCAL", repositories={"shop": RepositoryPolicy()}, approvers=("U0GRACE",))
 
     async def test_the_requester_is_no_approver(self, asker: Asker, runs: Runs, local: LocalSlack) -> None:
         await asker.ask(question())
@@ -169,6 +168,44 @@ class TestWithApprovers:
         await press(local, "Approve", "U0GRACE")
         await local.until(lambda it: labels(asked_message(it)) == [])
         assert len(runs.delivered) == 1
+
+
+class TestWithAGroupOfApproversOfTheRepository:
+    @pytest.fixture
+    def policy(self) -> Policy:
+        shop = RepositoryPolicy(approvers=("S0APPROVERS",))
+        return Policy(team="T0LOCAL", repositories={"shop": shop}, approvers=("U0ADA",))
+
+    async def test_its_members_decide_as_they_are_at_the_click(
+        self, asker: Asker, runs: Runs, local: LocalSlack
+    ) -> None:
+        await asker.ask(question(repository="shop", requester="U0LINUS"))
+        local.world.workspace.usergroups["S0APPROVERS"] = ["U0ADA"]
+        await press(local, "Approve", "U0GRACE")
+        await local.until(lambda it: it.ephemerals("U0GRACE"))
+        assert "decided by <!subteam^S0APPROVERS>" in whispers(local, "U0GRACE")[0]
+        await press(local, "Approve")
+        await local.until(lambda it: labels(asked_message(it)) == [])
+        assert len(runs.delivered) == 1
+
+    async def test_a_group_that_slack_does_not_tell_decides_nothing(
+        self, asker: Asker, runs: Runs, local: LocalSlack
+    ) -> None:
+        await asker.ask(question(repository="shop"))
+        local.faults.refuse("usergroups.users.list", "plan_upgrade_required")
+        await press(local, "Approve", "U0GRACE")
+        await local.until(lambda it: it.ephemerals("U0GRACE"))
+        assert "decided by" in whispers(local, "U0GRACE")[0]
+        assert runs.delivered == {}
+
+    async def test_who_asked_may_reject_and_not_approve(self, asker: Asker, runs: Runs, local: LocalSlack) -> None:
+        await asker.ask(question(repository="shop"))
+        await press(local, "Approve")
+        await local.until(lambda it: it.ephemerals())
+        assert runs.delivered == {}
+        await press(local, "Reject")
+        await local.until(lambda it: labels(asked_message(it)) == [])
+        assert [letter.choice for _, letter in runs.delivered.values()] == ["reject"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("fault", ["fail", "drop"])

@@ -49,6 +49,8 @@ class Channel:
     members: list[str]
     is_private: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
+    """With another company, through Slack Connect."""
     im_user: str | None = None
     """The person on the other side of a direct message; None for a channel."""
 
@@ -80,7 +82,7 @@ class Channel:
             "id": self.id, "name": self.name, "name_normalized": self.name, "created": EVERY_WORKSPACE,
             "is_channel": not self.is_private, "is_group": self.is_private, "is_im": False, "is_mpim": False,
             "is_private": self.is_private, "is_archived": self.is_archived, "is_general": False,
-            "is_shared": False, "is_ext_shared": False, "is_org_shared": False,
+            "is_shared": self.is_ext_shared, "is_ext_shared": self.is_ext_shared, "is_org_shared": False,
             "is_member": asked_by in self.members, "num_members": len(self.members),
             "topic": {"value": "", "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},

@@ -1,0 +1,173 @@
+"""What an operator writes into the policy file, checked; docs/policy.md explains it to them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+from bot.settings import MICRODOLLARS
+from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.limits import Limits
+from patterns.paths import problem_of_glob
+from patterns.values.rules import RepositoryRules
+from tools.repository.rules.names import name_problem
+from tools.repository.settings import RepositorySettings
+
+_ON_GITHUB = re.compile(r"(?:https://|ssh://git@|git@)github\.com[/:]")
+
+_WHO = re.compile(r"[UWS][A-Z0-9]{2,20}")
+_CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
+
+
+def _who(name: str) -> str:
+    if not _WHO.fullmatch(name):
+        raise ValueError("is no id of a user (U…) or of a user group (S…)")
+    return name
+
+
+def _channel(name: str) -> str:
+    if not _CHANNEL.fullmatch(name):
+        raise ValueError("is no id of a channel (C…)")
+    return name
+
+
+def _glob(glob: str) -> str:
+    if why := problem_of_glob(glob):
+        raise ValueError(f"this pattern {why}")
+    return glob
+
+
+WhoId = Annotated[str, AfterValidator(_who)]
+ChannelId = Annotated[str, AfterValidator(_channel)]
+Glob = Annotated[str, AfterValidator(_glob)]
+
+
+class PullRequests(BaseModel):
+    """What becomes of a pushed branch."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: Literal["github", "none"] | None = None
+    """Where pull requests are opened; None: on GitHub for an address there, else nowhere."""
+    draft: bool = True
+    """Whether they are opened as drafts."""
+
+
+class RunLimits(BaseModel):
+    """Limits of a run in one repository. Each may only be lower than the installation's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dollars: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    tokens: int | None = Field(default=None, gt=0)
+    minutes: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    tasks: int | None = Field(default=None, gt=0)
+    width: int | None = Field(default=None, gt=0)
+    turns: int | None = Field(default=None, gt=0)
+
+    def changes(self) -> dict[str, int | float]:
+        """What is set, by the fields of `Limits`."""
+        values = {
+            "cap_microdollars": None if self.dollars is None else round(self.dollars * MICRODOLLARS),
+            "cap_tokens": self.tokens,
+            "seconds": None if self.minutes is None else self.minutes * 60,
+            "tasks": self.tasks,
+            "width": self.width,
+            "turns": self.turns,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    def applied(self, whole: Limits) -> Limits:
+        """The installation's limits with these; the closing call's reserve keeps its share of the cap."""
+        lower = Limits.model_validate(whole.model_dump() | self.changes())
+        share = whole.reserve_microdollars * lower.cap_microdollars // whole.cap_microdollars
+        return lower.model_copy(update={"reserve_microdollars": min(whole.reserve_microdollars, share)})
+
+
+LIMIT_SETTINGS = {
+    "dollars": ("cap_microdollars", "STEWARD_RUN_DOLLARS"),
+    "tokens": ("cap_tokens", "STEWARD_RUN_TOKENS"),
+    "minutes": ("seconds", "STEWARD_RUN_MINUTES"),
+    "tasks": ("tasks", "STEWARD_TASKS"),
+    "width": ("width", "STEWARD_WIDTH"),
+    "turns": ("turns", "STEWARD_TURNS"),
+}
+"""A repository's limit: the field of `Limits`, and the setting that it may not pass."""
+
+
+class RepositoryEntry(RepositorySettings):
+    """One repository: where it is and how it is worked on, and who may."""
+
+    requesters: Annotated[tuple[WhoId, ...], Field(min_length=1)] | None = None
+    """None, written `everyone`: each member of the workspace."""
+    approvers: tuple[WhoId, ...] = ()
+    self_approval: bool | None = None
+    channels: tuple[ChannelId, ...] = ()
+    protected: tuple[Glob, ...] = ()
+    listed: tuple[Glob, ...] = ()
+    pull_requests: PullRequests = PullRequests()
+    plan_approval: Literal["always", "large", "never"] = "always"
+    limits: RunLimits = RunLimits()
+
+    @field_validator("requesters", mode="before")
+    @classmethod
+    def _or_everyone(cls, value: object) -> object:
+        if isinstance(value, list | tuple):
+            return value
+        if value != "everyone":
+            raise ValueError("either `everyone` or a list of ids")
+        return None
+
+    def rules(self) -> RepositoryRules:
+        """What a run is told of it."""
+        host = self.pull_requests.host or ("github" if _ON_GITHUB.match(self.url) else "none")
+        own = {
+            "protected": self.protected,
+            "listed": self.listed,
+            "host": host,
+            "draft": self.pull_requests.draft,
+            "plan_approval": self.plan_approval,
+        }
+        return super().rules().model_copy(update=own)
+
+    def policy(self, limits: Limits) -> RepositoryPolicy:
+        """What is decided by; `limits` are the installation's."""
+        return RepositoryPolicy(
+            rules=self.rules(),
+            requesters=self.requesters,
+            approvers=self.approvers,
+            self_approval=self.self_approval,
+            channels=self.channels,
+            limits=self.limits.applied(limits),
+        )
+
+
+class OperatorPolicy(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    approvers: tuple[WhoId, ...] = ()
+    """Who approves where a repository names nobody; empty: who asks for a run also decides in it."""
+    self_approval: bool | None = None
+    repositories: dict[str, RepositoryEntry] = Field(default_factory=dict)
+
+    @field_validator("repositories")
+    @classmethod
+    def _are_named(cls, repositories: dict[str, RepositoryEntry]) -> dict[str, RepositoryEntry]:
+        if wrong := [f"{name}: {why}" for name in repositories if (why := name_problem(name))]:
+            raise ValueError("; ".join(wrong))
+        return repositories
+
+    def policy(self, team: str, limits: Limits, command_prefix: str) -> Policy:
+        """What is decided by, in the workspace `team`."""
+        return Policy(
+            team=team,
+            approvers=self.approvers,
+            self_approval=self.self_approval,
+            repositories={name: one.policy(limits) for name, one in self.repositories.items()},
+            limits=limits,
+            command_prefix=command_prefix,
+        )
