@@ -69,6 +69,8 @@ class FakeGitHub:
         self.page = PAGE
         self.ignores_filters = False
         self.issuing_seconds = 0.0
+        self.telling_seconds = 0.0
+        """How long it takes to tell of a repository."""
         self._public_key = public_key
         self._clock = clock
         self._runner: web.AppRunner | None = None
@@ -110,6 +112,7 @@ class FakeGitHub:
         return made
 
     async def _repository(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(self.telling_seconds)
         if refused := self._faulty("GET repository") or self._refused(request):
             return refused
         name, found = self._found(request)
