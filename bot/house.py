@@ -25,6 +25,7 @@ from handlers.thread.carry import Carrier
 from patterns.errors import ConfigurationInvalid, SlackUnavailable
 from patterns.guardrails.metered import Metered
 from patterns.ports import Model, Web
+from tools.code.code import SourceCode
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
 from tools.github.host import GitHub
@@ -174,6 +175,7 @@ async def workshop(
             trusted_runner=trusted_runner,
         )
         await stack.enter_async_context(repositories)
+        code = await stack.enter_async_context(SourceCode())
         store = rooms.store
         carrier = Carrier(
             slack=rooms.slack,
@@ -189,6 +191,7 @@ async def workshop(
             model_of=partial(model_of, materials=materials, store=store),
             prices=materials.prices,
             repository=repositories,
+            code=code,
             host=GitHub({}, rooms.session, GitHubCredentials({}, rooms.session)),
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports import CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
+from patterns.ports import Code, CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
 from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest
@@ -37,6 +37,7 @@ class Workflows:
     """The model that charges a run's account."""
     prices: Prices
     repository: Repository
+    code: Code
     host: CodeHost
     workbench: Workbench
     web: Web
@@ -61,6 +62,7 @@ class Workflows:
             model=self.model_of(run.id),
             prices=self.prices,
             repository=self.repository,
+            code=self.code,
             host=self.host,
             human=stage.asker,
             progress=stage.card,
@@ -78,6 +80,7 @@ class Workflows:
         world = ReviewWorld(
             model=self.model_of(run.id),
             repository=self.repository,
+            code=self.code,
             workbench=self.workbench,
             human=stage.asker,
             progress=stage.card,

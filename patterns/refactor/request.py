@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import CodeHost, Human, Model, Prices, Progress, Repository, Thread
+from patterns.ports import Code, CodeHost, Human, Model, Prices, Progress, Repository, Thread
 from patterns.values.conversation import Frozen
 from patterns.values.rules import RepositoryRules
 
@@ -33,6 +33,7 @@ class World:
     model: Model
     prices: Prices
     repository: Repository
+    code: Code
     host: CodeHost
     human: Human
     progress: Progress

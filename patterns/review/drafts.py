@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from patterns.paths import problem_of_glob
-from patterns.ports import Workbench
-from patterns.syntax import problem_of_syntax
+from patterns.ports import Code, Workbench
 from patterns.values.conversation import Frozen
 from patterns.values.repository import CommandResult
 
@@ -20,7 +19,7 @@ _FILE = re.compile(
 _FENCE = re.compile(r"^```", re.MULTILINE)
 
 
-class Code(Frozen):
+class Draft(Frozen):
     """The files of one draft, by name."""
 
     files: dict[str, str]
@@ -39,7 +38,7 @@ def numbered(text: str) -> str:
     return "\n".join(f"{number:4}  {line}" for number, line in enumerate(text.splitlines(), 1))
 
 
-def read_code(text: str) -> Code | str:
+def read_code(text: str) -> Draft | str:
     """The files in a message, or what is wrong with it."""
     text = text.replace("\r\n", "\n")
     found = [(one["name"], one["text"]) for one in _FILE.finditer(text)]
@@ -56,17 +55,18 @@ def read_code(text: str) -> Code | str:
             "a fenced block has no name above it, or no end (was the answer cut off? "
             "a file that holds ``` itself needs a longer fence)"
         )
-    return "; ".join(problems) or Code(files=files)
+    return "; ".join(problems) or Draft(files=files)
 
 
-async def gather_evidence(code: Code, workbench: Workbench) -> tuple[str, CommandResult | None]:
+async def gather_evidence(draft: Draft, code: Code, workbench: Workbench) -> tuple[str, CommandResult | None]:
     """What parsing and running say, in words for the evaluator; the run's outcome where there was one."""
-    broken = [
-        f"{name}: does not parse: {why}" for name, text in code.files.items() if (why := problem_of_syntax(name, text))
-    ]
+    broken = []
+    for name, text in draft.files.items():
+        if why := await code.problem(name, text):
+            broken.append(f"{name}: does not parse: {why}")
     if broken:
         return "\n".join((*broken, "The tests were not run, because of that.")), None
-    result = await workbench.run(code.files, COMMAND)
+    result = await workbench.run(draft.files, COMMAND)
     if not result.ran:
         return f"Every file parses. The tests were NOT run: {result.reason}", result
     end = "ran into the time limit" if result.timed_out else f"ended with exit code {result.exit_code}"

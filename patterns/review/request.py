@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Human, Model, Progress, Repository, Workbench
+from patterns.ports import Code, Human, Model, Progress, Repository, Workbench
 from patterns.values.conversation import Frozen
 
 
@@ -33,6 +33,7 @@ class World:
 
     model: Model
     repository: Repository
+    code: Code
     workbench: Workbench
     human: Human
     progress: Progress

@@ -11,7 +11,7 @@ from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdict
 from patterns.guardrails.limits import Watch
 from patterns.ports import Run
 from patterns.review.closing import choose, criteria_section, headline_of
-from patterns.review.drafts import Code, gather_evidence, read_code
+from patterns.review.drafts import Draft, gather_evidence, read_code
 from patterns.review.request import ReviewRequest, World
 from patterns.values.conversation import Frozen, Message, Prompt, Reply
 from patterns.values.progress import Row, View
@@ -55,7 +55,7 @@ class Specification:
         """Criteria, the loop, a choice at its end where it was not approved, the report."""
         self._show("Agreeing on criteria")
         self._criteria = await self._make_criteria()
-        loop: Loop[Code] = Loop(
+        loop: Loop[Draft] = Loop(
             self._criteria, draft=self._draft, judge=self._judge, watch=self._watch, on_change=self._rounds_changed
         )
         refined = await choose(
@@ -71,7 +71,7 @@ class Specification:
         )
         return made.criteria
 
-    async def _draft(self, rounds: tuple[Round[Code], ...]) -> Code:
+    async def _draft(self, rounds: tuple[Round[Draft], ...]) -> Draft:
         self._show(f"Draft {len(rounds) + 1}")
         task = fill(
             "review_generate_task",
@@ -84,13 +84,13 @@ class Specification:
         for _ in range(REASKS + 1):
             reply = await self._run.step("draft", partial(self._world.model.complete, prompt), Reply)
             code = read_code(reply.text)
-            if isinstance(code, Code):
+            if isinstance(code, Draft):
                 return code
             again = (reply.as_message(), Message(role="user", text=f"That cannot be used: {code}. Answer again."))
             prompt = prompt.model_copy(update={"messages": (*prompt.messages, *again)})
         raise AnswerInvalid("the generator gave no files")
 
-    def _previous(self, rounds: tuple[Round[Code], ...]) -> str:
+    def _previous(self, rounds: tuple[Round[Draft], ...]) -> str:
         if not rounds:
             return ""
         last = rounds[-1]
@@ -99,7 +99,7 @@ class Specification:
             (tagged("draft", last.draft.text()), tagged("gaps", gaps(rounds)), tagged("evidence", evidence))
         )
 
-    async def _judge(self, draft: Code) -> tuple[Verdict, ...]:
+    async def _judge(self, draft: Draft) -> tuple[Verdict, ...]:
         self._show("Running its tests")
         evidence = await self._run.step("evidence", partial(_evidence_of, draft, self._world), _Evidence)
         self._evidence[draft.shown()] = evidence
@@ -118,7 +118,7 @@ class Specification:
         verdicts = await answer(Verdicts, prompt, name="judge", run=self._run, model=self._world.model, check=check)
         return verdicts.verdicts
 
-    def _report(self, refined: Refined[Code]) -> Report:
+    def _report(self, refined: Refined[Draft]) -> Report:
         best = refined.best
         if best is None:
             return Report(headline="No draft could be judged", stop=refined.stop)
@@ -132,14 +132,14 @@ class Specification:
             attachments=tuple(Attachment(name=name, title=name, text=text) for name, text in best.draft.files.items()),
         )
 
-    def _rounds_changed(self, rounds: tuple[Round[Code], ...]) -> None:
+    def _rounds_changed(self, rounds: tuple[Round[Draft], ...]) -> None:
         self._rows = rows_of(self._criteria, rounds)
 
     def _show(self, stage: str) -> None:
         self._world.progress.show(View(stage=stage, rows=self._rows))
 
 
-def rows_of(criteria: tuple[Criterion, ...], rounds: tuple[Round[Code], ...]) -> tuple[Row, ...]:
+def rows_of(criteria: tuple[Criterion, ...], rounds: tuple[Round[Draft], ...]) -> tuple[Row, ...]:
     """One row a criterion: how it fared in each round."""
     marks = {one.id: "".join("●" if _passed(one.id, round_.verdicts) else "○" for round_ in rounds) for one in criteria}
     latest = {verdict.id: verdict.passed for verdict in rounds[-1].verdicts}
@@ -165,8 +165,8 @@ def _problems_of_criteria(made: Criteria) -> list[str]:
     return problems
 
 
-async def _evidence_of(draft: Code, world: World) -> _Evidence:
-    words, result = await gather_evidence(draft, world.workbench)
+async def _evidence_of(draft: Draft, world: World) -> _Evidence:
+    words, result = await gather_evidence(draft, world.code, world.workbench)
     return _Evidence(words=words, result=result)
 
 

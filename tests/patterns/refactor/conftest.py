@@ -16,6 +16,7 @@ from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker import work
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
+from tests.fakes.code import PlainCode
 from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
@@ -101,6 +102,7 @@ class Refactoring:
             model=self.model,
             prices=TokenPrices(),
             repository=self.repository,
+            code=PlainCode(),
             host=self.host,
             human=self.human,
             progress=self.progress,

@@ -15,6 +15,7 @@ from patterns.review.request import Comparison, ReviewRequest, World
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from patterns.values.repository import CommandResult
+from tests.fakes.code import PlainCode
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, gives, says
 from tests.fakes.progress import SeenProgress
@@ -78,6 +79,7 @@ class Reviewing:
         world = World(
             model=self.model,
             repository=self.repository,
+            code=PlainCode(),
             workbench=self.workbench,
             human=self.human,
             progress=self.progress,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.review.drafts import Code, read_code
+from patterns.review.drafts import Draft, read_code
 
 
 def test_each_file_is_its_name_and_its_fenced_text() -> None:
     text = "One.\n\n`a.py`\n```python\nx = 1\n```\n**pkg/b.py**:\n\n```\ny = 2\n\n```\n"
-    assert read_code(text) == Code(files={"a.py": "x = 1\n", "pkg/b.py": "y = 2\n\n"})
+    assert read_code(text) == Draft(files={"a.py": "x = 1\n", "pkg/b.py": "y = 2\n\n"})
     assert read_code(text.replace("\n", "\r\n")) == read_code(text)
 
 
 def test_a_longer_fence_holds_a_shorter_one() -> None:
-    assert read_code("a.md\n````\n```\ncode\n```\n````\n") == Code(files={"a.md": "```\ncode\n```\n"})
+    assert read_code("a.md\n````\n```\ncode\n```\n````\n") == Draft(files={"a.md": "```\ncode\n```\n"})
 
 
 @pytest.mark.parametrize(

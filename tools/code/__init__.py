@@ -1,0 +1,1 @@
+"""Source code of many languages, read by parsers and never run."""
