@@ -5,7 +5,7 @@ Every method that reaches outside raises only errors of `patterns.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Literal, Protocol, TypeVar
 
 from patterns.values.code import Symbols
@@ -140,6 +140,9 @@ class Repository(Protocol):
 
     async def read(self, tree: Tree, path: str) -> str:
         """A text file. Raises `PathRefused` (missing, too large, not UTF-8 text, not a file)."""
+
+    async def read_all(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+        """The text files among the paths, in their order; those that cannot be read are left out, as is too much."""
 
     async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
         """Lines that contain `text`, case-sensitive, at most 100."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from patterns.errors import PathRefused, PushRefused, RefUnknown
@@ -82,6 +82,10 @@ class MemoryRepository:
         if path not in files:
             raise PathRefused("missing", path=path, why="there is no such file")
         return files[path]
+
+    async def read_all(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+        files = self.files_of(tree)
+        return {path: files[path] for path in paths if path in files and path not in self.binary}
 
     async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
         return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -21,6 +21,7 @@ from tools.repository.work.files import read, search, write
 from tools.repository.work.merge import MergeTrain
 from tools.repository.work.publish import Draft, identity, publish
 from tools.repository.work.settle import Side, settle
+from tools.repository.work.texts import read_all
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -92,6 +93,11 @@ class Repositories:
         """A text file of at most 512 kB."""
         mirror, name = await self._named(tree)
         return await read(mirror.objects, name, path)
+
+    async def read_all(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+        """The text files among the paths."""
+        mirror, name = await self._named(tree)
+        return await read_all(mirror.git, mirror.objects, name, paths)
 
     async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
         """Lines that contain `text`, in the order of paths and lines."""
