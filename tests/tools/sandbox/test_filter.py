@@ -71,13 +71,35 @@ def test_a_thread_may_be_made_and_a_namespace_may_not(machine: Machine) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_a_mode_may_be_changed_but_not_to_set_user_id(machine: Machine) -> None:
-    for name, index in (("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("fchmodat2", 2)):
+    by_mode = (
+        ("chmod", 1),
+        ("fchmod", 1),
+        ("fchmodat", 2),
+        ("fchmodat2", 2),
+        ("creat", 1),
+        ("mknod", 1),
+        ("mknodat", 2),
+    )
+    for name, index in by_mode:
         if (found := number(name, machine)) is None:
             continue
         before = (0,) * index
         assert verdict(machine, found, *before, 0o755) == ALLOWED
         assert verdict(machine, found, *before, 0o4755) == errno.EPERM
         assert verdict(machine, found, *before, 0o2755) == errno.EPERM
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("creates", [0o100, 0o20000000 | 0o200000])
+def test_a_file_cannot_be_made_with_set_user_id(machine: Machine, creates: int) -> None:
+    for name, index in (("open", 1), ("openat", 2)):
+        if (found := number(name, machine)) is None:
+            continue
+        before = (0,) * index
+        assert verdict(machine, found, *before, creates | 1, 0o644) == ALLOWED
+        assert verdict(machine, found, *before, creates | 1, 0o4755) == errno.EPERM
+        assert verdict(machine, found, *before, 0, 0o4755) == ALLOWED, "it makes none: the mode is whatever was there"
+    assert verdict(machine, call("openat2", machine)) == errno.ENOSYS
 
 
 @pytest.mark.parametrize("machine", MACHINES)

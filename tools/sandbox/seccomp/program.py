@@ -23,6 +23,15 @@ _ALLOW, _KILL_PROCESS, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 
 _NEW_NAMESPACE = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 _SET_ID = 0o6000
+_CREATES = 0o100 | 0o20000000
+"""O_CREAT and O_TMPFILE: without either, an open has no mode."""
+_MODES = (
+    *(("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("fchmodat2", 2)),
+    *(("creat", 1), ("mknod", 1), ("mknodat", 2)),
+)
+"""Calls that set a mode, and which argument it is."""
+_HIDDEN = ("clone3", "openat2")
+"""Their flags lie behind a pointer, where no filter reaches; libc falls back to the call before."""
 _FAMILIES = (1, 2, 10, 16)
 """AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: what programs and their tests use on their own loopback."""
 _TERMINAL_INPUT = (0x5412, 0x541C)
@@ -52,6 +61,10 @@ def _only_if_in(allowed: tuple[int, ...], otherwise: Instruction) -> list[Instru
     return [line for value in allowed for line in _where(_EQUAL, value, _return(_ALLOW))] + [otherwise]
 
 
+def _mode(index: int) -> list[Instruction]:
+    return [_argument(index), *_where(_ANY_BIT, _SET_ID, _fail(errno.EPERM)), _return(_ALLOW)]
+
+
 def _argument_rules() -> Iterator[tuple[str, list[Instruction]]]:
     refused = _fail(errno.EPERM)
     yield "clone", [_argument(0), *_where(_ANY_BIT, _NEW_NAMESPACE, refused), _return(_ALLOW)]
@@ -59,8 +72,10 @@ def _argument_rules() -> Iterator[tuple[str, list[Instruction]]]:
         yield name, [_argument(0), *_only_if_in(_FAMILIES, _fail(errno.EAFNOSUPPORT))]
     terminal = [line for request in _TERMINAL_INPUT for line in _where(_EQUAL, request, refused)]
     yield "ioctl", [_argument(1), *terminal, _return(_ALLOW)]
-    for name, index in (("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("fchmodat2", 2)):
-        yield name, [_argument(index), *_where(_ANY_BIT, _SET_ID, refused), _return(_ALLOW)]
+    for name, index in _MODES:
+        yield name, _mode(index)
+    for name, flags in (("open", 1), ("openat", 2)):
+        yield name, [_argument(flags), (_ANY_BIT, 1, 0, _CREATES), _return(_ALLOW), *_mode(flags + 1)]
 
 
 def _instructions(machine: Machine) -> Iterator[Instruction]:
@@ -74,8 +89,9 @@ def _instructions(machine: Machine) -> Iterator[Instruction]:
     for name in DENIED:
         if (denied := number(name, machine)) is not None:
             yield from _where(_EQUAL, denied, _fail(errno.EPERM))
-    if (clone3 := number("clone3", machine)) is not None:  # its flags lie behind a pointer; libc falls back to clone
-        yield from _where(_EQUAL, clone3, _fail(errno.ENOSYS))
+    for name in _HIDDEN:
+        if (hidden := number(name, machine)) is not None:
+            yield from _where(_EQUAL, hidden, _fail(errno.ENOSYS))
     for name, rule in _argument_rules():
         if (ruled := number(name, machine)) is not None:
             yield (_EQUAL, 0, len(rule), ruled)

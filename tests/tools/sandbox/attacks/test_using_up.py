@@ -10,6 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,41 @@ async def test_a_fork_bomb_stops_at_the_limit_and_shares_it_with_nobody(attempt:
         bombs = [group.create_task(attempt(FORK, limits=limits)) for _ in range(2)]
     for bomb in bombs:
         assert 30 <= int(bomb.result().output) < 40
+
+
+THREADS = """
+import threading
+threading.stack_size(65536)
+wait = threading.Event()
+try:
+    for count in range(10000): threading.Thread(target=wait.wait, daemon=True).start()
+except RuntimeError: print(count)
+"""
+
+
+async def test_threads_count_as_processes_do(attempt: Attempt) -> None:
+    result = await attempt(THREADS, limits=Limits(processes=64))
+    assert 40 <= int(result.output.splitlines()[0]) < 64
+
+
+async def test_processor_time_has_an_end(sandbox: Sandbox, worktree: Path) -> None:
+    script = "ulimit -t 1; ulimit -Ht; exec python3 -c 'while True: pass'"
+    result = await sandbox.run(worktree, ("sh", "-c", f"ulimit -Ht; {script}"), timeout_seconds=20)
+    assert result.output == "80\n1\n"
+    assert (result.timed_out, result.exit_code) == (False, 128 + signal.SIGKILL)
+
+
+async def test_a_sandbox_outlives_the_threads_of_the_bot(sandbox: Sandbox, worktree: Path, up: Path) -> None:
+    command = ("sh", "-c", "echo up > up; read line < up; echo went on")
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    loop.set_default_executor(threads)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(sandbox.run(worktree, command, timeout_seconds=20))
+        assert await asyncio.to_thread(up.read_text) == "up\n"
+        loop.set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(threads.shutdown)  # a sandbox dies with the thread that started it
+        await asyncio.to_thread(up.write_text, "go\n")
+    assert running.result().output == "went on\n"
 
 
 async def test_memory_of_a_process_has_an_end(attempt: Attempt) -> None:
@@ -209,7 +245,7 @@ def test_nothing_outlives_a_bot_that_is_killed(
 ) -> None:
     assert sandbox.tier.name == "full"
     script = f"sleep 60 & echo {marker} > up; sleep 61"
-    root = Path(__file__).resolve().parents[3]
+    root = Path(__file__).resolve().parents[4]
     with subprocess.Popen([sys.executable, "-c", BOT, str(worktree), script], cwd=root) as bot:
         assert up.read_text() == f"{marker}\n"
         processes = alive(marker)
