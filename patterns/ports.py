@@ -6,6 +6,7 @@ Every method that reaches outside raises only errors of `patterns.errors`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
 from patterns.values.code import Symbols
@@ -33,6 +34,7 @@ from patterns.values.spend import Spend
 from patterns.values.web import Hit, Page
 
 T = TypeVar("T")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Run(Protocol):
@@ -257,7 +259,9 @@ class Questions(Protocol):
     async def shown(self, question_id: str, channel: str, ts: str) -> None:
         """Remember a message that shows the question, so that it can be edited to the outcome. Idempotent."""
 
-    async def settle(self, question_id: str, *, choice: str, by: str, words: str) -> Settled:
+    async def settle(
+        self, question_id: str, *, choice: str, by: str, words: str, fields: Mapping[str, str] = NOTHING
+    ) -> Settled:
         """Compare-and-set from open to decided: of two clicks at once exactly one has `won`."""
 
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
@@ -276,8 +280,11 @@ class RunBook(Protocol):
     async def set_thread(self, run_id: str, root_ts: str) -> None:
         """Where its thread stands. Idempotent."""
 
+    async def set_branch(self, run_id: str, branch: str) -> None:
+        """The branch that it left at the remote. Idempotent."""
+
     async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
-        """The run whose thread this is."""
+        """The newest run of that thread."""
 
     async def latest(self, limit: int) -> tuple[RunRecord, ...]:
         """The newest runs first."""

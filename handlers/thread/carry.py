@@ -61,6 +61,8 @@ class Carrier:
         stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place, name="interim"))
         async with card.drawing():
             report = await self._work(run, stage, work)
+            if report.branch:
+                await run.step("branch", partial(self._keep_branch, run.id, report.branch), bool)
             await self._deliver(run, place, report)
             card.end(f"Ended: {report.stop.words}")
         return {"stop": report.stop.model_dump(mode="json")}
@@ -80,9 +82,13 @@ class Carrier:
         return replace(place, root_ts=root_ts)
 
     async def _root(self, place: Place) -> str:
-        root_ts = await place.open()
+        root_ts = place.record.root_ts or await place.open()
         await self.runs.set_thread(place.record.run_id, root_ts)
         return root_ts
+
+    async def _keep_branch(self, run_id: str, branch: str) -> bool:
+        await self.runs.set_branch(run_id, branch)
+        return True
 
     async def _deliver(self, run: Run, place: Place, report: Report) -> None:
         """The report; where Slack refuses the way it is written, all of it as a file."""

@@ -19,6 +19,8 @@ class RefactorRequest(Frozen):
     """What to change."""
     branch: str | None = None
     """None: the default branch."""
+    continues: str = ""
+    """A branch of ours, the same as `branch`: an earlier run left it there, and this one adds to it."""
     requester: str
     """Slack user id."""
     limits: Limits = Limits()

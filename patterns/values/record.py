@@ -25,4 +25,6 @@ class RunRecord(Frozen):
     asked_at: float
     """Seconds since the epoch."""
     root_ts: str = ""
-    """The thread's root message, once it stands."""
+    """The thread's root message, once it stands; from the start where a run goes on in the thread of an earlier one."""
+    branch: str = ""
+    """The branch that it left at the remote, once it has."""

@@ -69,3 +69,5 @@ class Report(Frozen):
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    branch: str = ""
+    """The branch that stands at the remote: a mention in the thread goes on from there."""

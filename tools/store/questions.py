@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
@@ -13,8 +14,9 @@ from patterns.values.questions import OpenQuestion, Question, Settled
 from tools.store.database import Database, insert_new
 from tools.store.tables import question_messages, questions
 
-Decided = dict[str, str | float]
+Decided = dict[str, str | float | dict[str, str]]
 """The columns that a decision sets."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class StoredQuestions:
@@ -44,9 +46,17 @@ class StoredQuestions:
         row = {"question_id": question_id, "channel": channel, "ts": ts}
         await self._database.write(partial(insert_new, table=question_messages, values=row))
 
-    async def settle(self, question_id: str, *, choice: str, by: str, words: str) -> Settled:
+    async def settle(
+        self, question_id: str, *, choice: str, by: str, words: str, fields: Mapping[str, str] = NOTHING
+    ) -> Settled:
         """Decide it, if nobody has; `Unexpected` when there is no such question."""
-        decision: Decided = {"choice": choice, "decided_by": by, "words": words, "decided_at": self._clock()}
+        decision: Decided = {
+            "choice": choice,
+            "decided_by": by,
+            "words": words,
+            "fields": dict(fields),
+            "decided_at": self._clock(),
+        }
         return await self._database.write(partial(_settle, question_id=question_id, decision=decision))
 
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
@@ -104,6 +114,7 @@ def _read(row: Row[tuple[object, ...]], messages: tuple[tuple[str, str], ...]) -
         choice=row.choice,
         by=row.decided_by,
         words=row.words,
+        fields=row.fields or {},
         decided_at=row.decided_at,
         messages=messages,
     )

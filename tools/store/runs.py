@@ -31,7 +31,11 @@ class StoredRunBook:
 
     async def set_thread(self, run_id: str, root_ts: str) -> None:
         """Where its thread stands. Idempotent; `Unexpected` when there is no such run."""
-        await self._database.write(partial(_set_thread, run_id=run_id, root_ts=root_ts))
+        await self._database.write(partial(_set, run_id=run_id, values={"root_ts": root_ts}))
+
+    async def set_branch(self, run_id: str, branch: str) -> None:
+        """The branch that it left at the remote. Idempotent; `Unexpected` when there is no such run."""
+        await self._database.write(partial(_set, run_id=run_id, values={"branch": branch}))
 
     async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
         """The newest run of that thread; None for a `root_ts` that is empty, as it is before a thread stands."""
@@ -49,10 +53,11 @@ class StoredRunBook:
 
 
 def _records(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
-    return tuple(RunRecord.model_validate(dict(row)) for row in connection.execute(wanted).mappings())
+    rows = connection.execute(wanted).mappings()
+    return tuple(RunRecord.model_validate({**row, "branch": row["branch"] or ""}) for row in rows)
 
 
-def _set_thread(connection: Connection, *, run_id: str, root_ts: str) -> None:
-    change = update(runs).where(runs.c.run_id == run_id).values(root_ts=root_ts)
+def _set(connection: Connection, *, run_id: str, values: dict[str, str]) -> None:
+    change = update(runs).where(runs.c.run_id == run_id).values(values)
     if connection.execute(change).rowcount != 1:
         raise Unexpected(f"there is no run {run_id}")

@@ -83,6 +83,7 @@ questions = Table(
     Column("choice", AnyText),
     Column("decided_by", AnyText, nullable=False),
     Column("words", AnyText, nullable=False),
+    Column("fields", JSON),
     Column("decided_at", Double, index=True),
 )
 """`choice` is null while the question is open; whoever sets it first has decided."""
@@ -107,10 +108,11 @@ runs = Table(
     Column("payload", JSON, nullable=False),
     Column("asked_at", Double, nullable=False),
     Column("root_ts", AnyText, nullable=False),
+    Column("branch", AnyText),
     Index(None, "channel", "root_ts"),
     Index(None, "asked_at"),
 )
-"""The columns are the fields of `RunRecord`."""
+"""The columns are the fields of `RunRecord`; `branch` is null in rows of the first version."""
 
 effects = Table(
     "steward_effects",

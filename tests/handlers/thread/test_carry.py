@@ -69,6 +69,34 @@ async def test_a_run_goes_from_its_root_to_its_report_and_the_book_knows_its_thr
     assert kept.root_ts == root["ts"]
 
 
+async def test_the_branch_that_a_run_left_is_known_of_it_afterwards(play: Play, store: Store) -> None:
+    async def pushed(_: Stage) -> Report:
+        await asyncio.sleep(0)
+        return GOOD.model_copy(update={"branch": "steward/refactor-1"})
+
+    await play(pushed)
+    kept = await store.runs.find("refactor-1")
+    assert kept is not None
+    assert kept.branch == "steward/refactor-1"
+
+
+async def test_a_run_that_goes_on_in_an_earlier_thread_speaks_there_and_opens_no_other(
+    local: LocalSlack, slack: Slack, store: Store, record: RunRecord
+) -> None:
+    root = await slack.post("C0ENG", text="an earlier run's root", blocks=[], key="refactor-0:root")
+    there = record.model_copy(update={"root_ts": root})
+    carrier = Carrier(slack, store.effects, store.questions, store.runs, MemoryLedger())
+    await store.runs.record(there)
+
+    async def workflow(run: Run, _: JsonObject) -> JsonObject:
+        return await carrier.carry(run, there, Limits(), done)
+
+    await MemoryRuns(real_time=True).play(workflow, {}, run_id=there.run_id)
+    assert {one.get("thread_ts", root) for one in local.messages()} == {root}
+    texts = [one["text"] for one in local.thread("C0ENG", root)]
+    assert texts[:3] == ["an earlier run's root", "Ended: all done", "Done &lt;!channel&gt;"]
+
+
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from patterns.errors import ConfigurationInvalid
-from tools.store.migrate import VERSION_TABLE
+from tools.store.migrate import SCRIPTS, VERSION_TABLE
 from tools.store.store import Store
 from tools.store.tables import METADATA
 
@@ -88,6 +90,25 @@ async def test_a_foreign_table_in_the_same_database_is_left_alone(
     await _ask(engine, lambda connection: connection.execute(text("CREATE TABLE workflow_status (id TEXT)")))
     await new_store().open()
     assert "workflow_status" in await _ask(engine, _tables)
+
+
+async def test_a_database_of_the_first_version_keeps_what_is_in_it(
+    new_store: Callable[..., Store], engine: Engine
+) -> None:
+    def lay(connection: Connection) -> None:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(SCRIPTS))
+        command.upgrade(config, "0001")
+        row = "'refactor-1', 'refactor', 'T1', 'C1', 'U1', 'shop …', '{}', 1.5, '17.5'"
+        connection.execute(text(f"INSERT INTO steward_runs VALUES ({row})"))
+
+    await _ask(engine, lay)
+    store = new_store()
+    await store.open()
+    kept = await store.runs.of_thread("C1", "17.5")
+    assert kept is not None
+    assert (kept.run_id, kept.text, kept.branch) == ("refactor-1", "shop …", "")
+    assert await _ask(engine, _differences) == []
 
 
 @pytest.mark.usefixtures("store")

@@ -89,7 +89,16 @@ async def test_a_decision_says_who_what_when_and_in_which_words(store: Store, qu
     assert not late.won
     assert late.record == settled.record
     assert (late.record.choice, late.record.by, late.record.words) == ("no", "U2", "not on a Friday")
+    assert late.record.fields == {}
     assert late.record.decided_at == clock.now
+
+
+async def test_what_was_written_into_a_form_is_kept_as_it_was(store: Store, question: Question) -> None:
+    fields = {"words:a": "a \0 b 🦉\n", "place:a": ""}
+    await store.questions.open(question)
+    settled = await store.questions.settle(question.id, choice="yes", by="U2", words="", fields=fields)
+    assert settled.record.fields == fields
+    assert (await store.questions.decided_since(0.0))[0].fields == fields
 
 
 @pytest.mark.parametrize("words", ["a\0b", "half a pair \ud83d."])

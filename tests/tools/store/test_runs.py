@@ -65,6 +65,15 @@ async def test_a_run_nobody_recorded_has_no_thread(store: Store) -> None:
         await store.runs.set_thread("run-1", "17.5")
 
 
+async def test_the_branch_that_a_run_left_is_kept(store: Store) -> None:
+    await store.runs.record(_run(1))
+    for _ in range(2):
+        await store.runs.set_branch("run-1", "steward/run-1")
+    assert await store.runs.find("run-1") == _run(1).model_copy(update={"branch": "steward/run-1"})
+    with pytest.raises(Unexpected, match="no run"):
+        await store.runs.set_branch("run-2", "steward/run-2")
+
+
 async def test_the_latest_runs_come_first(store: Store) -> None:
     for number in (2, 3, 1):
         await store.runs.record(_run(number))
