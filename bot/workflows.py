@@ -72,8 +72,8 @@ class Workflows:
 
     async def _refactor_task(self, run: Run, payload: JsonObject) -> JsonObject:
         brief = WorkerBrief.model_validate(payload)
-        account = run.id.partition(".")[0]
-        handoff = await work(brief, run=run, model=self.model_of(account), repository=self.repository)
+        model = self.model_of(run.id.partition(".")[0])
+        handoff = await work(brief, run=run, model=model, repository=self.repository, code=self.code)
         return handoff.model_dump(mode="json")
 
     async def _review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:

@@ -9,11 +9,11 @@ from patterns.agent import TEXT_CALL, Agent, Ending, turns_stop
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
-from patterns.ports import Model, Repository, Run
+from patterns.ports import Code, Model, Repository, Run
 from patterns.refactor.brief import WorkerBrief, prompt_of
-from patterns.refactor.desk.blocks import holds_edits
 from patterns.refactor.desk.catalogue import tools_of
 from patterns.refactor.desk.desk import Desk
+from patterns.refactor.edits.blocks import holds_edits
 from patterns.refactor.handoff import Answered, DeskState, FailureClass, Handoff, Item, Status
 from patterns.toolbox import Toolbox
 from patterns.values.conversation import Message, ToolCall
@@ -30,7 +30,7 @@ class _Ended:
     limit: LimitReached | None = None
 
 
-async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Repository) -> Handoff:
+async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Repository, code: Code) -> Handoff:
     """Do the subtask, or go on with it where the brief holds a `resume`.
 
     A limit or a worker that no longer acts ends it as `partial`, with the changes so far. Raises what keeps it from
@@ -38,7 +38,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     """
     start, torn = await _start(brief, run, repository)
     state = brief.resume.desk if brief.resume else DeskState(tree=start)
-    desk = Desk(brief.subtask, state, repository=repository, rules=brief.rules)
+    desk = Desk(brief.subtask, state, repository=repository, code=code, rules=brief.rules)
     if torn:
         return _handoff(brief, desk, start, status="blocked", summary=torn, failure="conflict")
     watch = await Watch.begin(run, brief.limits, used=brief.seconds_before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from patterns.errors import StewardError
@@ -24,6 +24,11 @@ class Step:
 
     def fits(self, prompt: Prompt) -> bool:
         return not self.used and self.role == prompt.role and all(one in shown(prompt) for one in self.when)
+
+
+def flat(steps: Iterable[Step | tuple[Step, ...]]) -> tuple[Step, ...]:
+    """The steps one after the other, where some came as a small script of their own."""
+    return tuple(one for some in steps for one in (some if isinstance(some, tuple) else (some,)))
 
 
 def says(role: Role, text: str = "", *, when: str | tuple[str, ...] = ()) -> Step:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.fakes.model import ScriptedModel, Step
+from tests.fakes.model import ScriptedModel, Step, flat
 
 Script = Callable[..., ScriptedModel]
 
@@ -16,8 +16,8 @@ def script() -> Iterator[Script]:
     """Makes scripted models, and fails the test when one was asked beside its script or not all of it came about."""
     made: list[ScriptedModel] = []
 
-    def make(*steps: Step, place: Callable[[], object] | None = None) -> ScriptedModel:
-        fresh = tuple(Step(one.role, one.answer, one.when) for one in steps)
+    def make(*steps: Step | tuple[Step, ...], place: Callable[[], object] | None = None) -> ScriptedModel:
+        fresh = tuple(Step(one.role, one.answer, one.when) for one in flat(steps))
         made.append(ScriptedModel(*fresh, place=place))
         return made[-1]
 

@@ -19,7 +19,11 @@ GRANTABLE = {kind.name: kind.description for kind in _KINDS}
 
 
 def tools_of(desk: Desk) -> list[Granted]:
-    """The granted tools, and the two that every worker has. Where no command is configured, none can be run."""
-    granted = [name for name in CATALOGUE if name in desk.subtask.tools_needed]
-    usable = [name for name in granted if name != RunCommand.name or desk.rules.commands]
-    return [*(CATALOGUE[name](desk) for name in usable), AskHuman(desk), Submit(desk)]
+    """The granted tools, and the two that every worker has.
+
+    Who may edit may read, for nothing may be edited unread. Where no command is configured, none can be run.
+    """
+    granted = {*desk.subtask.tools_needed}
+    granted |= {ReadFile.name} if EditFile.name in granted else set()
+    granted -= set() if desk.rules.commands else {RunCommand.name}
+    return [*(make(desk) for name, make in CATALOGUE.items() if name in granted), AskHuman(desk), Submit(desk)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.paths import allowed
 from patterns.plan import Subtask
-from patterns.ports import Repository
+from patterns.ports import Code, Repository
 from patterns.refactor.handoff import DeskState, Submission, WorkerQuestion
 from patterns.values.rules import RepositoryRules
 
@@ -12,9 +12,12 @@ from patterns.values.rules import RepositoryRules
 class Desk:
     """What one worker has in hand."""
 
-    def __init__(self, subtask: Subtask, state: DeskState, *, repository: Repository, rules: RepositoryRules) -> None:
+    def __init__(
+        self, subtask: Subtask, state: DeskState, *, repository: Repository, code: Code, rules: RepositoryRules
+    ) -> None:
         self.subtask = subtask
         self.repository = repository
+        self.code = code
         self.rules = rules
         self.tree = state.tree
         self.seen = dict(state.seen)

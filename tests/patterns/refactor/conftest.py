@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,9 @@ import pytest
 from patterns.guardrails.limits import Limits
 from patterns.ports import Model, Run
 from patterns.refactor.brief import WorkerBrief
+from patterns.refactor.edits.apply import Applied, apply_edits
+from patterns.refactor.edits.blocks import find_edits
+from patterns.refactor.edits.written import Written, paths_of
 from patterns.refactor.flow import TASK_KIND, refactor
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker import work
@@ -55,15 +58,36 @@ def block(path: str, search: str, replace: str) -> str:
     return f"{path}\n<<<<<<< SEARCH\n{search}=======\n{replace}>>>>>>> REPLACE\n"
 
 
+def at_once(coroutine: Coroutine[None, None, Applied]) -> Applied:
+    """The result of a coroutine that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waited")
+
+
+def apply(written: tuple[Written, ...], before: Mapping[str, str | None]) -> Applied:
+    files = {path: before.get(path) for path in paths_of(written)}
+    return at_once(apply_edits(written, files, code=PlainCode()))
+
+
 def handed_in(summary: str = "It is done as it was asked.", **changes: Any) -> tuple[str, JsonObject]:
     """The call that hands in."""
     met = [{"number": 1, "met": True, "evidence": "cart.py line 1"}]
     return ("submit", {"status": "done", "summary": summary, "acceptance": met, **changes})
 
 
-def edits(task_id: str, text: str, **changes: Any) -> Step:
-    """A worker that changes files and hands in, in one message."""
-    return acts("worker", handed_in(f"{task_id} is done.", **changes), text=text, when=f'<subtask id="{task_id}">')
+def reads(task_id: str, *paths: str) -> Step:
+    """A worker that looks at files."""
+    return acts("worker", *(("read_file", {"path": path}) for path in paths), when=f'<subtask id="{task_id}">')
+
+
+def edits(task_id: str, text: str, **changes: Any) -> tuple[Step, ...]:
+    """A worker that reads the files of the shop which it is going to change, then changes them and hands in at once."""
+    done = acts("worker", handed_in(f"{task_id} is done.", **changes), text=text, when=f'<subtask id="{task_id}">')
+    known = [path for path in paths_of(find_edits(text)[0]) if path in FILES]
+    return (reads(task_id, *known), done) if known else (done,)
 
 
 SYNTHESIS = says("synthesiser", "Rounding stands in one place now.")
@@ -112,7 +136,9 @@ class Refactoring:
 
     async def _work(self, run: Run, payload: JsonObject) -> JsonObject:
         model = self.model_of(run.id) if self.model_of else self.model
-        handoff = await work(WorkerBrief.model_validate(payload), run=run, model=model, repository=self.repository)
+        handoff = await work(
+            WorkerBrief.model_validate(payload), run=run, model=model, repository=self.repository, code=PlainCode()
+        )
         return handoff.model_dump(mode="json")
 
     def pushed(self) -> dict[str, str]:
@@ -127,7 +153,7 @@ Refactor = Callable[..., Refactoring]
 def refactoring(script: Callable[..., ScriptedModel]) -> Refactor:
     """A run of these steps; other fields by name."""
 
-    def make(*steps: Step, runs: MemoryRuns | None = None, **fields: Any) -> Refactoring:
+    def make(*steps: Step | tuple[Step, ...], runs: MemoryRuns | None = None, **fields: Any) -> Refactoring:
         return Refactoring(runs or MemoryRuns(), script(*steps), **fields)
 
     return make

@@ -7,7 +7,7 @@ from patterns.guardrails.metered import Metered, most_input_tokens
 from patterns.values.conversation import Prompt, Reply, Usage
 from patterns.values.report import Report
 from tests.fakes.ledger import MemoryLedger
-from tests.fakes.model import ScriptedModel, Step
+from tests.fakes.model import ScriptedModel, Step, flat
 from tests.fakes.prices import TokenPrices
 from tests.fakes.run import MemoryRuns
 from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactoring, block, edits, planned, subtask
@@ -19,8 +19,8 @@ WORK = [edits(f"task{number}", block(f"new{number}.py", "", "x = 1\n")) for numb
 class Billed:
     """Reports as usage all that was reserved, as the dearest call would."""
 
-    def __init__(self, *steps: Step) -> None:
-        self.scripted = ScriptedModel(*(Step(one.role, one.answer, one.when) for one in steps))
+    def __init__(self, *steps: Step | tuple[Step, ...]) -> None:
+        self.scripted = ScriptedModel(*(Step(one.role, one.answer, one.when) for one in flat(steps)))
 
     async def complete(self, prompt: Prompt) -> Reply:
         reply = await self.scripted.complete(prompt)

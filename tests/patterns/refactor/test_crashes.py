@@ -18,6 +18,7 @@ from tests.patterns.refactor.conftest import (
     edits,
     handed_in,
     planned,
+    reads,
     subtask,
 )
 
@@ -26,18 +27,19 @@ SMALL = planned(subtask("readme"))
 CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 GOOD = (
     edits("money", block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")),
+    reads("cart", "cart.py"),
     acts("worker", ("run_command", {"name": "test"}), text=CART, when='<subtask id="cart">'),
     acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
     edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
 )
-STORIES: dict[str, tuple[tuple[Step, ...], tuple[str, ...]]] = {
+STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str, ...]]] = {
     "pushed": ((PLAN, *GOOD, SYNTHESIS), ("approve", "push")),
-    "discarded": ((SMALL, GOOD[3], SYNTHESIS), ("approve", "discard")),
+    "discarded": ((SMALL, GOOD[4], SYNTHESIS), ("approve", "discard")),
     "rejected": ((PLAN,), ("reject",)),
     "stopped at the plan": ((PLAN,), (STOP,)),
-    "stopped at the result": ((SMALL, GOOD[3], SYNTHESIS), ("approve", STOP)),
+    "stopped at the result": ((SMALL, GOOD[4], SYNTHESIS), ("approve", STOP)),
     "a worker fails": (
-        (PLAN, fails("worker", ModelUnreachable("gone"), when='<subtask id="money">'), GOOD[3], SYNTHESIS),
+        (PLAN, fails("worker", ModelUnreachable("gone"), when='<subtask id="money">'), GOOD[4], SYNTHESIS),
         ("approve", "push"),
     ),
 }

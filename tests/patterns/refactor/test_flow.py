@@ -88,7 +88,7 @@ async def test_the_planner_is_shown_the_request_the_repository_and_how_its_tests
         "cart.py (2 lines)\n  1: def total(prices)",
         "README.md:\n# Shop",
         "<baseline>\npython3 -m unittest: exit code 0",
-        "- `edit_file`: Change files.",
+        "- `edit_file`: Change files that you have read.",
     ):
         assert piece in told
 
@@ -172,7 +172,7 @@ async def test_a_worker_sees_its_own_subtask_its_tools_and_the_work_it_builds_on
     workers = [one for one in flow.model.prompts if one.role == "worker"]
     cart = next(one for one in workers if '<subtask id="cart">' in shown(one))
     readme = next(one for one in workers if '<subtask id="readme">' in shown(one))
-    assert [tool.name for tool in cart.tools] == ["edit_file", "ask_human", "submit"]
+    assert [tool.name for tool in cart.tools] == ["read_file", "edit_file", "ask_human", "submit"]
     assert [tool.name for tool in readme.tools] == ["read_file", "edit_file", "run_command", "ask_human", "submit"]
     assert "<earlier-work>\nmoney (done): money is done.\nfiles changed: money.py\n" in shown(cart)
     assert "earlier-work>" not in shown(readme).split("# The form of a change")[1].split("addressed to you.")[1]

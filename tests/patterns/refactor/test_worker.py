@@ -25,6 +25,7 @@ from patterns.refactor.worker import work
 from patterns.values.conversation import JsonObject, Prompt
 from patterns.values.letters import TaskEnded
 from patterns.values.repository import Base, Change, CommandResult, Tree
+from tests.fakes.code import PlainCode
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository
 from tests.fakes.run import MemoryRuns, with_every_crash
@@ -56,7 +57,7 @@ async def worked(
 
     async def worker(run: Run, payload: JsonObject) -> JsonObject:
         given = WorkerBrief.model_validate(payload)
-        return (await work(given, run=run, model=model, repository=place)).model_dump(mode="json")
+        return (await work(given, run=run, model=model, repository=place, code=PlainCode())).model_dump(mode="json")
 
     runs.register("worker", worker)
     ended = await runs.play(_lead, brief.model_dump(mode="json"), run_id=f"run{brief.attempt}")

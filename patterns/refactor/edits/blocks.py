@@ -9,27 +9,28 @@ The format is the one that models write best (code inside JSON measurably worsen
     the lines as they shall be
     >>>>>>> REPLACE
 
-An empty SEARCH makes a new file. `DELETE path/to/file.py` on a line of its own removes one. A fence around the block,
-also between it and its path, is passed over.
+An empty SEARCH makes a new file. On lines of their own, `DELETE path/to/file.py` removes one and
+`MOVE path/to/file.py -> new/path.py` moves one. A fence around the block, also between it and its path, is passed over.
 """
 
 from __future__ import annotations
 
 import re
 
-from patterns.refactor.edits import Edit
+from patterns.refactor.edits.written import Deletion, Edit, Move, Written
 
 OPENS, DIVIDES, CLOSES = "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _DELETE = re.compile(r"DELETE (?P<path>\S.*)")
+_MOVE = re.compile(r"MOVE (?P<path>\S.*?) -> (?P<to>\S.*)")
 
 
-def find_edits(text: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
-    """The edits in a message, blocks before deletions, and what is wrong with the way they are written."""
+def find_edits(text: str) -> tuple[tuple[Written, ...], tuple[str, ...]]:
+    """The changes in a message, blocks first, and what is wrong with the way they are written."""
     lines = text.replace("\r\n", "\n").split("\n")
     edits: list[Edit] = []
     problems: list[str] = []
-    deleted: list[Edit] = []
+    others: list[Deletion | Move] = []
     at = 0
     while at < len(lines):
         if lines[at].rstrip() == OPENS:
@@ -42,16 +43,24 @@ def find_edits(text: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
             at = end
         elif lines[at].rstrip() == CLOSES:
             problems.append(f"a line {CLOSES!r} ends no block: such a line cannot stand inside one")
-        elif gone := _DELETE.match(lines[at]):
-            deleted.append(Edit(_plain(gone["path"]), "", None))
+        elif other := _read_line(lines[at]):
+            others.append(other)
         at += 1
-    return (*edits, *deleted), tuple(problems)
+    return (*edits, *others), tuple(problems)
+
+
+def _read_line(line: str) -> Deletion | Move | None:
+    if gone := _DELETE.match(line):
+        return Deletion(_plain(gone["path"]))
+    if moved := _MOVE.match(line):
+        return Move(_plain(moved["path"]), _plain(moved["to"]))
+    return None
 
 
 def holds_edits(text: str) -> bool:
     """Whether a message's text is meant to change files, well written or not."""
     lines = text.splitlines()
-    return (OPENS in text and DIVIDES in text) or any(_DELETE.match(line) for line in lines)
+    return (OPENS in text and DIVIDES in text) or any(_read_line(line) for line in lines)
 
 
 def _end_of_block(lines: list[str], at: int) -> int:
