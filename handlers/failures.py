@@ -38,6 +38,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "The repository cannot be reached.",
         "Ask the operator to check its address and rights.",
     ),
+    "credential_refused": (
+        "The host of `{name}` does not accept Steward's credential: {reason}.",
+        "Ask the operator to renew it or to widen its rights; nothing was pushed.",
+    ),
     "ref_unknown": ("There is no branch or commit `{ref}`.", "Check its name."),
     "repository_empty": ("The repository has no commit yet.", "Push a first commit."),
     "patch_refused": ("A change does not apply to its base.", "Start again: the branch may have moved."),

@@ -170,6 +170,12 @@ class RepositoryUnreachable(RepositoryError):
     code = "repository_unreachable"
 
 
+class CredentialRefused(RepositoryError):
+    """The remote does not accept our token or key, or not for this; nothing was pushed. Facts: `name`, `reason`."""
+
+    code = "credential_refused"
+
+
 class RefUnknown(RepositoryError):
     """The branch or commit does not exist. Facts: `ref`."""
 

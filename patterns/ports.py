@@ -172,7 +172,8 @@ class Repository(Protocol):
     ) -> Published:
         """Make the commits, one on the other and the first on `base`, and push them, once.
 
-        As a new branch; where `expected` is given, onto our branch that stands at that commit. Raises `PushRefused`.
+        As a new branch; where `expected` is given, onto our branch that stands at that commit. Raises `PushRefused`,
+        `CredentialRefused`; then nothing was pushed.
         """
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:

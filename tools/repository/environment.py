@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
-Transport = Literal["https", "file"]
+Transport = Literal["https", "ssh", "file"]
 
 _NETWORK_NAMES = ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """What a host needs to reach a remote through its company's proxy; given to the network verbs only."""
@@ -90,12 +90,17 @@ def hardened(*, home: Path, git_directory: Path, transport: Transport) -> dict[s
     }
 
 
-def networked(environment: Mapping[str, str], *, url: str, header: str = "") -> dict[str, str]:
-    """What the verbs that reach the remote get beside it: the host's proxy, and the credential for that one host.
+def networked(environment: Mapping[str, str], *, url: str, header: str = "", ssh: str = "") -> dict[str, str]:
+    """What the verbs that reach the remote get beside it: the host's proxy and authorities, and the credential.
 
-    The header goes by environment: an argument can be read by every user of the machine.
+    A header is for that one host, and goes by environment: an argument can be read by every user of the machine. `ssh`
+    is the whole command.
     """
     found = {name: os.environ[name] for name in _NETWORK_NAMES if name in os.environ}
+    if "SSL_CERT_FILE" in found:
+        found["GIT_SSL_CAINFO"] = found["SSL_CERT_FILE"]  # a git that was built with GnuTLS does not know the other
+    if ssh:
+        found |= {"GIT_SSH_COMMAND": ssh, "GIT_SSH_VARIANT": "ssh"}
     if not header:
         return {**environment, **found}
     count = int(environment["GIT_CONFIG_COUNT"])

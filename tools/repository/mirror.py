@@ -1,4 +1,4 @@
-"""A bare copy of a remote, shared by all runs, and the only place that speaks with the remote."""
+"""A bare copy of a remote, shared by all runs, kept by one lock."""
 
 from __future__ import annotations
 
@@ -7,54 +7,45 @@ import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
-from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryError, RepositoryUnreachable
+from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryUnreachable
 from patterns.values.repository import Base
-from tools.repository.environment import hardened, networked
-from tools.repository.git import Ended, Git
+from tools.repository.environment import hardened
+from tools.repository.git import Git
 from tools.repository.locks import MirrorLock
 from tools.repository.objects.objects import Objects
-from tools.repository.rules.addresses import local_path
+from tools.repository.remote.credentials import Credentials
+from tools.repository.remote.remote import Remote, transport_of
 from tools.repository.rules.refs import branch_problem, is_commit
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
 
-_NETWORK_SECONDS = 900.0
 _ORIGIN = "refs/remotes/origin/"
 _REFSPEC = f"+refs/heads/*:{_ORIGIN}*"
-_CALM = "git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.alternateRefsCommand=true -c gc.auto=0"
-"""For the other side of a local transport, which is a git of ours in a directory whose configuration is not."""
 
 
 class Mirror:
     """The mirror of one configured repository. It makes itself on first use."""
 
     def __init__(
-        self, name: str, settings: RepositorySettings, *, root: Path, scratch: Scratch, credentials: Mapping[str, str]
+        self, name: str, settings: RepositorySettings, *, root: Path, scratch: Scratch, credentials: Credentials | None
     ) -> None:
-        """`credentials` are looked up by `name` at each call, so that what issues them may replace them."""
+        """Makes nothing yet."""
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower())[:40]
         digest = hashlib.sha256(f"{name}\n{settings.url}".encode()).hexdigest()[:12]
         self.name = name
         self.settings = settings
         self._directory = root / f"{slug}-{digest}.git"
-        self._credentials = credentials
-        self._environment = hardened(
-            home=scratch.home, git_directory=self._directory, transport="file" if settings.local else "https"
-        )
+        environment = hardened(home=scratch.home, git_directory=self._directory, transport=transport_of(settings))
         self._lock = MirrorLock(root / f"{slug}-{digest}.lock")
         self._fetched_at = -1.0
         self._default_branch = settings.default_branch
         self._is_made = False
         self._present: set[str] = set()
-        self.git = Git(self._environment)
+        self.git = Git(environment)
+        self.remote = Remote(name, settings, environment=environment, credentials=credentials)
         self.objects = Objects(self.git, scratch)
-
-    @property
-    def _url(self) -> str:
-        return local_path(self.settings.url) if self.settings.local else self.settings.url
 
     async def fetch(self) -> None:
         """Take over the remote's branches. Raises `RepositoryUnreachable`.
@@ -67,8 +58,7 @@ class Mirror:
                 return
             began_at = time.monotonic()
             await self._make()
-            options = ("--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
-            await self._remote_read("fetch", *options, *self._calm("upload-pack"), "--", self._url, _REFSPEC)
+            await self.remote.fetch(_REFSPEC, "--prune")
             self._fetched_at = began_at
 
     async def tip(self, branch: str | None) -> Base:
@@ -98,37 +88,18 @@ class Mirror:
         if await self._has(commit):
             return
         async with self._lock.held():  # no branch holds it any more; the remote may still give it by name
-            options = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
-            await self._network().run("fetch", *options, *self._calm("upload-pack"), "--", self._url, commit)
+            with contextlib.suppress(RepositoryUnreachable):
+                await self.remote.fetch(commit)
         if not await self._has(commit):
             raise RefUnknown("the remote no longer has this commit", ref=commit)
 
-    async def remote_branch(self, branch: str) -> str | None:
-        """Where a branch stands at the remote at this moment. Raises `RepositoryUnreachable`."""
-        ref = f"refs/heads/{branch}"
-        output = await self._remote_read("ls-remote", *self._calm("upload-pack"), "--", self._url, ref)
-        lines = (line.split("\t") for line in output.decode(errors="replace").splitlines())
-        return next((commit for commit, name in lines if name == ref), None)
-
-    async def push(self, commit: str, branch: str, expected: str | None) -> Ended:
-        """Set a branch of the remote, which stands at `expected` or does not exist yet; another one is not moved."""
-        ref = f"refs/heads/{branch}"
-        options = ("--no-verify", "--porcelain", "--no-follow-tags", "--recurse-submodules=no")
-        lease = f"--force-with-lease={ref}:{expected or ''}"
-        return await self._network().run(
-            "push", *options, lease, *self._calm("receive-pack"), "--", self._url, f"{commit}:{ref}"
-        )
-
     async def _default(self) -> str:
         if self._default_branch is None:
-            output = await self._remote_read(
-                "ls-remote", "--symref", *self._calm("upload-pack"), "--", self._url, "HEAD"
-            )
-            found = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", output.decode(errors="replace"), re.MULTILINE)
-            if found is None:
+            try:
+                self._default_branch = await self.remote.default_branch()
+            except RefUnknown:
                 await self._refuse_empty()
-                raise RefUnknown("the remote names no default branch", ref="HEAD")
-            self._default_branch = found.group(1)
+                raise
         return self._default_branch
 
     async def _resolve(self, ref: str, full: str) -> str:
@@ -155,25 +126,6 @@ class Mirror:
         await asyncio.to_thread(_unlock, self._directory)
         await self.git.output("init", "--bare", "--quiet")
         self._is_made = True
-
-    async def _remote_read(self, *arguments: str) -> bytes:
-        try:
-            ended = await self._network().run(*arguments)
-        except RepositoryError as error:
-            if not error.facts.get("timed_out"):
-                raise
-            raise RepositoryUnreachable(error.detail, name=self.name) from error
-        if ended.status != 0:
-            raise RepositoryUnreachable(ended.words, name=self.name)
-        return ended.stdout
-
-    def _network(self) -> Git:
-        header = "" if self.settings.local else self._credentials.get(self.name, "")
-        environment = networked(self._environment, url=self.settings.url, header=header)
-        return Git(environment, timeout_seconds=_NETWORK_SECONDS)
-
-    def _calm(self, side: str) -> tuple[str, ...]:
-        return (f"--{side}={_CALM} {side}",) if self.settings.local else ()
 
 
 def _unlock(directory: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
@@ -13,6 +13,7 @@ from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge,
 from patterns.values.rules import CommandRule
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
+from tools.repository.remote.credentials import Credentials
 from tools.repository.rules.names import name_problem
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
@@ -22,8 +23,6 @@ from tools.repository.work.merge import MergeTrain
 from tools.repository.work.publish import Draft, identity, publish
 from tools.repository.work.settle import Side, settle
 from tools.repository.work.texts import read_all
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Repositories:
@@ -40,10 +39,10 @@ class Repositories:
         *,
         runner: Runner,
         trusted_runner: Runner | None = None,
-        credentials: Mapping[str, str] = _NOTHING,
+        credentials: Credentials | None = None,
         author: str = "Steward <steward@localhost>",
     ) -> None:
-        """`credentials`: a whole HTTP header per repository name, looked up whenever the remote is spoken to.
+        """`credentials` are asked whenever a remote is spoken to by https; None: every one is reached as anybody.
 
         Raises `ConfigurationInvalid`; touches no disk and no network.
         """

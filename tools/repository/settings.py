@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from patterns.values.rules import CommandRule, RepositoryRules
+from tools.repository.credential import Credential
 from tools.repository.rules.addresses import address_problem
 from tools.repository.rules.paths import path_problem
 from tools.repository.rules.refs import branch_problem
@@ -61,7 +62,12 @@ class RepositorySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: str
-    """`https://HOST/PATH` without credentials; an absolute path only where `local` is set."""
+    """`https://HOST/PATH` without credentials; an absolute path only where `local` is set.
+
+    With an ssh key: `ssh://USER@HOST/PATH` or `USER@HOST:PATH`.
+    """
+    credential: Credential | None = None
+    """As whom it is reached; None: as anybody."""
     default_branch: str | None = None
     """None: what the remote calls its HEAD, asked once."""
     commands: Mapping[CommandName, CommandSettings] = {}
@@ -76,8 +82,11 @@ class RepositorySettings(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if why := address_problem(self.url, local=self.local):
+        has_key = self.credential is not None and self.credential.ssh is not None
+        if why := address_problem(self.url, local=self.local, ssh=has_key):
             raise ValueError(f"url: {why}")
+        if self.local and self.credential is not None:
+            raise ValueError("credential: a local repository has none")
         if self.default_branch is not None and (why := branch_problem(self.default_branch)):
             raise ValueError(f"default_branch: {why}")
         if self.trusted_sample and not self.local:

@@ -10,7 +10,7 @@ from patterns.errors import PushRefused, RepositoryError, RepositoryUnreachable
 from patterns.refactor.publishing import Credits, DoneTask, Named, commit_message
 from patterns.values.repository import Base, Commit, Published, Tree
 from tools.repository.git import Ended
-from tools.repository.mirror import Mirror
+from tools.repository.remote.remote import Remote
 from tools.repository.repositories import Repositories
 from tools.repository.work.push import words_of
 
@@ -114,9 +114,9 @@ async def test_a_remote_that_refuses_is_quoted_and_not_asked_again(
 
 def counted(monkeypatch: pytest.MonkeyPatch, *endings: Ended | RepositoryError, does: bool = True) -> list[str]:
     """Pushes; the first ones end as told, after their effect where one `does`."""
-    real, told, pushes = Mirror.push, list(endings), list[str]()
+    real, told, pushes = Remote.push, list(endings), list[str]()
 
-    async def push(self: Mirror, commit: str, branch: str, expected: str | None) -> Ended:
+    async def push(self: Remote, commit: str, branch: str, expected: str | None) -> Ended:
         pushes.append(commit)
         ended = await real(self, commit, branch, expected) if does or not told else None
         if not told:
@@ -126,11 +126,11 @@ def counted(monkeypatch: pytest.MonkeyPatch, *endings: Ended | RepositoryError, 
             raise told.pop(0)
         return told.pop(0)  # type: ignore[return-value]
 
-    monkeypatch.setattr(Mirror, "push", push)
+    monkeypatch.setattr(Remote, "push", push)
     return pushes
 
 
-LATE = RepositoryError("git push: not done in 900 seconds", timed_out=True)
+LATE = RepositoryUnreachable("git push: not done in 900 seconds", name="sample")
 BROKEN = Ended(128, b"", b"fatal: unable to access 'https://x/': Recv failure: Connection reset by peer\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from patterns.errors import PushRefused, RepositoryError, RepositoryUnreachable
+from patterns.errors import PushRefused, RepositoryUnreachable
 from tools.repository.git import Ended
 from tools.repository.mirror import Mirror
 
@@ -19,12 +19,13 @@ _STALE = "stale info"
 async def push(mirror: Mirror, commit: str, *, branch: str, expected: str | None) -> None:
     """Set the branch, which stood at `expected` or was none, to `commit`; nothing to do where it stands there.
 
-    Raises `PushRefused` with a `reason` for people, `RepositoryUnreachable`. What stands at the remote is asked before
-    and after: neither a crash nor a lost answer is taken for a failure, and no commit of others is ever moved away.
+    Raises `PushRefused` with a `reason` for people, `CredentialRefused`, `RepositoryUnreachable`. What stands at the
+    remote is asked before and after: neither a crash nor a lost answer is taken for a failure, and no commit of others
+    is ever moved away.
     """
     words = ""
     for _ in range(_ATTEMPTS):
-        there = await mirror.remote_branch(branch)
+        there = await mirror.remote.branch(branch)
         if there == commit:
             return
         if there != expected:
@@ -35,7 +36,7 @@ async def push(mirror: Mirror, commit: str, *, branch: str, expected: str | None
         words = words_of(ended) if ended else "no answer in time"
         if ended is not None and _is_final(ended):
             break
-    there = await mirror.remote_branch(branch)
+    there = await mirror.remote.branch(branch)
     if there == commit:
         return
     raise _refused(words if there == expected else _moved(there, expected), branch, commit=str(there))
@@ -53,12 +54,8 @@ def words_of(ended: Ended) -> str:
 async def _attempt(mirror: Mirror, commit: str, branch: str, expected: str | None) -> Ended | None:
     """How it ended; None when its deadline ended it, and then it may have taken place."""
     try:
-        return await mirror.push(commit, branch, expected)
+        return await mirror.remote.push(commit, branch, expected)
     except RepositoryUnreachable:
-        return None
-    except RepositoryError as error:
-        if not error.facts.get("timed_out"):
-            raise
         return None
 
 
