@@ -79,6 +79,29 @@ async def test_it_is_given_up_after_three_with_the_last_list_of_mistakes(script:
         await _asked(model)
 
 
+def _spoken_softly(named: Named) -> Named | None:
+    return named.model_copy(update={"name": named.name.lower()}) if named.sizes else None
+
+
+async def _mended(model: Model) -> JsonObject:
+    async def workflow(run: Run, _: JsonObject) -> JsonObject:
+        made = await answer(Named, PROMPT, name="name", run=run, model=model, check=_is_plain, mend=_spoken_softly)
+        return made.model_dump(mode="json")
+
+    return await play(workflow, {})
+
+
+async def test_the_last_answer_of_the_right_form_may_be_mended_after_the_re_asks(script: Script) -> None:
+    steps = (gives("planner", {"name": "ADA", "sizes": [1]}), gives("planner", {"name": "EVE", "sizes": [2]}))
+    assert await _mended(script(*steps, gives("planner", {}))) == {"name": "eve", "sizes": [2]}
+
+
+async def test_what_cannot_be_mended_is_given_up_like_what_never_had_the_form(script: Script) -> None:
+    for last in ({"name": "ADA", "sizes": []}, {}):
+        with pytest.raises(AnswerInvalid):
+            await _mended(script(*(gives("planner", last) for _ in range(3))))
+
+
 async def test_a_list_of_mistakes_without_end_is_cut(script: Script) -> None:
     long = [gives("planner", {"name": "Ada", "sizes": ["x" * 9] * 2000}) for _ in range(3)]
     model = script(*long)
