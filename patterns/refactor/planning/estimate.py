@@ -18,13 +18,15 @@ from patterns.ports import Prices
 from patterns.values.conversation import Frozen, Role, Usage
 
 BYTES_PER_TOKEN = 4
-OPENING_TOKENS = 2500
+CENT = 10_000
+"""In microdollars."""
+OPENING_TOKENS = 1700
 """Instructions, tools and the task: the first prompt without any file."""
-HANDOFF_TOKENS = 500
+HANDOFF_TOKENS = 300
 """Of one subtask that this one builds on."""
 READ_TOKENS = 30_000
 """A worker whose globs match more than this does not read all of it."""
-UNKNOWN_FILE_TOKENS = 1500
+UNKNOWN_FILE_TOKENS = 800
 """A file that is not there yet, or whose size nobody gave."""
 
 
@@ -44,7 +46,7 @@ class _Course:
 
 
 LOW = _Course(turns=3, written=0.1, least=300, observed=150, cached=0.8)
-HIGH = _Course(turns=14, written=0.6, least=2500, observed=900, cached=0.0)
+HIGH = _Course(turns=10, written=0.5, least=1500, observed=600, cached=0.0)
 
 
 class Range(Frozen):
@@ -70,7 +72,7 @@ class Range(Frozen):
         tokens = f"{_short(self.low_tokens)} to {_short(self.high_tokens)} tokens"
         if self.low_microdollars is None or self.high_microdollars is None:
             return tokens
-        return f"{tokens}, ${self.low_microdollars / 1e6:.2f} to ${self.high_microdollars / 1e6:.2f}"
+        return f"{tokens}, {_dollars(self.low_microdollars)} to {_dollars(self.high_microdollars)}"
 
 
 class Estimate(Frozen):
@@ -78,7 +80,7 @@ class Estimate(Frozen):
 
     tasks: dict[str, Range]
     total: Range
-    """With the closing words, and at the high end with one worker more for each three: what failed is done again."""
+    """With the closing words, and at the high end with one worker more for each four: what failed is done again."""
     unpriced: str = ""
     """Why there are no dollars."""
     cap_microdollars: int
@@ -95,7 +97,7 @@ def estimate(plan: Plan, *, prices: Prices, limits: Limits, sizes: Mapping[str, 
     """Deterministic for the same prices; journal it where something is decided by it. `sizes`: bytes by path."""
     tasks = {task.task_id: _of(task, prices, limits, sizes or {}) for task in plan.subtasks}
     total = sum(tasks.values(), start=_closing(plan, prices))
-    again = -(-len(tasks) // 3)
+    again = -(-len(tasks) // 4)
     dearest = sorted(tasks.values(), key=lambda one: -one.high_tokens)[:again]
     for one in dearest:
         total += one.model_copy(update={"low_tokens": 0, "low_microdollars": one.low_microdollars and 0})
@@ -176,6 +178,10 @@ def _tokens(usage: Usage) -> int:
 
 def _sum(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
+
+
+def _dollars(microdollars: int) -> str:
+    return f"${microdollars / 1e6:.2f}" if microdollars >= CENT else "under $0.01"
 
 
 def _short(tokens: int) -> str:

@@ -61,4 +61,4 @@ def test_the_high_end_is_held_against_both_caps() -> None:
 def test_it_is_told_in_a_few_words() -> None:
     made = priced(plan(task("a")))
     low, high = made.total.low_tokens, made.total.high_tokens
-    assert made.total.told().startswith(f"{low / 1000:.0f}k to {high / 1000:.0f}k tokens, $0.")
+    assert made.total.told() == f"{low / 1000:.0f}k to {high / 1000:.0f}k tokens, under $0.01 to ${high / 1e6:.2f}"
