@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 GLOB_CHARACTERS = 200
-"""The longest that a plan may hold."""
-COVERED_STATES = 5000
+GLOB_WILDCARDS = 8
+"""The most that a pattern in a plan may have: what two of them have in common is found out in milliseconds."""
+COVERED_STEPS = 20_000
 """How far `covers` looks before it answers no."""
 
 _PIECE = re.compile(r"(\*\*/|\*\*|\*|\?)")
@@ -30,7 +31,7 @@ State = tuple[int, bool]
 def problem_of_glob(glob: str) -> str | None:
     """Why a glob cannot stand in a plan, or None."""
     parts = glob.split("/")
-    if len(glob) > GLOB_CHARACTERS and not is_plain(glob):
+    if not is_plain(glob) and (len(glob) > GLOB_CHARACTERS or len(_PIECE.findall(glob)) > GLOB_WILDCARDS):
         return "is too long for a pattern"
     if not glob or glob.startswith("/") or "\\" in glob or "\0" in glob:
         return "is not a relative path"
@@ -51,7 +52,7 @@ def allowed(path: str, globs: Iterable[str]) -> bool:
 
     Never for a path that is not in its plain form: `src/../setup.py` is not below `src`.
     """
-    return problem_of_glob(path) is None and any(_automaton(glob).reads(path) for glob in globs)
+    return any(_automaton(glob).reads(path) for glob in globs) and problem_of_glob(path) is None
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +62,12 @@ def may_overlap(one: str, other: str) -> bool:
         path, glob = (one, other) if is_plain(one) else (other, one)
         return allowed(path, (glob,))
     first, second = _automaton(one), _automaton(other)
+    fit = _fit(first.head, second.head) and _fit(first.tail[::-1], second.tail[::-1])
+    return fit and _meet(first, second)
+
+
+def _meet(first: _Automaton, second: _Automaton) -> bool:
+    """Whether both can come to their end on one path: every pair of states that they can be in at once is looked at."""
     todo = [(a, b, "") for a in first.start for b in second.start]
     seen = set(todo)
     while todo:
@@ -80,6 +87,8 @@ def may_overlap(one: str, other: str) -> bool:
 
 def covers(globs: Iterable[str], glob: str) -> bool:
     """Whether every path that `glob` covers is covered by one of `globs`; no, where that takes too long to find out."""
+    if is_plain(glob):
+        return allowed(glob, globs)
     outer = [_automaton(one) for one in globs]
     inner = _automaton(glob)
     signs = {sign for one in (inner, *outer) for sign in one.signs} | {"/", _ANY_OTHER}
@@ -89,7 +98,7 @@ def covers(globs: Iterable[str], glob: str) -> bool:
     while todo:
         state, around, name = todo.pop()
         held = any(one.end in states for one, states in zip(outer, around, strict=True))
-        if (state == inner.end and name not in _NO_NAMES and not held) or len(seen) > COVERED_STATES:
+        if (state == inner.end and name not in _NO_NAMES and not held) or len(seen) * len(outer) > COVERED_STEPS:
             return False
         for sign in signs:
             read = _name_after(name, sign)
@@ -110,12 +119,17 @@ class _Automaton:
         pieces = [piece for piece in _PIECE.split(glob) if piece]
         self._pieces = [one for piece in pieces for one in ([piece] if _PIECE.fullmatch(piece) else piece)]
         self.signs = {one for one in self._pieces if len(one) == 1 and one not in "*?"}
+        ends = [at for at, piece in enumerate(self._pieces) if piece not in self.signs]
+        self.head = "".join(self._pieces[: ends[0]]) if ends else glob
+        self.tail = "".join(self._pieces[ends[-1] + 1 :]) if ends else glob
         self.end: State = (len(self._pieces), False)
         self.start = self._with_skips((0, False))
         self._known: dict[tuple[frozenset[State], str], frozenset[State]] = {}
 
     def reads(self, path: str) -> bool:
         """Whether the glob covers the path, of whatever form."""
+        if not (path.startswith(self.head) and path.endswith(self.tail)):
+            return False
         states = self.start
         for sign in path:
             if not states:
@@ -157,6 +171,10 @@ class _Automaton:
             at += 1
             states.add((at, False))
         return frozenset(states)
+
+
+def _fit(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 @lru_cache(maxsize=1024)

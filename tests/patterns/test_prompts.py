@@ -9,7 +9,7 @@ import patterns
 from patterns.wording.prompt_files import FOLDER, PROMPTS, fill, tagged
 
 CALLERS = {
-    "refactor_plan": ("refactor/planning/making.py", {"most", "tools", "commands", "protected"}),
+    "refactor_plan": ("refactor/planning/making.py", {"most", "tokens", "tools", "commands", "protected"}),
     "refactor_plan_again": ("refactor/planning/making.py", {"plan", "facts"}),
     "refactor_plan_cheaper": ("refactor/planning/making.py", {"plan"}),
     "refactor_plan_follow_up": ("refactor/planning/making.py", {"plan", "facts", "words"}),

@@ -48,3 +48,10 @@ class Earlier(Frozen):
     """What was measured: for each subtask that ended, how, with which files, and what failed and how."""
     done: tuple[str, ...] = ()
     """Subtasks whose work is there."""
+    within: Earlier | None = None
+    """For a draft that was not approved: the replan or the follow-up that it was drafted for."""
+
+    @property
+    def begun(self) -> Earlier | None:
+        """What was carried out before, this or what it was drafted for."""
+        return self if self.why in ("replan", "follow_up") else self.within

@@ -17,6 +17,8 @@ WISH = "wish"
 """The field in which a person says in words what shall be different: then the planner is asked again."""
 DESCRIPTION_LEAST = 20
 LABEL_CHARACTERS = 75
+MOST_IN_FORM = 45
+"""A form of Slack's has room for a hundred fields; subtasks after these stay as they are."""
 
 
 def edit_form(plan: Plan) -> tuple[FormField, ...]:
@@ -31,7 +33,7 @@ def edit_form(plan: Plan) -> tuple[FormField, ...]:
             hint="In your words: the plan is made again. Or leave this empty and change the subtasks below.",
         )
     ]
-    for number, task in enumerate(plan.subtasks, 1):
+    for number, task in enumerate(plan.subtasks[:MOST_IN_FORM], 1):
         fields += _fields_of(task, number, (*places, (LEAVE_OUT, "Leave it out")))
     return tuple(fields)
 

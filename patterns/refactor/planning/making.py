@@ -59,14 +59,14 @@ async def make_plan(
 
 def rules_of(request: RefactorRequest, earlier: Earlier | None = None) -> PlanRules:
     """What a plan for this request may hold."""
-    begun = earlier is not None and earlier.why in ("replan", "follow_up")
+    begun = earlier.begun if earlier else None
     return PlanRules(
         tools=tuple(_tools(request)),
         most=request.limits.tasks,
         commands=tuple(one.name for one in request.rules.commands),
         protected=request.rules.protected,
-        done=earlier.done if earlier else (),
-        taken=tuple(task.task_id for task in earlier.plan.subtasks) if earlier and begun else (),
+        done=begun.done if begun else (),
+        taken=tuple(task.task_id for task in begun.plan.subtasks) if begun else (),
     )
 
 
@@ -76,7 +76,14 @@ def _prompt(
     tools = "\n".join(f"- `{name}`: {description}" for name, description in _tools(request).items())
     protected = ", ".join(f"`{one}`" for one in request.rules.protected) or "none"
     commands = "\n".join(_command(one) for one in request.rules.commands) or "none"
-    system = fill("refactor_plan", most=str(request.limits.tasks), tools=tools, commands=commands, protected=protected)
+    system = fill(
+        "refactor_plan",
+        most=str(request.limits.tasks),
+        tokens=f"{request.limits.cap_tokens:,}",
+        tools=tools,
+        commands=commands,
+        protected=protected,
+    )
     task = fill(
         "refactor_task",
         request=tagged("request", request.text),
@@ -102,13 +109,15 @@ def _command(rule: CommandRule) -> str:
 
 
 def _earlier(earlier: Earlier) -> str:
-    plan = tagged("earlier-plan", earlier.plan.model_dump_json(exclude_defaults=True))
+    before = f"{_earlier(earlier.within)}\n\n" if earlier.within else ""
+    written = earlier.plan.model_dump_json(exclude_defaults=True)
     words = tagged("wish", earlier.words or "none")
     facts = tagged("facts", "\n".join(earlier.facts) or "none")
     if earlier.why == "cheaper":
-        return fill("refactor_plan_cheaper", plan=plan)
+        return before + fill("refactor_plan_cheaper", plan=tagged("draft", written))
     if earlier.why == "reworked":
-        return fill("refactor_plan_reworked", plan=plan, words=words)
+        return before + fill("refactor_plan_reworked", plan=tagged("draft", written), words=words)
+    plan = tagged("earlier-plan", written)
     if earlier.why == "replan":
         return fill("refactor_plan_again", plan=plan, facts=facts)
     return fill("refactor_plan_follow_up", plan=plan, facts=facts, words=words)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from patterns.paths import covers, problem_of_glob
+from patterns.paths import covers, is_plain, problem_of_glob
 from patterns.plan import Plan, Subtask, circles
 from patterns.refactor.planning.drafted import PlanRules
 
 EDITS = "edit_file"
 """The one tool that writes what a worker wants."""
+MOST_PATTERNS = 10
+"""With wildcards, in one subtask: each is compared with each of the others."""
 
 
 def problems_of_plan(plan: Plan, rules: PlanRules) -> list[str]:
@@ -42,6 +44,8 @@ def _problems_of(task: Subtask, ids: set[str], rules: PlanRules) -> Iterator[str
     for glob in task.paths_allowed:
         if words := problem_of_path(glob, rules):
             yield f"path {glob!r} {words}"
+    if sum(not is_plain(glob) for glob in task.paths_allowed) > MOST_PATTERNS:
+        yield f"it has more than {MOST_PATTERNS} patterns in paths_allowed: fewer and wider ones, or plain paths"
     yield from _problems_of_writing(task)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from patterns.paths import is_plain
 from patterns.plan import DESCRIPTION_CHARACTERS, Plan, Subtask, circles, in_order
 from patterns.refactor.planning.drafted import PlanRules
-from patterns.refactor.planning.problems import EDITS, problem_of_path, problems_of_plan
+from patterns.refactor.planning.problems import EDITS, MOST_PATTERNS, problem_of_path, problems_of_plan
 
 READS = "read_file"
 GENERAL_ACCEPTANCE = "What the description asks for is done, and nothing beside it."
@@ -133,8 +134,10 @@ def _fewer(plan: Plan, most: int, note: Note) -> Plan | None:
 
 def _fit(first: Subtask, second: Subtask) -> bool:
     """Neighbours in an order without circles can always be one, so far as they fit into the form."""
+    paths = {*first.paths_allowed, *second.paths_allowed}
+    patterns = sum(not is_plain(path) for path in paths)
     length = len(_description(first, second))
-    return length <= DESCRIPTION_CHARACTERS and len({*first.paths_allowed, *second.paths_allowed}) <= MOST_PATHS
+    return length <= DESCRIPTION_CHARACTERS and len(paths) <= MOST_PATHS and patterns <= MOST_PATTERNS
 
 
 def _description(first: Subtask, second: Subtask) -> str:

@@ -116,7 +116,7 @@ async def test_for_less_money_the_planner_sees_the_plan_that_was_too_dear(script
     await drafted(model, Earlier(why="cheaper", plan=GOOD))
     told = model.prompts[0].messages[1].text
     assert "# This time: the same for less" in told
-    assert '<earlier-plan>\n{"summary":"Do it in steps."' in told
+    assert '<draft>\n{"summary":"Do it in steps."' in told
 
 
 async def test_a_persons_wish_reaches_the_planner_as_material(script: Script) -> None:
@@ -138,6 +138,15 @@ async def test_what_remains_may_build_on_what_is_done_and_uses_no_name_again(scr
     assert "- task_id 'b' is used up: choose another" in problems
     assert "dependency 'a'" not in problems
     assert ("<wish>" in model.prompts[0].messages[1].text) == (why == "follow_up")
+
+
+async def test_a_draft_of_a_replan_that_is_too_dear_is_still_a_replan(script: Script) -> None:
+    replan = Earlier(why="replan", plan=GOOD, facts=("a: done",), done=("a",))
+    model = script(gives_plan(plan(task("a"))), gives_plan(plan(task("c", "a"))))
+    made = await drafted(model, Earlier(why="cheaper", plan=plan(task("c"), task("d")), within=replan))
+    assert (made.rules.done, made.rules.taken) == (("a",), ("a", "b"))
+    told = model.prompts[0].messages[1].text
+    assert told.index("<earlier-plan>") < told.index("<facts>\na: done") < told.index("<draft>")
 
 
 async def test_no_answer_is_paid_for_twice_and_the_mending_is_the_same_after_a_crash(script: Script) -> None:

@@ -67,6 +67,11 @@ def test_a_plan_that_can_be_carried_out_has_no_problems() -> None:
         ((task("a", paths_allowed=(".Git/config",)),), "a: path '.Git/config' names git's own files"),
         ((task("a", paths_allowed=("a\\b",)),), "a: path 'a\\\\b' is not a relative path"),
         ((task("a", paths_allowed=("*" * 201,)),), f"a: path '{'*' * 201}' is too long for a pattern"),
+        ((task("a", paths_allowed=("*?" * 5,)),), "a: path '*?*?*?*?*?' is too long for a pattern"),
+        (
+            (task("a", paths_allowed=tuple(f"{at}/*" for at in range(11))),),
+            "a: it has more than 10 patterns in paths_allowed: fewer and wider ones, or plain paths",
+        ),
         (
             (task("a", paths_allowed=(".github/**/*.yml",)),),
             "a: path '.github/**/*.yml' is protected: nobody may write it",
