@@ -26,6 +26,16 @@ READERS: tuple[Callable[[str], Found | None], ...] = (
     junit,
 )
 PYTEST_COLLECTED_NOTHING = 5
+KEPT_CHARACTERS = 6_000
+
+
+class Checked(Frozen):
+    """A run of a command, small enough to be kept for good."""
+
+    result: CommandResult
+    """Its output is cut to the end, where runners sum up."""
+    suite: Suite = Suite()
+    """Read from all of the output."""
 
 
 class Comparison(Frozen):
@@ -96,22 +106,34 @@ def _missing(found: Found, output: str) -> str:
     return f"{found.runner} counts {counted(failed, 'failure')} and names {listed}"
 
 
-def new_failures(before: CommandResult, after: CommandResult) -> Comparison:
+def checked(result: CommandResult) -> Checked:
+    """Read the whole output, keep its end."""
+    return Checked(result=shortened(result), suite=read_suite(result))
+
+
+def shortened(result: CommandResult) -> CommandResult:
+    """The same with the end of the output only."""
+    if len(result.output) <= KEPT_CHARACTERS:
+        return result
+    return result.model_copy(update={"output": f"[…]\n{result.output[-KEPT_CHARACTERS:]}"})
+
+
+def new_failures(before: Checked, after: Checked) -> Comparison:
     """Compare two runs of one command by names, and by exit codes where there are none."""
-    if not after.ran or after.passed:
-        gone = read_suite(before).failed if after.passed and not before.passed else ()
-        return Comparison(gone=gone, gap=_gap(after, []))
-    was, now = read_suite(before), read_suite(after)
-    old = () if before.passed else was.failed
+    was, now = before.suite, after.suite
+    if not after.result.ran:
+        return Comparison(gap=f"after: {now.gap}")
+    old = () if before.result.passed else was.failed
+    if after.result.passed:
+        return Comparison(gone=old)
     fresh = tuple(name for name in now.failed if name not in old)
-    sure = before.passed or (before.ran and not was.gap)
+    sure = not was.gap
+    gaps = (("before", was.gap), ("after", now.gap))
     return Comparison(
         new=fresh if sure else (),
         unsure=() if sure else fresh,
         still=tuple(name for name in now.failed if name in old),
         gone=tuple(name for name in old if name not in now.failed) if not now.gap else (),
-        broke=before.passed,
-        gap="; ".join(
-            f"{when}: {gap}" for when, gap in (("before", "" if sure else was.gap), ("after", now.gap)) if gap
-        ),
+        broke=before.result.passed,
+        gap="; ".join(f"{when}: {gap}" for when, gap in gaps if gap),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.refactor.proof.runs.failures import new_failures, read_suite
+from patterns.refactor.proof.runs.failures import Comparison, checked, new_failures, read_suite
 from patterns.refactor.proof.runs.suite import Counts
 from patterns.values.repository import CommandResult
 from tests.fakes.outputs import compiled, java, javascript, python
@@ -46,6 +46,10 @@ def ended(output: str = "", exit_code: int | None = 1, *, timed_out: bool = Fals
 
 def not_run() -> CommandResult:
     return CommandResult(command=(), ran=False, reason="there is no sandbox")
+
+
+def compared_runs(before: CommandResult, after: CommandResult) -> Comparison:
+    return new_failures(checked(before), checked(after))
 
 
 def summary(*names: str) -> str:
@@ -144,7 +148,7 @@ def test_go_tests_whose_package_is_left_out_are_not_given_to_another() -> None:
 
 
 def test_a_new_failure_is_one_that_was_not_there() -> None:
-    compared = new_failures(ended(summary("a.py::old", "a.py::mended")), ended(summary("a.py::old", "a.py::new")))
+    compared = compared_runs(ended(summary("a.py::old", "a.py::mended")), ended(summary("a.py::old", "a.py::new")))
     assert compared.new == ("a.py::new",)
     assert compared.still == ("a.py::old",)
     assert compared.gone == ("a.py::mended",)
@@ -152,15 +156,15 @@ def test_a_new_failure_is_one_that_was_not_there() -> None:
 
 
 def test_every_failure_is_new_where_all_passed() -> None:
-    compared = new_failures(ended("", 0), ended(summary("a.py::one")))
+    compared = compared_runs(ended("", 0), ended(summary("a.py::one")))
     assert (compared.new, compared.broke) == (("a.py::one",), True)
 
 
 def test_without_names_exit_codes_are_compared_and_nothing_is_named() -> None:
-    broke = new_failures(ended("", 0), ended("Segmentation fault", 139))
+    broke = compared_runs(ended("", 0), ended("Segmentation fault", 139))
     assert (broke.broke, broke.new, broke.unsure) == (True, (), ())
     assert "no names" in broke.gap
-    same = new_failures(ended("oops", 2), ended("oops", 2))
+    same = compared_runs(ended("oops", 2), ended("oops", 2))
     assert (same.broke, same.new, same.still) == (False, (), ())
     assert same.gap.startswith("before: no names")
 
@@ -169,23 +173,23 @@ def test_without_names_exit_codes_are_compared_and_nothing_is_named() -> None:
     "before", [not_run(), ended("F", None, timed_out=True), ended(python.PYTEST_INTERRUPTED), ended("no names")]
 )
 def test_a_failure_is_not_called_new_where_the_run_before_is_not_known(before: CommandResult) -> None:
-    compared = new_failures(before, ended(summary("a.py::one")))
+    compared = compared_runs(before, ended(summary("a.py::one")))
     assert (compared.new, compared.unsure, compared.broke) == ((), ("a.py::one",), False)
     assert compared.gap.startswith("before: ")
 
 
 def test_a_failure_that_a_gap_may_hide_is_not_called_gone() -> None:
-    compared = new_failures(ended(summary("a.py::old")), ended(python.PYTEST_INTERRUPTED))
+    compared = compared_runs(ended(summary("a.py::old")), ended(python.PYTEST_INTERRUPTED))
     assert (compared.gone, compared.new) == ((), ("test_b.py",))
     assert compared.gap.startswith("after: pytest ended early")
 
 
 def test_names_in_the_output_of_a_run_that_passed_are_no_failures() -> None:
-    compared = new_failures(ended("", 0), ended(summary("a.py::captured"), 0))
+    compared = compared_runs(ended("", 0), ended(summary("a.py::captured"), 0))
     assert (compared.new, compared.unsure, compared.broke) == ((), (), False)
 
 
 def test_two_failures_of_one_name_are_two() -> None:
     twice = "failures:\n    tests::x\n\ntest result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured\n"
-    compared = new_failures(ended(twice), ended(twice + twice))
+    compared = compared_runs(ended(twice), ended(twice + twice))
     assert compared.new == ("tests::x (no. 2 of this name)",)
