@@ -35,11 +35,13 @@ class Agent:
         watch: Watch,
         turns: int = 0,
         read_text: Callable[[str], ToolCall | None] = lambda _: None,
+        compact: Callable[[tuple[Message, ...]], tuple[Message, ...]] = lambda messages: messages,
         on_act: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """`turns`: used before, for a conversation that goes on.
 
         `read_text` finds an act in a message's text; `on_act` is told each act in a few words before it is done.
+        `compact` makes the conversation shorter before it is sent, as it sees fit; it depends on nothing else.
         """
         self.prompt = prompt.model_copy(update={"tools": toolbox.specs()})
         self.turns = turns
@@ -48,6 +50,7 @@ class Agent:
         self._model = model
         self._watch = watch
         self._read_text = read_text
+        self._compact = compact
         self._on_act = on_act
         self._idle = 0
 
@@ -63,6 +66,7 @@ class Agent:
         return "turns"
 
     async def _turn(self) -> bool:
+        self.prompt = self.prompt.model_copy(update={"messages": self._compact(self.prompt.messages)})
         reply = await self._run.step("think", partial(self._model.complete, self.prompt), Reply)
         self.say(reply.as_message())
         calls = self._calls(reply)
@@ -76,7 +80,7 @@ class Agent:
         return any(one.final for _, one in observed)
 
     def say(self, *messages: Message) -> None:
-        """Append to the conversation; what stands before it never changes, so that providers can cache it."""
+        """Append to the conversation; only `compact` changes what stands before it, so that providers can cache it."""
         self.prompt = self.prompt.model_copy(update={"messages": (*self.prompt.messages, *messages)})
 
     def _calls(self, reply: Reply) -> tuple[ToolCall, ...]:

@@ -96,7 +96,9 @@ def prompt_of(brief: WorkerBrief) -> Prompt:
 
 def _opening(brief: WorkerBrief) -> tuple[Message, ...]:
     task = brief.subtask
-    system = fill("refactor_worker", paths=", ".join(f"`{path}`" for path in task.paths_allowed))
+    left = max(brief.limits.turns - brief.turns_before, 1)
+    paths = ", ".join(f"`{path}`" for path in task.paths_allowed)
+    system = fill("refactor_worker", paths=paths, turns=str(left))
     earlier = told_to_dependants(brief.earlier)
     user = fill(
         "refactor_subtask",

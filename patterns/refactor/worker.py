@@ -13,6 +13,7 @@ from patterns.ports import Code, Model, Repository, Run
 from patterns.refactor.brief import WorkerBrief, prompt_of
 from patterns.refactor.desk.catalogue import tools_of
 from patterns.refactor.desk.desk import Desk
+from patterns.refactor.desk.forgetting import left_out
 from patterns.refactor.edits.blocks import holds_edits
 from patterns.refactor.handoff import Answered, DeskState, FailureClass, Handoff, Item, Status
 from patterns.toolbox import Toolbox
@@ -50,6 +51,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
         watch=watch,
         turns=brief.turns_before,
         read_text=partial(_blocks, may_edit="edit_file" in brief.subtask.tools_needed),
+        compact=left_out,
         on_act=partial(_note, run, brief.subtask.task_id),
     )
     ended = await _pursue(agent, brief.limits)

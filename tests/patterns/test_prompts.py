@@ -18,7 +18,7 @@ CALLERS = {
         "refactor/planning/making.py",
         {"request", "repository", "files", "outline", "instructions", "baseline", "earlier"},
     ),
-    "refactor_worker": ("refactor/brief.py", {"paths"}),
+    "refactor_worker": ("refactor/brief.py", {"paths", "turns"}),
     "refactor_subtask": (
         "refactor/brief.py",
         {"goal", "task_id", "title", "description", "acceptance", "given"},

@@ -11,6 +11,8 @@ from patterns.toolbox import Observation, Tool
 FILES_SHOWN = 400
 MATCHES_SHOWN = 60
 LINES_AT_ONCE = 400
+LINE_CHARACTERS = 1000
+PAGE_CHARACTERS = 30_000
 
 
 class Folder(BaseModel):
@@ -72,7 +74,10 @@ class ReadFile(Tool[Place]):
     """Contents."""
 
     name = "read_file"
-    description = "A text file with line numbers, from line `start`, at most 400 lines at once."
+    description = (
+        "A text file with line numbers, from line `start`, at most 400 lines at once. The numbers are not part of the "
+        "file; very long lines are cut, and that is said."
+    )
     arguments = Place
 
     def __init__(self, desk: Desk) -> None:
@@ -102,6 +107,17 @@ def _page(text: str, start: int) -> str:
     if start > len(lines):
         return f"The file ends with line {len(lines)}."
     first = start - 1
-    shown = [f"{number:5}  {line}" for number, line in enumerate(lines, 1)][first : first + LINES_AT_ONCE]
+    shown: list[str] = []
+    room = PAGE_CHARACTERS
+    for number, line in enumerate(lines[first : first + LINES_AT_ONCE], start):
+        shown.append(f"{number:5}  {_cut(line)}")
+        room -= len(shown[-1])
+        if room < 0:
+            break
     rest = len(lines) - first - len(shown)
     return "\n".join(shown) + (f"\n… {rest} lines more" if rest else "")
+
+
+def _cut(line: str) -> str:
+    left = len(line) - LINE_CHARACTERS
+    return line if left <= 0 else f"{line[:LINE_CHARACTERS]}… ({left} characters more in this line)"

@@ -33,6 +33,7 @@ from tests.patterns.refactor.conftest import FILES, block, handed_in, subtask
 
 BASE = Base(repository="shop", branch="main", commit="c" * 40)
 CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+MISSED = block("cart.py", "    return round(sum(price), 3)\n", "    return 0\n")
 READ = ("read_file", {"path": "cart.py"})
 ASK = ("ask_human", {"question": "Round half up or to even?", "options": ["up", "even"]})
 
@@ -218,6 +219,7 @@ BROKEN = FAILED.model_copy(update={"output": "FAILED (errors=9)"})
         ([acts("worker", ("run_command", {"name": "test"})), acts("worker", handed_in())], None, "done", "tests"),
         ([acts("worker", ("run_command", {"name": "test"})), acts("worker", handed_in())], BROKEN, "done", None),
         ([acts("worker", handed_in("Half of it.", status="partial"))], None, "partial", "blocked"),
+        ([acts("worker", READ), *(acts("worker", text=MISSED) for _ in range(6))], None, "partial", "edit_miss"),
     ],
 )
 async def test_what_went_wrong_is_computed_from_what_happened(
@@ -257,3 +259,14 @@ def test_dependants_are_told_little_of_much_work_and_least_of_the_eldest() -> No
     assert sum(map(len, texts)) <= TOLD_IN_ALL
     assert len(texts[0]) < len(texts[-1]) <= TOLD_CHARACTERS
     assert [text.partition(" ")[0] for text in texts] == [f"t{n}" for n in range(12)]
+
+
+async def test_outputs_that_lie_far_back_are_left_out_of_a_long_conversation(script: Script) -> None:
+    files = {**FILES, "long.py": "".join(f"x{number} = {'1' * 80}\n" for number in range(390))}
+    long = ("read_file", {"path": "long.py"})
+    model = script(*(acts("worker", long) for _ in range(5)), acts("worker", handed_in()))
+    handoff = await worked(brief_of(), model, repository=MemoryRepository(files))
+    assert handoff.status == "done"
+    outputs = [one.text for one in model.prompts[-1].messages if one.role == "tool"]
+    assert ["was left out here" in one for one in outputs] == [True, True, True, False, False]
+    assert model.prompts[-1].messages[:2] == model.prompts[0].messages[:2]

@@ -49,6 +49,13 @@ async def test_a_file_is_read_by_pages_with_the_numbers_that_an_editor_shows() -
     assert (await bench.use("read_file", path="e.txt")).text == "(empty file)"
 
 
+async def test_lines_and_pages_that_are_too_long_are_cut_and_that_is_said() -> None:
+    bench = Bench(files={"min.js": "x" * 5000 + "\ny\n", "wide.txt": ("z" * 900 + "\n") * 100})
+    text = (await bench.use("read_file", path="min.js")).text
+    assert text.endswith("x… (4000 characters more in this line)\n    2  y")
+    assert (await bench.use("read_file", path="wide.txt")).text.endswith("\n… 66 lines more")
+
+
 async def test_a_file_that_cannot_be_read_is_an_observation(bench: Bench) -> None:
     bench.repository.binary.add("logo.png")
     assert (await bench.use("read_file", path="none.py")).text == "none.py cannot be read: there is no such file"
