@@ -14,6 +14,7 @@ from bot.local.stay import stay
 from bot.logs import set_up_logs
 from bot.policy.operator import OperatorPolicy
 from bot.policy.reading import read_policy
+from bot.policy.secrets import read_secrets
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
 from patterns.errors import ConfigurationInvalid, SlackUnavailable, StewardError
@@ -56,8 +57,13 @@ def _settings() -> tuple[Settings, OperatorPolicy]:
     return settings, read_policy(settings)
 
 
+def _materials() -> Materials:
+    settings, policy = _settings()
+    return Materials.gather(settings, policy, secrets=read_secrets(policy))
+
+
 def _serve(_: argparse.Namespace) -> int:
-    asyncio.run(serve(Materials.gather(*_settings())))
+    asyncio.run(serve(_materials()))
     return 0
 
 
@@ -67,7 +73,7 @@ def _web(_: argparse.Namespace) -> int:
 
 
 def _worker(_: argparse.Namespace) -> int:
-    asyncio.run(work(Materials.gather(*_settings())))
+    asyncio.run(work(_materials()))
     return 0
 
 

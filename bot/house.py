@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.workflows import Workflows
@@ -28,8 +30,8 @@ from patterns.ports import Model, Web
 from tools.code.code import SourceCode
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
+from tools.github.accounts import Account
 from tools.github.host import GitHub
-from tools.github.tokens import GitHubCredentials
 from tools.model.endpoint import Endpoint
 from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
@@ -46,6 +48,7 @@ WORKBENCH_SECONDS = 60.0
 CALL_PATIENCE = 2.5
 """A call with its retries may take this many times the deadline of one reply."""
 REDELIVERED_SECONDS = 2 * 86_400.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,26 @@ class Materials:
     policy: OperatorPolicy
     endpoint: Endpoint
     prices: PriceTable
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The variables that the policy names."""
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    """As whom the repositories at GitHub are reached."""
     notice: str = ""
     """Stands beside every model's words; says so where a model is rehearsed."""
     model_hint: str = ""
     """What to do when the model fails, where more is known than the error says."""
 
     @classmethod
-    def gather(cls, settings: Settings, policy: OperatorPolicy, *, notice: str = "", model_hint: str = "") -> Materials:
-        """Raises `ConfigurationInvalid` when no endpoint is chosen."""
+    def gather(
+        cls,
+        settings: Settings,
+        policy: OperatorPolicy,
+        *,
+        secrets: Mapping[str, str] = NOTHING,
+        notice: str = "",
+        model_hint: str = "",
+    ) -> Materials:
+        """Raises `ConfigurationInvalid` when no endpoint is chosen or a key cannot be read. Reads the keys' files."""
         preset = preset_of(settings)
         endpoint = Endpoint(
             base_url=preset.base_url,
@@ -74,7 +89,16 @@ class Materials:
             deadline_seconds=settings.model_deadline_seconds,
         )
         prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
-        return cls(settings, policy, endpoint, prices, notice, model_hint)
+        return cls(
+            settings,
+            policy,
+            endpoint,
+            prices,
+            secrets=secrets,
+            accounts=accounts_of(policy, secrets),
+            notice=notice,
+            model_hint=model_hint,
+        )
 
 
 def preset_of(settings: Settings) -> Preset:
@@ -168,11 +192,13 @@ async def workshop(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(materials.endpoint.close)
         await sandbox.probe()
+        remotes, github = credentials_of(materials.policy, materials.secrets, materials.accounts, rooms.session)
         repositories = Repositories(
             materials.policy.repositories,
             Path(settings.data_folder),
             runner=sandbox,
             trusted_runner=trusted_runner,
+            credentials=remotes,
         )
         await stack.enter_async_context(repositories)
         code = await stack.enter_async_context(SourceCode())
@@ -192,7 +218,7 @@ async def workshop(
             prices=materials.prices,
             repository=repositories,
             code=code,
-            host=GitHub({}, rooms.session, GitHubCredentials({}, rooms.session)),
+            host=GitHub(materials.accounts, rooms.session, github),
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,

@@ -10,12 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
+from bot.doctor.code_host import checks_of_code_host
 from bot.doctor.finding import Check, Finding
 from bot.doctor.host import checks_of_host
 from bot.doctor.model import checks_of_model
 from bot.doctor.policy import checks_of_policy, find_policy
 from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
+from bot.policy.secrets import find_secrets
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from tools.sandbox.sandbox import Sandbox
@@ -40,10 +42,16 @@ async def examine(
         first = [_wrong(line) for line in error.detail.splitlines()]
     else:
         policy, told = await asyncio.to_thread(find_policy, settings)
+        words, missing = await asyncio.to_thread(find_secrets, policy)
+        told += [_unset(line) for line in missing]
         first = [Finding("ok", "settings", "all can be read"), *told]
-        checks += [*checks_of_work(settings, policy), *checks_of_slack(settings), *checks_of_policy(settings, policy)]
-        checks += checks_of_model(settings)
-        secrets = secrets_of(settings)
+        checks += [
+            *checks_of_work(settings, policy, words),
+            *checks_of_slack(settings),
+            *checks_of_policy(settings, policy),
+        ]
+        checks += [*checks_of_code_host(policy, words), *checks_of_model(settings)]
+        secrets = [*words.values(), *secrets_of(settings)]
     found: list[Finding] = []
 
     def tell(findings: Iterable[Finding]) -> None:
@@ -67,6 +75,10 @@ async def _carry_out(check: Check, turns: asyncio.Semaphore) -> tuple[Finding, .
 
 def _wrong(line: str) -> Finding:
     return Finding("failed", "settings", line, "correct it in the environment or in .env; .env.sample has an example")
+
+
+def _unset(line: str) -> Finding:
+    return Finding("failed", "policy file", line, "set it in the environment or in .env, or correct the name")
 
 
 def verdict(found: Iterable[Finding]) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
+from collections.abc import Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
+import aiohttp
+
 from bot.doctor.finding import Check, Finding, reason_of
-from bot.policy.operator import OperatorPolicy
+from bot.policy.accounts import accounts_of, credentials_of
+from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.settings import Settings
-from patterns.errors import StewardError
+from patterns.errors import ConfigurationInvalid, StewardError
 from tools.repository.repositories import Repositories
-from tools.repository.settings import RepositorySettings
 from tools.sandbox.sandbox import Sandbox
 from tools.store.store import Store
 
@@ -24,11 +28,17 @@ SQLITE_REMEDY = (
 POSTGRES_REMEDY = "is the server up, and do name, password and database in STEWARD_DATABASE_URL fit?"
 
 
-def checks_of_work(settings: Settings, policy: OperatorPolicy) -> list[Check]:
+def checks_of_work(settings: Settings, policy: OperatorPolicy, secrets: Mapping[str, str]) -> list[Check]:
     """The database, each repository, the search."""
     late = "a first copy of a large repository takes its time: run the doctor again; else check its address"
     repositories = [
-        Check(f"repository {name}", partial(find_repository, settings, name, own), REPOSITORY_SECONDS, "reduced", late)
+        Check(
+            f"repository {name}",
+            partial(find_repository, settings, name, own, secrets),
+            REPOSITORY_SECONDS,
+            "reduced",
+            late,
+        )
         for name, own in policy.repositories.items()
     ]
     return [
@@ -64,12 +74,22 @@ def shown_address(url: str) -> str:
     return f"{parts.scheme}://{host}{parts.path}"
 
 
-async def find_repository(settings: Settings, name: str, own: RepositorySettings) -> tuple[Finding, ...]:
+async def find_repository(
+    settings: Settings, name: str, own: RepositoryEntry, secrets: Mapping[str, str]
+) -> tuple[Finding, ...]:
     """Fetch it as a run would; its mirror is warm afterwards."""
     what = f"repository {name}"
+    alone = OperatorPolicy(repositories={name: own})
     try:
-        async with Repositories({name: own}, settings.data_folder, runner=Sandbox()) as repositories:
-            base = await repositories.base(name)
+        accounts = await asyncio.to_thread(accounts_of, alone, secrets)
+        async with aiohttp.ClientSession() as session:
+            remotes, _ = credentials_of(alone, secrets, accounts, session)
+            async with Repositories(
+                {name: own}, settings.data_folder, runner=Sandbox(), credentials=remotes
+            ) as repositories:
+                base = await repositories.base(name)
+    except ConfigurationInvalid as error:
+        return (Finding("failed", what, error.detail, f"correct `credential` of {name}, or put the key there"),)
     except StewardError as error:
         remedy = f"can this host read {own.url}? correct `url` or `default_branch` of {name} in the policy file"
         return (Finding("reduced", what, reason_of(error), remedy),)

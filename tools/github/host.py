@@ -113,7 +113,7 @@ class GitHub:
     def _account(self, repository: str) -> Account:
         account = self._accounts.get(repository)
         if account is None:
-            raise HostRefused(reason=f"no code host is configured for {repository}")
+            raise HostRefused(reason=f"no token and no GitHub App is named for {repository}")
         return account
 
 

@@ -13,7 +13,7 @@ import aiohttp
 from gidgethub.apps import get_jwt
 from pydantic import BaseModel, Field
 
-from patterns.errors import HostRefused
+from patterns.errors import CredentialRefused, HostRefused
 from tools.github.accounts import Account, App, Place
 from tools.github.client import speaking
 
@@ -58,8 +58,12 @@ class GitHubCredentials:
         self._shelves = {name: _Shelf() for name in accounts}
 
     async def header(self, repository: str) -> str:
-        """The whole HTTP header that git sends. Raises as `token` does."""
-        pair = f"x-access-token:{await self.token(repository)}"
+        """The whole HTTP header that git sends. Raises `CredentialRefused`, `RepositoryUnreachable`."""
+        try:
+            pair = f"x-access-token:{await self.token(repository)}"
+        except HostRefused as error:
+            reason = error.facts.get("reason", error.detail)
+            raise CredentialRefused(error.detail, name=repository, reason=reason) from error
         return f"Authorization: Basic {base64.b64encode(pair.encode()).decode()}"
 
     async def token(self, repository: str) -> str:

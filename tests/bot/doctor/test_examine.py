@@ -47,6 +47,14 @@ async def test_every_line_that_is_not_ok_has_its_remedy(bare: Settings, bwrap: P
     assert [line for line in lines[:-1] if not line.startswith("ok") and "\n         Remedy: " not in line] == []
 
 
+@pytest.mark.blocking_allowed(reason="the test writes the policy file itself")
+async def test_a_secret_that_the_policy_names_and_nobody_has_set_stops_the_start(bare: Settings, bwrap: Path) -> None:
+    bare.policy.write_text("repositories: {shop: {url: https://127.0.0.1:9/a/shop, credential: {token: SHOP_TOKEN}}}")
+    status, lines = await told(bare, bwrap)
+    assert status == 1
+    assert any("repositories.shop.credential: the variable SHOP_TOKEN is not set" in line for line in lines)
+
+
 async def test_settings_that_cannot_be_read_are_told_one_by_one_and_the_host_all_the_same(bwrap: Path) -> None:
     def unreadable() -> Settings:
         raise ConfigurationInvalid("STEWARD_WIDTH: Input should be greater than 0\nSTEWARD_HTTP_PORT: not a number")

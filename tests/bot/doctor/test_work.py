@@ -20,7 +20,7 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 
 async def look(settings: Settings, repositories: Mapping[str, object] = NOTHING) -> dict[str, Finding]:
     policy = OperatorPolicy.model_validate({"repositories": dict(repositories)})
-    found = [finding for check in checks_of_work(settings, policy) for finding in await check.carry_out()]
+    found = [finding for check in checks_of_work(settings, policy, {}) for finding in await check.carry_out()]
     return {one.what: one for one in found}
 
 
@@ -92,6 +92,16 @@ async def test_a_repository_that_cannot_be_read_leaves_the_others_to_be_served(
     assert marks == {"shop": "ok", "gone": "reduced", "far": "reduced", "branchless": "reduced"}
     assert "https://127.0.0.1:9/far.git" in found["repository far"].remedy
     assert "trunk" in found["repository branchless"].reason
+
+
+async def test_a_key_that_is_not_there_stops_the_start(bare: Settings) -> None:
+    app = {"app_id": 4711, "private_key_file": "/nowhere/app.pem"}
+    shop = {"url": "https://git.example.org/acme/shop", "credential": {"github_app": app}}
+    found = (await look(bare, {"shop": shop}))["repository shop"]
+    assert (found.mark, found.reason) == (
+        "failed",
+        "repositories.shop: the private key /nowhere/app.pem cannot be read: No such file or directory",
+    )
 
 
 async def test_what_is_left_open_is_said_with_what_it_costs(bare: Settings) -> None:

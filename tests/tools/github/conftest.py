@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import aiohttp
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.fakes.github import FakeGitHub
+from tests.fakes.github import FakeGitHub, Keys, new_keys
 from tools.github.accounts import Account, App, Place, Token
 from tools.github.host import GitHub
 from tools.github.tokens import GitHubCredentials
 
 TOKEN = "ghp_ada"
 START = 1_790_000_000.0
-
-
-@dataclass
-class Keys:
-    """PEM texts of one key."""
-
-    private: str
-    public: str
 
 
 class Clock:
@@ -39,12 +28,7 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def keys() -> Keys:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return Keys(private.decode(), public.decode())
+    return new_keys()
 
 
 @pytest.fixture

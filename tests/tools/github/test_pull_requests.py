@@ -195,7 +195,7 @@ async def test_nobody_at_the_address_is_unreachable(session: aiohttp.ClientSessi
 
 
 async def test_a_repository_without_an_account_is_refused(github: GitHub) -> None:
-    with pytest.raises(HostRefused, match="no code host is configured for other"):
+    with pytest.raises(HostRefused, match="no GitHub App is named for other"):
         await opened(github, "other")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from patterns.errors import HostRefused, RepositoryUnreachable
+from patterns.errors import CredentialRefused, HostRefused, RepositoryUnreachable
 from tests.fakes.github import FakeGitHub, Fault
 from tools.github.accounts import Account, App, Place
 from tools.github.tokens import EARLY_SECONDS, GitHubCredentials
@@ -95,6 +95,13 @@ async def test_an_app_that_is_not_installed_there_is_told_so(credentials: GitHub
     with pytest.raises(HostRefused) as caught:
         await credentials.token("till")
     assert caught.value.facts["reason"] == "the GitHub App 4711 is not installed for acme/shop"
+
+
+async def test_git_is_told_that_its_credential_is_refused(credentials: GitHubCredentials, fake: FakeGitHub) -> None:
+    fake.installed.clear()
+    with pytest.raises(CredentialRefused) as caught:
+        await credentials.header("till")
+    assert caught.value.facts == {"name": "till", "reason": "the GitHub App 4711 is not installed for acme/shop"}
 
 
 async def test_an_app_that_was_not_granted_enough_is_told_so(credentials: GitHubCredentials, fake: FakeGitHub) -> None:
