@@ -12,7 +12,7 @@ from patterns.orchestrator import Orchestrator, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.ports import Run
 from patterns.refactor.brief import WorkerBrief
-from patterns.refactor.context import Overview, overview
+from patterns.refactor.context.overview import Overview, overview
 from patterns.refactor.handoff import Handoff
 from patterns.refactor.merging import merge_all
 from patterns.refactor.planning.card import plan_question
@@ -49,7 +49,8 @@ class Refactor:
         self._show("Fetching the repository")
         base = await self._step_base()
         tree = Tree(base=base)
-        seen = await self._run.step("overview", partial(overview, self._world.repository, tree), Overview)
+        look = partial(overview, self._world.repository, self._world.code, tree, self._request.text)
+        seen = await self._run.step("overview", look, Overview)
         baseline = await self._check("Running its tests as they are", tree)
         self._show("Planning")
         drafted = await make_plan(self._request, base, seen, baseline, run=self._run, model=self._world.model)

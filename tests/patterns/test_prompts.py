@@ -16,7 +16,7 @@ CALLERS = {
     "refactor_plan_reworked": ("refactor/planning/making.py", {"plan", "words"}),
     "refactor_task": (
         "refactor/planning/making.py",
-        {"request", "repository", "files", "outline", "instructions", "baseline", "earlier"},
+        {"request", "repository", "files", "map", "instructions", "baseline", "earlier"},
     ),
     "refactor_worker": ("refactor/brief.py", {"paths", "turns"}),
     "refactor_subtask": (

@@ -6,7 +6,7 @@ from functools import partial
 
 from patterns.plan import Plan, in_order
 from patterns.ports import Model, Run
-from patterns.refactor.context import Overview
+from patterns.refactor.context.overview import Overview
 from patterns.refactor.desk.catalogue import GRANTABLE
 from patterns.refactor.desk.running import RunCommand, told
 from patterns.refactor.planning.drafted import Drafted, Earlier, PlanRules
@@ -87,9 +87,9 @@ def _prompt(
     task = fill(
         "refactor_task",
         request=tagged("request", request.text),
-        repository=f"{base.repository}, branch {base.branch}",
+        repository=f"{base.repository}, branch {base.branch}: {seen.written_in}",
         files=seen.files,
-        outline=seen.outline,
+        map=seen.map,
         instructions=seen.instructions,
         baseline=tagged("baseline", told(baseline)),
         earlier=_earlier(earlier) if earlier else "",

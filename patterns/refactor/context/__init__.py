@@ -1,0 +1,1 @@
+"""What the planner is shown of a repository, chosen for the request."""
