@@ -36,9 +36,9 @@ class _Pull(BaseModel):
     head: _End
     base: _End
 
-    def stands_for(self, place: Place, branch: str, onto: str) -> bool:
+    def comes_from(self, place: Place, branch: str) -> bool:
         owner, _, ref = self.head.label.partition(":")
-        return owner.casefold() == place.owner.casefold() and (ref, self.base.ref) == (branch, onto)
+        return owner.casefold() == place.owner.casefold() and ref == branch
 
     def value(self) -> PullRequest:
         return PullRequest(number=self.number, url=self.html_url, draft=self.draft)
@@ -118,13 +118,19 @@ class GitHub:
 
 
 async def _standing(github: Client, place: Place, branch: str, onto: str) -> PullRequest | None:
-    """The open pull request from our branch. GitHub ignores a filter that it cannot read, so each is looked at."""
-    where = {"head": f"{place.owner}:{branch}", "base": onto, "state": "open", "per_page": "100"}
-    async for found in github.getiter(place.path + "/pulls{?head,base,state,per_page}", where):
+    """The open pull request from our branch, best the one onto `onto`: people may have turned it to another branch.
+
+    GitHub ignores a filter that it cannot read, so each is looked at.
+    """
+    where = {"head": f"{place.owner}:{branch}", "state": "open", "per_page": "100"}
+    other: _Pull | None = None
+    async for found in github.getiter(place.path + "/pulls{?head,state,per_page}", where):
         pull = _Pull.model_validate(found)
-        if pull.stands_for(place, branch, onto):
-            return pull.value()
-    return None
+        if pull.comes_from(place, branch):
+            if pull.base.ref == onto:
+                return pull.value()
+            other = other or pull
+    return other.value() if other else None
 
 
 async def _open(github: Client, place: Place, text: Mapping[str, object]) -> PullRequest:

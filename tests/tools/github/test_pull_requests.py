@@ -49,9 +49,13 @@ async def test_one_that_was_closed_does_not_stand(github: GitHub, fake: FakeGitH
     assert (await opened(github)).number == 2
 
 
-async def test_one_onto_another_branch_is_another(github: GitHub, fake: FakeGitHub) -> None:
-    fake.repositories["acme/shop"].branches.add("next")
+async def test_one_that_people_turned_to_another_branch_is_the_one_unless_there_is_a_better(
+    github: GitHub, fake: FakeGitHub
+) -> None:
     fake.pull(BRANCH, onto="next")
+    assert (await opened(github)).number == 1
+    fake.pull(BRANCH)
+    fake.pull(BRANCH, onto="third")
     assert (await opened(github)).number == 2
 
 
