@@ -50,6 +50,8 @@ class RunCommand(Tool[Named]):
             tree, taken, dropped = await self._take_over(ran.tree)
             data |= {"tree": tree.model_dump(mode="json"), "changed": list(taken)}
             words += _told_changes(taken, dropped)
+        if self._desk.refused:
+            words = f"Your last edit was refused, so this ran without it.\n{words}"
         return Observation(text=words, ok=ran.result.passed, data=data)
 
     def absorb(self, observation: Observation) -> None:

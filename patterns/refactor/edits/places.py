@@ -8,13 +8,15 @@ white space between quotes is never passed over.
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 NEAR_LINES = 5
 """How many of a file's lines a failed search is shown, at least."""
+LINES_COMPARED = 500
 BLANKS = " \t\r"
 
 Rung = Literal["exact", "spaces", "indent"]
@@ -115,5 +117,11 @@ def _most_alike(lines: Sequence[str], wanted: Sequence[str]) -> int | None:
     if votes:
         return max(votes, key=lambda at: (votes[at], -at))
     first = next((line for line in sought if line), "")
-    close = difflib.get_close_matches(first, dict.fromkeys(bodies), n=1, cutoff=0.4)
+    close = difflib.get_close_matches(first, _likely(first, dict.fromkeys(bodies)), n=1, cutoff=0.4)
     return bodies.index(close[0]) if close else None
+
+
+def _likely(line: str, bodies: Iterable[str]) -> list[str]:
+    """Of very many lines those that share most words with this one: comparing letters takes long."""
+    words = set(re.findall(r"\w+", line))
+    return heapq.nlargest(LINES_COMPARED, bodies, key=lambda body: len(words.intersection(re.findall(r"\w+", body))))

@@ -143,6 +143,13 @@ async def test_a_command_that_does_not_write_changes_nothing_whatever_it_did(ben
     assert bench.desk.tree == before
 
 
+async def test_a_command_after_a_refused_edit_says_that_it_ran_without_it(bench: Bench) -> None:
+    await bench.use("edit_file", blocks=block("cart.py", "missing\n", "x\n"))
+    assert (await bench.use("run_command", name="test")).text.startswith("Your last edit was refused, so this ran")
+    await bench.use("edit_file", blocks=block("cart.py", "def total(prices):\n", "def f(prices):\n"))
+    assert (await bench.use("run_command", name="test")).text.startswith("python3 -m unittest: exit code 0")
+
+
 async def test_only_configured_commands_can_be_run(bench: Bench) -> None:
     refused = await bench.use("run_command", name="rm -rf .")
     assert (refused.ok, refused.text) == (False, "Not run: no command 'rm -rf .' is configured (known: test)")
