@@ -6,7 +6,7 @@ import pytest
 
 from patterns.errors import AnswerInvalid
 from patterns.ports import Run
-from patterns.refactor.context import Overview
+from patterns.refactor.context.overview import Overview
 from patterns.refactor.planning.drafted import Drafted, Earlier
 from patterns.refactor.planning.making import make_plan
 from patterns.refactor.request import RefactorRequest
@@ -28,7 +28,7 @@ RULES = RepositoryRules(
 )
 REQUEST = RefactorRequest(repository="shop", text="Round in one place", requester="UADA", rules=RULES)
 BASE = Base(repository="shop", branch="main", commit="c" * 40)
-SEEN = Overview(files="[files]", outline="[outline]", instructions="[instructions]")
+SEEN = Overview(files="[files]", map="[map]", instructions="[instructions]")
 GOOD = plan(task("a"), task("b", "a", verify=("test",)))
 WRONG = plan(task("b", "ghost", "a"), task("a"))
 
@@ -63,7 +63,7 @@ async def test_the_planner_is_told_the_tools_the_commands_and_what_is_protected(
         "- `test`: make test\n- `format`: black . (changes files)",
         "`secret/**`",
         "<request>\nRound in one place\n</request>",
-        "[files]\n\n[outline]\n\n[instructions]",
+        "[files]\n\n[map]\n\n[instructions]",
     ):
         assert piece in told
     assert model.prompts[0].messages[1].text.endswith("</baseline>"), "nothing of an earlier plan where there is none"
