@@ -42,6 +42,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "The host of `{name}` does not accept Steward's credential: {reason}.",
         "Ask the operator to renew it or to widen its rights; nothing was pushed.",
     ),
+    "repository_too_large": (
+        "The repository `{name}` is larger than Steward may mirror ({megabytes} MB).",
+        "Ask the operator for a higher limit.",
+    ),
+    "disk_full": ("There is no room left on Steward's disk.", "Ask the operator to make some, then start again."),
     "ref_unknown": ("There is no branch or commit `{ref}`.", "Check its name."),
     "repository_empty": ("The repository has no commit yet.", "Push a first commit."),
     "patch_refused": ("A change does not apply to its base.", "Start again: the branch may have moved."),

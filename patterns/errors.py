@@ -176,6 +176,18 @@ class CredentialRefused(RepositoryError):
     code = "credential_refused"
 
 
+class RepositoryTooLarge(RepositoryError):
+    """Its mirror would take more than the operator allows. Facts: `name`, `megabytes`."""
+
+    code = "repository_too_large"
+
+
+class DiskFull(RepositoryError):
+    """There is no room on our own disk; what was under way there is undone."""
+
+    code = "disk_full"
+
+
 class RefUnknown(RepositoryError):
     """The branch or commit does not exist. Facts: `ref`."""
 

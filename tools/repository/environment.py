@@ -63,6 +63,8 @@ _CONFIGURATION = MappingProxyType(
         "safe.bareRepository": "explicit",
         "submodule.recurse": "false",
         "fetch.recurseSubmodules": "false",
+        # What is fetched stays one pack: it is measured while it comes, and the half of one is told from work of ours.
+        "fetch.unpackLimit": "1",
         "init.templateDir": "",
         "init.defaultBranch": "main",
         # Said here, so that every machine merges and compares the same way.

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from patterns.errors import RepositoryError
+from patterns.errors import DiskFull, RepositoryError
 
 # GitPython starts git when it is imported, and by default fails the import where there is none. A bot without git
 # has to come up far enough to say so.
@@ -29,6 +29,7 @@ from git.exc import GitError, ODBError
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NOT_FOUND = 127
 _WORDS = 500
+_NO_SPACE = b"No space left on device"  # in the C locale
 LIBRARY_ERRORS: tuple[type[Exception], ...] = (GitError, ODBError, OSError, ValueError, subprocess.SubprocessError)
 """All that the library and the process below it can raise (`UnicodeError` is a `ValueError`)."""
 
@@ -46,13 +47,22 @@ class Ended:
         """What git said to people, for the log: the last of it."""
         return self.stderr.decode(errors="replace").strip()[-_WORDS:]
 
+    @property
+    def is_disk_full(self) -> bool:
+        """Whether it could not write."""
+        return self.status != 0 and _NO_SPACE in self.stderr
+
 
 class Git:
     """Git in one environment."""
 
-    def __init__(self, environment: Mapping[str, str], *, timeout_seconds: float = 120.0) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *, timeout_seconds: float = 120.0, prefix: tuple[str, ...] = ()
+    ) -> None:
+        """`prefix`: the words of a program that calls git, after having set its limits."""
         self._environment = dict(environment)
         self._timeout_seconds = timeout_seconds
+        self._prefix = prefix
 
     async def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] = _NOTHING) -> Ended:
         """Run `git ARGUMENTS` to its end, whatever its status. Raises `RepositoryError` where it cannot be run.
@@ -70,16 +80,18 @@ class Git:
             raise RepositoryError(f"git {arguments[0]}: {_told(error)}") from error
 
     async def output(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] = _NOTHING) -> bytes:
-        """What git printed. Raises `RepositoryError` where its status is not 0."""
+        """What git printed. Raises `RepositoryError` where its status is not 0, `DiskFull` where that is why."""
         ended = await self.run(*arguments, stdin=stdin, extra=extra)
         if ended.status != 0:
+            if ended.is_disk_full:
+                raise DiskFull(f"git {arguments[0]}: {ended.words}")
             raise RepositoryError(f"git {arguments[0]}: {ended.words}", status=ended.status)
         return ended.stdout
 
     def _run(self, leash: _Leash, arguments: tuple[str, ...], stdin: bytes, extra: Mapping[str, str]) -> Ended:
         environment = {**self._environment, **extra}
         started = Runner(os.sep).execute(
-            [*_closing(environment), "git", *arguments],
+            [*_closing(environment), *self._prefix, "git", *arguments],
             istream=subprocess.PIPE,  # Popen's constant is handed on as it is
             as_process=True,
             env=environment,

@@ -9,7 +9,7 @@ import re
 import time
 from pathlib import Path
 
-from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryUnreachable
+from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryUnreachable, StewardError
 from patterns.values.repository import Base
 from tools.repository.environment import hardened
 from tools.repository.git import Git
@@ -17,9 +17,12 @@ from tools.repository.locks import MirrorLock
 from tools.repository.objects.objects import Objects
 from tools.repository.remote.credentials import Credentials
 from tools.repository.remote.remote import Remote, transport_of
+from tools.repository.remote.space import Room
 from tools.repository.rules.refs import branch_problem, is_commit
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
+from tools.repository.tidying import base_ref, run_ref, sweep, tidy
+from tools.sandbox.process.remove import remove_tree
 
 _ORIGIN = "refs/remotes/origin/"
 _REFSPEC = f"+refs/heads/*:{_ORIGIN}*"
@@ -38,13 +41,16 @@ class Mirror:
         self.settings = settings
         self._directory = root / f"{slug}-{digest}.git"
         environment = hardened(home=scratch.home, git_directory=self._directory, transport=transport_of(settings))
+        self._environment = environment
         self._lock = MirrorLock(root / f"{slug}-{digest}.lock")
         self._fetched_at = -1.0
         self._default_branch = settings.default_branch
         self._is_made = False
         self._present: set[str] = set()
+        self._held: set[str] = set()
         self.git = Git(environment)
-        self.remote = Remote(name, settings, environment=environment, credentials=credentials)
+        room = Room(self._directory, settings.mirror, name)
+        self.remote = Remote(name, settings, environment=environment, credentials=credentials, room=room)
         self.objects = Objects(self.git, scratch)
 
     async def fetch(self) -> None:
@@ -58,13 +64,15 @@ class Mirror:
                 return
             began_at = time.monotonic()
             await self._make()
-            await self.remote.fetch(_REFSPEC, "--prune")
+            await self._fetch(_REFSPEC, "--prune")
             self._fetched_at = began_at
 
     async def tip(self, branch: str | None) -> Base:
         """The commit at a branch's tip as of the last fetch. Raises `RefUnknown`, `RepositoryEmpty`."""
         wanted = branch or await self._default()
-        return Base(repository=self.name, branch=wanted, commit=await self._resolve(wanted, f"{_ORIGIN}{wanted}"))
+        commit = await self._resolve(wanted, f"{_ORIGIN}{wanted}")
+        await self._hold(commit)
+        return Base(repository=self.name, branch=wanted, commit=commit)
 
     async def commit_of(self, ref: str) -> str:
         """The commit that a branch of the remote, or a full object name, stands for. Raises `RefUnknown`."""
@@ -89,9 +97,10 @@ class Mirror:
             return
         async with self._lock.held():  # no branch holds it any more; the remote may still give it by name
             with contextlib.suppress(RepositoryUnreachable):
-                await self.remote.fetch(commit)
+                await self._fetch(commit)
         if not await self._has(commit):
             raise RefUnknown("the remote no longer has this commit", ref=commit)
+        await self._hold(commit)
 
     async def _default(self) -> str:
         if self._default_branch is None:
@@ -121,15 +130,50 @@ class Mirror:
         self._present.add(commit)
         return True
 
+    async def kept(self, run_id: str) -> str | None:
+        """What stands at the run's own ref."""
+        ended = await self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", run_ref(run_id))
+        return ended.stdout.decode("ascii").strip() if ended.status == 0 else None
+
+    async def keep(self, run_id: str, commit: str, old: str | None) -> None:
+        """Set the run's own ref, which stands at `old` (None: nowhere). Raises `RepositoryError` where it does not."""
+        await self.git.output("update-ref", run_ref(run_id), commit, old or "0" * len(commit))
+
+    async def tidy(self) -> None:
+        """Pack, and let go what no run needs any more. Other work on this mirror's refs waits meanwhile."""
+        async with self._lock.held():
+            if not await asyncio.to_thread(self._directory.exists):
+                return
+            await asyncio.to_thread(sweep, self._directory)
+            await tidy(self._environment)
+
+    async def _hold(self, commit: str) -> None:
+        """Keep what runs of today begin at, whatever becomes of its branch."""
+        if (ref := base_ref(commit)) not in self._held:
+            await self.git.output("update-ref", ref, commit)
+            self._held.add(ref)
+
+    async def _fetch(self, what: str, *options: str) -> None:
+        """A fetch that failed leaves no half of it; a mirror that never had anything is gone again."""
+        try:
+            await self.remote.fetch(what, *options)
+        except StewardError:
+            await asyncio.to_thread(sweep, self._directory)
+            if not await self.git.output("for-each-ref", "--count=1"):
+                await remove_tree(self._directory)
+                self._forget()
+            raise
+
+    def _forget(self) -> None:
+        self._is_made = False
+        self._present.clear()
+        self._held.clear()
+        self.objects.forget()
+
     async def _make(self) -> None:
         """Each time anew: of one that stands, it changes nothing; one that was deleted meanwhile comes back."""
-        await asyncio.to_thread(_unlock, self._directory)
+        await asyncio.to_thread(sweep, self._directory)
+        if not await asyncio.to_thread(self._directory.exists):
+            self._forget()
         await self.git.output("init", "--bare", "--quiet")
         self._is_made = True
-
-
-def _unlock(directory: Path) -> None:
-    """Delete the locks that a killed git has left. Only the holder of the mirror's own lock may: nobody else writes."""
-    for lock in (*directory.glob("*.lock"), *(directory / "refs").rglob("*.lock")):
-        with contextlib.suppress(OSError):  # then git says what is wrong with it
-            lock.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +18,15 @@ from tools.repository.remote.credentials import Credentials
 from tools.repository.rules.names import name_problem
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
+from tools.repository.tidying import sweep_idle
 from tools.repository.work.compare import diff
 from tools.repository.work.files import read, search, write
 from tools.repository.work.merge import MergeTrain
 from tools.repository.work.publish import Draft, identity, publish
 from tools.repository.work.settle import Side, settle
 from tools.repository.work.texts import read_all
+
+log = logging.getLogger(__name__)
 
 
 class Repositories:
@@ -68,9 +72,18 @@ class Repositories:
         """Make the directories and sweep. Raises `RepositoryError`."""
         try:
             await asyncio.to_thread(self._root.mkdir, parents=True, exist_ok=True, mode=0o700)
+            await asyncio.to_thread(sweep_idle, self._root)
         except OSError as error:
             raise RepositoryError(f"no place for mirrors: {error}") from error
         await self._scratch.open()
+
+    async def tidy(self) -> None:
+        """Pack the mirrors and let go what no run needs any more, one after the other; a failure stops no other."""
+        for name in self._settings:
+            try:
+                await self._mirror(name).tidy()
+            except RepositoryError as error:
+                log.warning("the mirror of %s was not tidied: %s", name, error)
 
     async def close(self) -> None:
         """Delete what this process made; the mirrors stay."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from patterns.errors import RepositoryError
+from patterns.errors import DiskFull, RepositoryError
 from tools.repository.locks import FileLock
 from tools.sandbox.process.remove import remove_tree
 
@@ -83,7 +84,8 @@ class Scratch:
         try:
             return Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=prefix, dir=self.path))
         except OSError as error:
-            raise RepositoryError(f"no place for worktrees: {error}") from error
+            kind = DiskFull if error.errno == errno.ENOSPC else RepositoryError
+            raise kind(f"no place for worktrees: {error}") from error
 
     def _make(self) -> list[Path]:
         self._root.mkdir(parents=True, exist_ok=True, mode=0o700)

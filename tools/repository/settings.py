@@ -56,6 +56,19 @@ class CommandSettings(BaseModel):
         return CommandRule(name=name, words=self.run, writes=self.writes, quick=self.quick, report=self.report)
 
 
+class MirrorLimits(BaseModel):
+    """What the copy of a repository on our own disk may take."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    megabytes: int = Field(default=4096, gt=0)
+    """All its packs together."""
+    network_seconds: float = Field(default=900.0, gt=0)
+    """One word with the remote: a fetch, a push."""
+    free_megabytes: int = Field(default=1024, ge=0)
+    """What stays free on the disk: a fetch does not begin below it, and ends when it comes to it."""
+
+
 class RepositorySettings(BaseModel):
     """A repository that runs may work on."""
 
@@ -77,6 +90,7 @@ class RepositorySettings(BaseModel):
     trusted_sample: bool = False
     """Its code is ours: the local workspace runs its commands also where there is no sandbox. Only with `local`."""
     command_timeout_seconds: float = Field(default=600.0, gt=0)
+    mirror: MirrorLimits = MirrorLimits()
     toolchain: tuple[Path, ...] = ()
     """Directories that its commands see under their own path, read-only, their `bin` first in PATH."""
 

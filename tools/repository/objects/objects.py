@@ -19,6 +19,8 @@ from tools.repository.objects.recent import Recent
 from tools.repository.scratch import Scratch
 
 _TREES = 1024
+_SURE_SECONDS = 3 * 86_400.0
+"""How long a tree that hangs on no ref is taken to be there: far less than tidying leaves it."""
 _LISTINGS = 16
 _KEEP = ("hash-object", "-w", "--no-filters")
 _DIFF = ("diff-tree", "-r", "-p", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color")
@@ -30,8 +32,13 @@ class Objects:
     def __init__(self, git: Git, scratch: Scratch) -> None:
         self.git = git
         self._scratch = scratch
-        self._trees: Recent[tuple[str, str], str] = Recent(_TREES)
+        self._trees: Recent[tuple[str, str], str] = Recent(_TREES, seconds=_SURE_SECONDS)
         self._listings: Recent[str, Listing] = Recent(_LISTINGS)
+
+    def forget(self) -> None:
+        """The mirror is gone, or was made anew."""
+        self._trees.clear()
+        self._listings.clear()
 
     async def name_of(self, tree: Tree) -> str:
         """The tree object of a base and a patch. The base's commit has to be there. Raises `PatchRefused`."""

@@ -6,16 +6,16 @@ import asyncio
 import re
 from collections.abc import Mapping
 
-from patterns.errors import CredentialRefused, RefUnknown, RepositoryError, RepositoryUnreachable
+from patterns.errors import CredentialRefused, DiskFull, RefUnknown, RepositoryError, RepositoryUnreachable
 from tools.repository.environment import Transport, networked
 from tools.repository.git import Ended, Git
 from tools.repository.remote.credentials import Credentials
 from tools.repository.remote.refusals import refusal
+from tools.repository.remote.space import Room
 from tools.repository.remote.ssh import ssh_command
 from tools.repository.rules.addresses import is_ssh, local_path
 from tools.repository.settings import RepositorySettings
 
-_NETWORK_SECONDS = 900.0
 _CALM = "git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.alternateRefsCommand=true -c gc.auto=0"
 """For the other side of a local transport, which is a git of ours in a directory whose configuration is not."""
 _FETCH = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
@@ -39,17 +39,24 @@ class Remote:
         *,
         environment: Mapping[str, str],
         credentials: Credentials | None,
+        room: Room,
     ) -> None:
-        """`environment` is that of the mirror; `credentials` are asked by `name` at each call."""
+        """`environment` and `room` are those of the mirror; `credentials` are asked by `name` at each call."""
         self._name = name
         self._settings = settings
         self._environment = environment
         self._credentials = credentials
+        self._room = room
         self._url = local_path(settings.url) if settings.local else settings.url
 
     async def fetch(self, what: str, *options: str) -> None:
-        """Take over what a refspec or an object's name says."""
-        await self._read("fetch", *options, *_FETCH, *self._calm("upload-pack"), "--", self._url, what)
+        """Take over what a refspec or an object's name says. Raises `RepositoryTooLarge`, `DiskFull`."""
+        words = ("fetch", *options, *_FETCH, *self._calm("upload-pack"), "--", self._url, what)
+        prefix = await self._room.prefix()
+        ended = await self._room.watched(lambda: self._run(*words, prefix=prefix))
+        if ended.status != 0:
+            await self._room.explain()
+        self._refuse(ended)
 
     async def branch(self, branch: str) -> str | None:
         """Where a branch stands at this moment."""
@@ -75,18 +82,24 @@ class Remote:
 
     async def _read(self, *arguments: str) -> bytes:
         ended = await self._run(*arguments)
-        if ended.status != 0:
-            raise RepositoryUnreachable(ended.words, name=self._name)
+        self._refuse(ended)
         return ended.stdout
 
-    async def _run(self, *arguments: str) -> Ended:
-        git = Git(await self._opening(), timeout_seconds=_NETWORK_SECONDS)
+    def _refuse(self, ended: Ended) -> None:
+        if ended.status != 0:
+            raise RepositoryUnreachable(ended.words, name=self._name)
+
+    async def _run(self, *arguments: str, prefix: tuple[str, ...] = ()) -> Ended:
+        seconds = self._settings.mirror.network_seconds
+        git = Git(await self._opening(), timeout_seconds=seconds, prefix=prefix)
         try:
             ended = await git.run(*arguments)
         except RepositoryError as error:
             if not error.facts.get("timed_out"):
                 raise
             raise RepositoryUnreachable(error.detail, name=self._name) from error
+        if ended.is_disk_full:
+            raise DiskFull(ended.words)
         if ended.status != 0 and (why := refusal(ended.words)):
             raise CredentialRefused(ended.words, name=self._name, reason=why)
         return ended
