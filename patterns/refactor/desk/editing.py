@@ -9,7 +9,7 @@ from patterns.paths import allowed
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.edits.apply import Applied, apply_edits
 from patterns.refactor.edits.blocks import find_edits
-from patterns.refactor.edits.written import Deletion, Move, Written, paths_of
+from patterns.refactor.edits.written import Deletion, Edit, Move, Written, paths_of
 from patterns.toolbox import Observation, Tool
 from patterns.values.repository import Tree
 
@@ -65,9 +65,10 @@ class EditFile(Tool[Blocks]):
             desk.seen.update(dict.fromkeys(data["stands"], ""))
 
     async def _applied(self, written: tuple[Written, ...]) -> Observation:
-        files = await self._now(written)
-        if unread := tuple(self._unread(written, files)):
-            return self._refused(unread)
+        there = set(await self._desk.repository.files(self._desk.tree))
+        files = await self._now(written, there)
+        if problems := (*self._unread(written, files), *_clashes(written, there)):
+            return self._refused(problems)
         applied = await apply_edits(written, files, code=self._desk.code)
         if applied.problems:
             return self._refused(applied.problems)
@@ -80,9 +81,8 @@ class EditFile(Tool[Blocks]):
         }
         return Observation(text=_done(applied), data=data)
 
-    async def _now(self, written: tuple[Written, ...]) -> dict[str, str | None]:
+    async def _now(self, written: tuple[Written, ...], there: set[str]) -> dict[str, str | None]:
         """Every named file as it is. One that only goes need not be text."""
-        there = set(await self._desk.repository.files(self._desk.tree))
         only_gone = {one.path for one in written if isinstance(one, Deletion)} - {
             path for one in written if not isinstance(one, Deletion) for path in paths_of((one,))
         }
@@ -124,6 +124,18 @@ class EditFile(Tool[Blocks]):
         elif row >= NUDGE_AFTER:
             words += f"\n{row} edits in a row were refused: read the files again, then send fewer and smaller blocks."
         return Observation(ok=False, text=words, data={"outside": list(outside)}, final=row >= END_AFTER)
+
+
+def _clashes(written: tuple[Written, ...], there: set[str]) -> list[str]:
+    """New paths that only case tells from one that stays: some file systems hold but one of the two."""
+    leaving = {one.path for one in written if not isinstance(one, Edit)}
+    staying = {path.casefold(): path for path in sorted(there - leaving)}
+    made = [path for path in paths_of(written) if path not in there]
+    return [
+        f"{path} differs only in case from {staying[path.casefold()]}, which is there already"
+        for path in made
+        if path.casefold() in staying
+    ]
 
 
 def _done(applied: Applied) -> str:

@@ -84,6 +84,12 @@ async def test_what_is_no_text_can_be_deleted_and_nothing_else(bench: Bench) -> 
     assert (await bench.use("edit_file", blocks="DELETE docs/logo.png\n")).ok
 
 
+async def test_a_path_that_only_case_tells_from_another_is_refused_unless_the_other_goes(bench: Bench) -> None:
+    refused = await bench.use("edit_file", blocks=block("Cart.py", "", "x = 1\n"))
+    assert "Cart.py differs only in case from cart.py, which is there already" in refused.text
+    assert (await bench.use("edit_file", blocks="MOVE cart.py -> Cart.py\n")).ok
+
+
 async def test_a_protected_path_is_refused_though_a_glob_of_the_subtask_covers_it() -> None:
     bench = Bench(rules=RULES.model_copy(update={"protected": ("docs/legal/**",)}))
     refused = await bench.use("edit_file", blocks=block("docs/legal/x.md", "", "x\n"))
