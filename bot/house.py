@@ -188,10 +188,12 @@ async def workshop(
     hands one in.
     """
     settings = materials.settings
-    sandbox = Sandbox()
+    sandbox = Sandbox(allow_container=settings.sandbox_allow == "container")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(materials.endpoint.close)
-        await sandbox.probe()
+        tier = await sandbox.probe()
+        if tier.name != "full":
+            log.warning("%s", tier)
         remotes, github = credentials_of(materials.policy, materials.secrets, materials.accounts, rooms.session)
         repositories = Repositories(
             materials.policy.repositories,

@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     answer_hours: float = Field(default=24, gt=0)
     """How long a question waits before its default is taken."""
 
+    sandbox_allow: Literal["", "container"] = ""
+    """`container`: where bubblewrap cannot work, commands may run in a weaker sandbox. See docs/sandbox.md."""
+
     tavily_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="TAVILY_API_KEY")
     """A key for web search by Tavily."""
     searxng_url: str = ""

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
@@ -28,14 +29,14 @@ BLOT = "[secret]"
 
 
 async def examine(
-    read: Callable[[], Settings], *, say: Callable[[str], None] = print, sandbox: Sandbox | None = None
+    read: Callable[[], Settings], *, say: Callable[[str], None] = print, bwrap: Path | None = None
 ) -> int:
     """Print what was found; 0 when Steward could serve, also reduced, and 1 otherwise.
 
     Nothing it does changes anything but the database's tables, which are brought up to date, and the mirrors.
     """
-    checks = checks_of_host(sandbox or Sandbox())
-    secrets: list[str] = []
+    checks: list[Check] = []
+    allowed, secrets = "", list[str]()
     try:
         settings = await asyncio.to_thread(read)
     except ConfigurationInvalid as error:
@@ -45,6 +46,7 @@ async def examine(
         words, missing = await asyncio.to_thread(find_secrets, policy)
         told += [_unset(line) for line in missing]
         first = [Finding("ok", "settings", "all can be read"), *told]
+        allowed = settings.sandbox_allow
         checks += [
             *checks_of_work(settings, policy, words),
             *checks_of_slack(settings),
@@ -52,6 +54,7 @@ async def examine(
         ]
         checks += [*checks_of_code_host(policy, words), *checks_of_model(settings)]
         secrets = [*words.values(), *secrets_of(settings)]
+    checks = [*checks_of_host(Sandbox(bwrap=bwrap, allow_container=allowed == "container")), *checks]
     found: list[Finding] = []
 
     def tell(findings: Iterable[Finding]) -> None:

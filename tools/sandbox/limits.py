@@ -33,21 +33,25 @@ class Limits:
     output_bytes: int = 64 * MIB
     """A command that writes more is ended."""
 
+    def held_by_the_kernel(self, timeout_seconds: float) -> dict[str, int]:
+        """Each limit by its name in the kernel, without RLIMIT_, but that of processes."""
+        return {
+            "CPU": max(1, round(timeout_seconds * 4)),
+            "DATA": self.data_bytes,
+            "FSIZE": self.file_bytes,
+            "NOFILE": self.open_files,
+            "CORE": 0,
+            "MEMLOCK": 65536,
+            "MSGQUEUE": 0,
+        }
+
     def rlimits(self, timeout_seconds: float, *, count_processes: bool = True) -> tuple[str, ...]:
         """The call of prlimit that goes in front of a command.
 
         `count_processes` only where the user namespace is the command's own: outside of one the kernel counts every
         process of the user.
         """
-        most = [
-            f"--cpu={max(1, round(timeout_seconds * 4))}",
-            f"--data={self.data_bytes}",
-            f"--fsize={self.file_bytes}",
-            f"--nofile={self.open_files}",
-            "--core=0",
-            "--memlock=65536",
-            "--msgqueue=0",
-        ]
+        most = self.held_by_the_kernel(timeout_seconds)
         if count_processes:
-            most.append(f"--nproc={self.processes}")
-        return ("prlimit", *most, "--")
+            most["NPROC"] = self.processes
+        return ("prlimit", *(f"--{name.lower()}={value}" for name, value in most.items()), "--")

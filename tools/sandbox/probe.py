@@ -11,47 +11,53 @@ from pathlib import Path
 
 from patterns.errors import SandboxUnavailable
 from tools.sandbox.confine import inside
-from tools.sandbox.confine.bubblewrap import Bubblewrap
-from tools.sandbox.confine.prepare import Job
+from tools.sandbox.confine.job import Confinement, Job
 from tools.sandbox.confine.profile import VARIABLES
 from tools.sandbox.limits import Limits
 from tools.sandbox.process.child import Ended
 from tools.sandbox.process.remove import remove_tree
-from tools.sandbox.tier import Tier, no_sandbox
 
 _SECONDS = 30.0
 _PROCESSES = 24
 
 
-async def probe(bubblewrap: Bubblewrap, limits: Limits) -> Tier:
-    """Run the real profile, with fewer processes so that counting them is quick. Never raises but on cancellation."""
+async def probe(confinement: Confinement, limits: Limits) -> str:
+    """Run the real profile, with fewer processes so that counting them is quick; empty when it held.
+
+    Never raises but on cancellation.
+    """
     try:
         directory, canary_file = await asyncio.to_thread(_lay_out)
     except OSError as error:
-        return no_sandbox(f"the probe has no place for its files: {error.strerror}")
+        return f"the probe has no place for its files: {error.strerror}"
     try:
-        return await _attempt(bubblewrap, replace(limits, processes=_PROCESSES), directory, canary_file)
+        return await _attempt(confinement, replace(limits, processes=_PROCESSES), directory, canary_file)
     except SandboxUnavailable as error:
-        return no_sandbox(error.detail)
+        return error.detail
     finally:
         await asyncio.to_thread(canary_file.unlink, missing_ok=True)
         await remove_tree(directory)
 
 
-async def _attempt(bubblewrap: Bubblewrap, limits: Limits, directory: Path, canary_file: Path) -> Tier:
+async def _attempt(confinement: Confinement, limits: Limits, directory: Path, canary_file: Path) -> str:
     script = await asyncio.to_thread(Path(inside.__file__).read_text, encoding="utf-8")
-    command = ("python3", "-I", "-c", script, str(canary_file), str(limits.processes), *VARIABLES)
+    told = (str(canary_file), str(os.getpid()), str(limits.processes), ",".join(confinement.attempts))
+    command = ("python3", "-I", "-c", script, *told, ",".join(VARIABLES))
     job = Job(directory=directory, command=command, timeout_seconds=_SECONDS)
-    return _judge(await bubblewrap.run(job, limits))
+    return _judge(await confinement.run(job, limits))
 
 
-def _judge(ended: Ended) -> Tier:
+def _judge(ended: Ended) -> str:
     """Only an empty list says that it holds; everything else is a no."""
     try:
         found = json.loads(ended.output)
     except ValueError:
-        found = [f"the probe ended with {ended.exit_code}: {' '.join(ended.output.split())[:300]}{ended.stopped}"]
-    return Tier(name="full") if found == [] else no_sandbox("; ".join(map(str, found)))
+        found = None
+    if found == []:
+        return ""
+    if isinstance(found, list) and all(found):
+        return "; ".join(map(str, found))
+    return f"the probe ended with {ended.exit_code}: {' '.join(ended.output.split())[:300]}{ended.stopped}"
 
 
 def _lay_out() -> tuple[Path, Path]:

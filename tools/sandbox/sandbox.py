@@ -12,11 +12,12 @@ from types import MappingProxyType
 from patterns.errors import SandboxUnavailable
 from patterns.values.repository import CommandResult
 from tools.sandbox.confine.bubblewrap import Bubblewrap
-from tools.sandbox.confine.prepare import Job
+from tools.sandbox.confine.job import Confinement, Job
+from tools.sandbox.container.container import Container
 from tools.sandbox.limits import Limits
 from tools.sandbox.probe import probe
 from tools.sandbox.result import not_run, result_of
-from tools.sandbox.tier import Tier, no_sandbox
+from tools.sandbox.tier import Tier, container, no_sandbox
 
 FRESH_SECONDS = 600.0
 """How long a probe's answer is taken for the host's: an update or an operator may change it either way."""
@@ -40,11 +41,16 @@ class Sandbox:
         *,
         limits: Limits | None = None,
         bwrap: Path | None = None,
+        allow_container: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`bwrap` where it is not the one of /usr/local/bin, /usr/bin or /bin."""
+        """`bwrap` where it is not the one of /usr/local/bin, /usr/bin or /bin.
+
+        `allow_container` lets commands run in the container tier where bubblewrap cannot work.
+        """
         self._limits = limits or Limits()
         self._bubblewrap = Bubblewrap(bwrap)
+        self._container = Container() if allow_container else None
         self._clock = clock
         self._probing = asyncio.Lock()
         self._probed: Probed | None = None
@@ -65,8 +71,19 @@ class Sandbox:
         async with self._probing:
             if self._probed is known or self._probed is None:
                 began = self._clock()
-                self._probed = Probed(await probe(self._bubblewrap, self._limits), began)
+                self._probed = Probed(await self._find_tier(), began)
             return self._probed.tier
+
+    async def _find_tier(self) -> Tier:
+        why_not_full = await probe(self._bubblewrap, self._limits)
+        if not why_not_full:
+            return Tier(name="full")
+        if self._container is None:
+            return no_sandbox(why_not_full)
+        why_not = await probe(self._container, self._limits)
+        return (
+            no_sandbox(f"{why_not_full}; and in the container tier: {why_not}") if why_not else container(why_not_full)
+        )
 
     def _is_fresh(self, probed: Probed) -> bool:
         return self._clock() - probed.at < FRESH_SECONDS
@@ -83,16 +100,22 @@ class Sandbox:
     ) -> CommandResult:
         """Run `command` in `directory`, which lies at /worktree inside. Never raises for a command that fails.
 
+        In the container tier the directory lies where it lies, and has no `.git`.
+
         `read_only` are toolchains: directories that are visible under their own path, their `bin` first in PATH.
         `environment` can be read by every user of the host while the command runs: no secrets. Where the bot is
         root, a writable directory changes its owner for good. Cancelling ends everything that the command started.
         """
-        if (await self.probe()).name == "none":
-            return not_run(command, str(self.tier))
+        tier = await self.probe()
+        confinement: Confinement | None = {"full": self._bubblewrap, "container": self._container, "none": None}[
+            tier.name
+        ]
+        if confinement is None:
+            return not_run(command, str(tier))
         job = Job(directory, command, timeout_seconds, writable, read_only, environment)
         try:
-            ended = await self._bubblewrap.run(job, self._limits)
+            ended = await confinement.run(job, self._limits)
         except SandboxUnavailable as error:
             tier = await self.probe(again=True)  # has the host changed, or will this directory not do?
-            return not_run(command, error.detail if tier.name == "full" else str(tier))
-        return result_of(command, ended, isolation="sandbox")
+            return not_run(command, str(tier) if tier.name == "none" else error.detail)
+        return result_of(command, ended, isolation=confinement.isolation)

@@ -12,7 +12,7 @@ _USER_NAMESPACES = (
 )
 _CONTAINER = (
     "in Docker: run with --security-opt seccomp=unconfined --security-opt systempaths=unconfined "
-    "(podman: --security-opt unmask=ALL)"
+    "(podman: --security-opt unmask=ALL); or, weaker, STEWARD_SANDBOX_ALLOW=container"
 )
 _REMEDIES = (
     ("bubblewrap is not installed", "apt-get install bubblewrap"),
@@ -33,18 +33,30 @@ _REMEDIES = (
 class Tier:
     """What the sandbox of this host has shown it can do."""
 
-    name: Literal["full", "none"]
+    name: Literal["full", "container", "none"]
     reason: str = ""
-    """With `none`: what the probe ran into, in its own words."""
+    """Why it is no better one: what the probe ran into, in its own words."""
     remedy: str = ""
-    """With `none`: one line for the operator."""
+    """One line for the operator."""
 
     def __str__(self) -> str:
         """One line for the log, the card and `steward doctor`."""
-        return f"no sandbox on this host: {self.reason} ({self.remedy})" if self.name == "none" else "sandbox"
+        if self.name == "full":
+            return "sandbox"
+        what = "no sandbox on this host" if self.name == "none" else "no full sandbox on this host"
+        return f"{what}: {self.reason} ({self.remedy})"
 
 
 def no_sandbox(reason: str) -> Tier:
     """The tier `none`, with the remedy that fits the reason."""
+    return Tier(name="none", reason=reason, remedy=_remedy(reason))
+
+
+def container(reason: str) -> Tier:
+    """The tier `container`; the reason is why it is not `full`."""
+    return Tier(name="container", reason=reason, remedy=_remedy(reason))
+
+
+def _remedy(reason: str) -> str:
     remedy = next((remedy for sign, remedy in _REMEDIES if sign in reason), "")
-    return Tier(name="none", reason=reason, remedy=f"{remedy}; {_GUIDE}" if remedy else _GUIDE)
+    return f"{remedy}; {_GUIDE}" if remedy else _GUIDE

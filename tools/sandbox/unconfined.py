@@ -50,7 +50,7 @@ class Unconfined:
             (*limits, *command), environment={**values, **environment}, directory=directory, limits=self._limits
         )
         try:
-            ended = await child.run(timeout_seconds=timeout_seconds, watched=directory)
+            ended = await child.run(timeout_seconds=timeout_seconds, watched=(directory,))
         except OSError as error:
             return not_run(command, f"{error.strerror or error} ({directory})")
         return result_of(command, ended, isolation=ISOLATION)

@@ -12,12 +12,11 @@ from bot.doctor.finding import Check, Finding
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from tests.tools.model.stub import Answer, Wire, completion
-from tools.sandbox.sandbox import Sandbox
 
 
 async def told(settings: Settings, bwrap: Path) -> tuple[int, list[str]]:
     lines: list[str] = []
-    status = await examine(lambda: settings, say=lines.append, sandbox=Sandbox(bwrap=bwrap))
+    status = await examine(lambda: settings, say=lines.append, bwrap=bwrap)
     return status, lines
 
 
@@ -60,7 +59,7 @@ async def test_settings_that_cannot_be_read_are_told_one_by_one_and_the_host_all
         raise ConfigurationInvalid("STEWARD_WIDTH: Input should be greater than 0\nSTEWARD_HTTP_PORT: not a number")
 
     lines: list[str] = []
-    assert await examine(unreadable, say=lines.append, sandbox=Sandbox(bwrap=bwrap)) == 1
+    assert await examine(unreadable, say=lines.append, bwrap=bwrap) == 1
     assert lines[0].startswith("failed   settings: STEWARD_WIDTH: Input should be greater than 0\n")
     assert lines[1].startswith("failed   settings: STEWARD_HTTP_PORT: not a number\n")
     assert any(line.startswith("ok       Python: ") for line in lines)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor.host import find_certificates, find_git, find_python, find_sandbox, judge_git, judge_python
+from tools.sandbox.container.plan import landlock_abi
 from tools.sandbox.sandbox import Sandbox
 
 
@@ -52,6 +53,17 @@ async def test_a_host_without_a_sandbox_is_reduced_with_the_reason_and_the_remed
     assert found.mark == "reduced"
     assert found.reason.startswith("bwrap: setting up uid map: Permission denied;")
     assert "apparmor_restrict_unprivileged_userns" in found.remedy
+
+
+async def test_a_sandbox_that_an_operator_has_allowed_is_named_with_why_it_is_no_better(bwrap: Path) -> None:
+    found = await find_sandbox(Sandbox(bwrap=bwrap, allow_container=True))
+    assert found.mark == "reduced"
+    if landlock_abi() >= 6:
+        assert found.reason.startswith(
+            "the container tier, as STEWARD_SANDBOX_ALLOW lets it; not the full one: bwrap: "
+        )
+    else:
+        assert "Landlock" in found.reason
 
 
 async def test_certificates_are_found_where_the_environment_says(

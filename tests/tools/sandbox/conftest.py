@@ -6,12 +6,14 @@ import asyncio
 import os
 import select
 import subprocess
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from patterns.values.repository import CommandResult
+from tools.sandbox.container.plan import landlock_abi
 from tools.sandbox.limits import Limits
 from tools.sandbox.sandbox import Sandbox
 
@@ -35,6 +37,38 @@ def sandbox() -> Sandbox:
     tier = asyncio.run(made.probe())
     assert tier.name == "full", tier
     return made
+
+
+@pytest.fixture(scope="session")
+def contained() -> Sandbox:
+    """A sandbox of the container tier. Skips only where the kernel's Landlock does not serve."""
+    if landlock_abi() < (3 if os.geteuid() == 0 else 6):
+        pytest.skip("the kernel has no Landlock that serves")
+    made = Sandbox(bwrap=Path("/nowhere"), allow_container=True)
+    tier = asyncio.run(made.probe())
+    assert tier.name == "container", tier
+    return made
+
+
+@pytest.fixture
+def bounded(contained: Sandbox) -> Callable[[Limits], Sandbox]:
+    """The same with other limits."""
+
+    def made(limits: Limits) -> Sandbox:
+        other = Sandbox(bwrap=Path("/nowhere"), allow_container=True, limits=limits)
+        other._probed = contained._probed  # found out once for all of them
+        return other
+
+    return made
+
+
+@pytest.fixture
+def open_worktree() -> Iterator[Path]:
+    """An empty directory below folders that everybody may pass, as the container tier needs it."""
+    directory = Path(tempfile.mkdtemp(prefix="steward-worktree-"))
+    directory.chmod(0o755)
+    yield directory
+    subprocess.run(["rm", "-rf", "--", str(directory)], check=False)
 
 
 @pytest.fixture

@@ -7,8 +7,15 @@ import struct
 
 import pytest
 
-from tools.sandbox.seccomp.program import filter_for, machine_of
-from tools.sandbox.seccomp.syscalls import DENIED, Machine, number
+from tools.sandbox.seccomp.program import (
+    BUBBLEWRAP,
+    CONTAINER,
+    CONTAINER_OF_ONE_USER,
+    Rules,
+    filter_for,
+    machine_of,
+)
+from tools.sandbox.seccomp.syscalls import ATTRIBUTES, DENIED, SHARED, Machine, number
 
 ALLOWED, KILLED = "allowed", "killed"
 ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -16,17 +23,21 @@ READ = {"x86_64": 0, "aarch64": 63}
 MACHINES: tuple[Machine, ...] = ("x86_64", "aarch64")
 
 
-def verdict(machine: Machine, call: int, *arguments: int, architecture: int | None = None) -> str | int:
+def verdict(
+    machine: Machine, call: int, *arguments: int, architecture: int | None = None, rules: Rules = BUBBLEWRAP
+) -> str | int:
     """What the kernel would answer: `allowed`, `killed` or the number of an error."""
     padded = (*arguments, *(0,) * (6 - len(arguments)))
     data = struct.pack("=IIQ6Q", call, architecture or ARCHITECTURE[machine], 0, *padded)
-    program = list(struct.iter_unpack("=HBBI", filter_for(machine)))
+    program = list(struct.iter_unpack("=HBBI", filter_for(machine, rules)))
     at = loaded = 0
     while True:
         code, then, otherwise, value = program[at]
         at += 1
         if code == 0x20:
             loaded = struct.unpack_from("=I", data, value)[0]
+        elif code == 0x54:
+            loaded &= value
         elif code == 0x06:
             return {0x7FFF0000: ALLOWED, 0x80000000: KILLED}.get(value, value & 0xFFFF)
         else:
@@ -114,3 +125,43 @@ def test_the_x32_calls_are_killed() -> None:
 def test_a_machine_without_a_filter_has_none() -> None:
     assert machine_of("riscv64") is None
     assert [machine_of(machine) for machine in MACHINES] == list(MACHINES)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("rules", [CONTAINER, CONTAINER_OF_ONE_USER])
+def test_without_a_network_of_its_own_only_a_connected_pair_is_a_socket(machine: Machine, rules: Rules) -> None:
+    for family in range(64):
+        assert verdict(machine, call("socket", machine), family, 1, rules=rules) == errno.EAFNOSUPPORT
+    kinds = {
+        (family, kind)
+        for family in range(64)
+        for kind in range(16)
+        if verdict(machine, call("socketpair", machine), family, kind | 0o2000000, rules=rules) == ALLOWED
+    }
+    assert kinds == {(1, 1), (1, 5)}
+    assert {verdict(machine, call(name, machine), rules=rules) for name in SHARED} == {errno.EPERM}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_without_processes_of_its_own_it_may_change_itself_alone(machine: Machine) -> None:
+    for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
+        answers = [verdict(machine, call(name, machine), process, rules=CONTAINER) for process in (0, 1, 4242)]
+        assert answers == [ALLOWED, errno.EPERM, errno.EPERM]
+        assert verdict(machine, call(name, machine), 4242) == ALLOWED
+    for name, kind in (("setpriority", 0), ("ioprio_set", 1)):
+        found = call(name, machine)
+        allowed = {
+            (of, who)
+            for of in range(3)
+            for who in (0, 7)
+            if verdict(machine, found, of, who, rules=CONTAINER) == ALLOWED
+        }
+        assert allowed == {(kind, 0)}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_where_the_bots_own_user_runs_the_command_no_file_is_given_other_attributes(machine: Machine) -> None:
+    known = {name: found for name in ATTRIBUTES if (found := number(name, machine)) is not None}
+    assert {verdict(machine, found, rules=CONTAINER_OF_ONE_USER) for found in known.values()} == {errno.EPERM}
+    assert {verdict(machine, found, rules=CONTAINER) for found in known.values()} == {ALLOWED}
+    assert len(known) > 10

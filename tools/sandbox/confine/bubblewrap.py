@@ -10,10 +10,11 @@ from pathlib import Path
 
 from patterns.errors import SandboxUnavailable
 from tools.sandbox.confine.descriptors import Descriptors
-from tools.sandbox.confine.prepare import Job, Prepared, prepare
+from tools.sandbox.confine.inside import FULL
+from tools.sandbox.confine.job import Job, unplant
+from tools.sandbox.confine.prepare import Prepared, prepare
 from tools.sandbox.limits import Limits
 from tools.sandbox.process.child import Child, Ended
-from tools.sandbox.process.remove import remove_tree
 
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _STATUS_BYTES = 4096
@@ -23,6 +24,9 @@ _GONE_SECONDS = 5.0
 
 class Bubblewrap:
     """The program `bwrap`, found anew at each start."""
+
+    isolation = "sandbox"
+    attempts = FULL
 
     def __init__(self, program: Path | None) -> None:
         self._program = program
@@ -46,23 +50,17 @@ class Bubblewrap:
             ended = await child.run(
                 timeout_seconds=job.timeout_seconds,
                 descriptors=files.numbers,
-                watched=prepared.directory if job.writable else None,
+                watched=(prepared.directory,) if job.writable else (),
                 weighed=True,
             )
         finally:
             status = await asyncio.to_thread(os.pread, prepared.status, _STATUS_BYTES, 0)
             await _until_gone(status)
             if job.writable and not prepared.git:
-                await _unplant(prepared.directory / ".git")
+                await unplant(prepared.directory / ".git")
         if not ended.stopped and b'"exit-code"' not in status:  # bwrap reports one only for a command that ran
             raise SandboxUnavailable(" ".join(ended.output.split())[:500] or f"bwrap ended with {ended.exit_code}")
         return ended
-
-
-async def _unplant(git: Path) -> None:
-    """A `.git` that the command made where there was none is for the host's git to stumble over."""
-    if await asyncio.to_thread(os.path.lexists, git):
-        await remove_tree(git)
 
 
 async def _until_gone(status: bytes) -> None:

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from patterns.errors import SandboxUnavailable
 from tools.sandbox.confine.descriptors import Descriptors
+from tools.sandbox.confine.job import Job, worktree_of
 from tools.sandbox.confine.ownership import UNPRIVILEGED_ID, give
 from tools.sandbox.confine.profile import WORKTREE, Mount, Room, arguments
 from tools.sandbox.confine.stage import as_nobody, stage_for, staged
 from tools.sandbox.confine.toolchain import own_interpreter, search_path, shown
 from tools.sandbox.limits import Limits
-from tools.sandbox.seccomp.program import filter_for, machine_of
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One command and what it is given."""
-
-    directory: Path
-    command: tuple[str, ...]
-    timeout_seconds: float
-    writable: bool = True
-    read_only: tuple[Path, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
+from tools.sandbox.seccomp.program import BUBBLEWRAP, seccomp_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,7 @@ class Prepared:
 def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) -> Prepared:
     """Open what the sandbox is made of. Raises `SandboxUnavailable` and `OSError`; then nothing was started."""
     bwrap = _found(program)
-    directory = _directory(job.directory)
+    directory = worktree_of(job)
     own = own_interpreter()
     toolchains = shown(job.read_only, own)
     sources = tuple(dict.fromkeys((directory, *(one.source for one in toolchains))))
@@ -64,7 +52,13 @@ def prepare(job: Job, limits: Limits, files: Descriptors, program: Path | None) 
     )
     status = files.data()
     inside = (*limits.rlimits(job.timeout_seconds), "choom", "-n", "900", "--", *job.command)
-    command = (bwrap, "--json-status-fd", str(status), *arguments(room, limits, files, _filter()), *inside)
+    command = (
+        bwrap,
+        "--json-status-fd",
+        str(status),
+        *arguments(room, limits, files, seccomp_filter(BUBBLEWRAP)),
+        *inside,
+    )
     if stage is not None:
         if job.writable:
             give(directory, UNPRIVILEGED_ID)
@@ -87,21 +81,6 @@ def _found(program: Path | None) -> str:
     for tool in ("prlimit", "choom"):
         if not Path("/usr/bin", tool).exists():
             raise SandboxUnavailable(f"util-linux is not installed (/usr/bin/{tool} is not there)")
-    return found
-
-
-def _filter() -> bytes:
-    machine = machine_of(platform.machine())
-    if machine is None:
-        raise SandboxUnavailable(f"there is no filter for {platform.machine()}")
-    return filter_for(machine)
-
-
-def _directory(path: Path) -> Path:
-    """The directory that is meant; never one that holds the bot's own home."""
-    found = path.resolve(strict=True)
-    if not found.is_dir() or Path.home().resolve().is_relative_to(found):
-        raise SandboxUnavailable(f"{path} is not a directory that a sandbox may be given")
     return found
 
 

@@ -24,14 +24,14 @@ _NAMESPACES = (
     *("--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"),
 )
 _LINKS_TO_USR = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_ETC = (
+ETC = (
     *("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ssl/certs", "ssl/openssl.cnf", "localtime"),
     *("mime.types", "services", "protocols", "nsswitch.conf"),
 )
 _PASSWD = f"root:x:0:0::/:/usr/sbin/nologin\nsandbox:x:{_ID}:{_ID}::{HOME}:/bin/sh\n".encode()
 _GROUP = f"root:x:0:\nsandbox:x:{_ID}:\n".encode()
 _HOSTS = b"127.0.0.1 localhost sandbox\n::1 localhost\n"
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "HOME": HOME,
     "USER": "sandbox",
     "LOGNAME": "sandbox",
@@ -45,7 +45,7 @@ _ENVIRONMENT = {
 }
 
 
-VARIABLES = (*_ENVIRONMENT, "PATH", "PWD")
+VARIABLES = (*ENVIRONMENT, "PATH", "PWD")
 """The names of all variables that a command has without being given any; PWD is set by --chdir."""
 
 
@@ -100,7 +100,7 @@ def _system() -> tuple[str, ...]:
 
 def _etc(files: Descriptors) -> tuple[str, ...]:
     own = {"passwd": _PASSWD, "group": _GROUP, "hosts": _HOSTS}
-    words = [word for name in _ETC for word in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")]
+    words = [word for name in ETC for word in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")]
     for name, content in own.items():
         words += ["--ro-bind-data", str(files.data(content)), f"/etc/{name}"]
     return tuple(words)
@@ -130,5 +130,5 @@ def _git_mask(git: str, files: Descriptors) -> tuple[str, ...]:
 
 
 def _environment(room: Room) -> tuple[str, ...]:
-    values = {**_ENVIRONMENT, "PATH": room.path, **room.environment}
+    values = {**ENVIRONMENT, "PATH": room.path, **room.environment}
     return tuple(word for name, value in values.items() for word in ("--setenv", name, value))

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,11 @@ class Ended:
     """Why we ended it before its time, or empty."""
 
 
+def end_group(process: Process) -> None:
+    """Kill it with its process group."""
+    os.killpg(process.pid, signal.SIGKILL)
+
+
 class Child:
     """One program without input, with one pipe for all output, its own process group, and an owner who ends it.
 
@@ -42,12 +47,20 @@ class Child:
     """
 
     def __init__(
-        self, command: tuple[str, ...], *, environment: Mapping[str, str], directory: Path, limits: Limits
+        self,
+        command: tuple[str, ...],
+        *,
+        environment: Mapping[str, str],
+        directory: Path,
+        limits: Limits,
+        end: Callable[[Process], None] = end_group,
     ) -> None:
+        """`end` is how everything that it started is ended; it is called again when the program has ended itself."""
         self._command = command
         self._environment = dict(environment)
         self._directory = directory
         self._limits = limits
+        self._end = end
         self._process: Process | None = None
         self._stopped = ""
 
@@ -56,13 +69,13 @@ class Child:
         *,
         timeout_seconds: float,
         descriptors: tuple[int, ...] = (),
-        watched: Path | None = None,
+        watched: tuple[Path, ...] = (),
         weighed: bool = False,
     ) -> Ended:
         """Run to the end, whichever it is; its process group is gone when this returns or raises.
 
-        `watched` is the directory whose growth is capped; `weighed`, whether the memory of all its processes is.
-        Raises `OSError` when the program cannot be started.
+        `watched` are the directories whose growth is capped, each by itself; `weighed`, whether the memory of all its
+        processes is. Raises `OSError` when the program cannot be started.
         """
         most = self._limits.output_bytes
         capture = Capture(
@@ -93,8 +106,8 @@ class Child:
         finally:
             os.close(writing)
 
-    def _watches(self, process: Process, watched: Path | None, weighed: bool) -> list[Watch]:  # noqa: FBT001  # as given
-        disk = [DiskWatch(watched, self._limits, self._stop)] if watched else []
+    def _watches(self, process: Process, watched: tuple[Path, ...], weighed: bool) -> list[Watch]:  # noqa: FBT001
+        disk = [DiskWatch(directory, self._limits, self._stop) for directory in watched]
         return [*disk, *([MemoryWatch(process.pid, self._limits, self._stop)] if weighed else [])]
 
     async def _attend(self, process: Process, capture: Capture, timeout_seconds: float, watches: list[Watch]) -> Ended:
@@ -124,7 +137,7 @@ class Child:
     def _kill(self) -> None:
         if self._process is not None:
             with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                self._end(self._process)
 
     async def _clear(self, process: Process, capture: Capture) -> None:
         self._kill()

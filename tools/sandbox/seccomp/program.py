@@ -8,15 +8,18 @@ call of another architecture.
 from __future__ import annotations
 
 import errno
+import platform
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from tools.sandbox.seccomp.syscalls import DENIED, NEWEST, Machine, number
+from patterns.errors import SandboxUnavailable
+from tools.sandbox.seccomp.syscalls import ATTRIBUTES, DENIED, NEWEST, OF_ONE_PROCESS, SHARED, Machine, number
 
 _ARCHITECTURE: dict[Machine, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
 
-_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _RETURN, _MASK = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06, 0x54
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 
 _ALLOW, _KILL_PROCESS, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -32,12 +35,32 @@ _MODES = (
 """Calls that set a mode, and which argument it is."""
 _HIDDEN = ("clone3", "openat2")
 """Their flags lie behind a pointer, where no filter reaches; libc falls back to the call before."""
-_FAMILIES = (1, 2, 10, 16)
-"""AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: what programs and their tests use on their own loopback."""
+_UNIX = 1
+_KIND, _STREAMS = 0xF, (1, 5)
+"""Which bits of a socket's type say what it is, and which are connected once and for all."""
 _TERMINAL_INPUT = (0x5412, 0x541C)
 """TIOCSTI and TIOCLINUX put words into a terminal's input."""
 
 Instruction = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one kind of sandbox refuses."""
+
+    denied: tuple[str, ...]
+    """Whatever the arguments."""
+    families: tuple[int, ...] = ()
+    """Of sockets that may be made; without any, a pair of connected ones still may."""
+    of_one_process: tuple[str, ...] = ()
+    """Calls that are allowed about the caller alone."""
+
+
+BUBBLEWRAP = Rules(denied=DENIED, families=(_UNIX, 2, 10, 16))
+"""AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: what programs and their tests use on a loopback of their own."""
+CONTAINER = Rules(denied=(*DENIED, *SHARED), of_one_process=OF_ONE_PROCESS)
+CONTAINER_OF_ONE_USER = replace(CONTAINER, denied=(*CONTAINER.denied, *ATTRIBUTES))
+"""Where the bot's own user runs the command."""
 
 
 def _return(action: int) -> Instruction:
@@ -65,11 +88,31 @@ def _mode(index: int) -> list[Instruction]:
     return [_argument(index), *_where(_ANY_BIT, _SET_ID, _fail(errno.EPERM)), _return(_ALLOW)]
 
 
-def _argument_rules() -> Iterator[tuple[str, list[Instruction]]]:
+def _sockets(rules: Rules) -> Iterator[tuple[str, list[Instruction]]]:
+    refused = _fail(errno.EAFNOSUPPORT)
+    yield "socket", [_argument(0), *_only_if_in(rules.families, refused)]
+    if rules.families:
+        yield "socketpair", [_argument(0), *_only_if_in(rules.families, refused)]
+        return
+    only_unix = [_argument(0), (_EQUAL, 1, 0, _UNIX), refused]  # a pair of datagrams can be aimed at any socket
+    yield "socketpair", [*only_unix, _argument(1), (_MASK, 0, 0, _KIND), *_only_if_in(_STREAMS, refused)]
+
+
+def _about_itself(rules: Rules) -> Iterator[tuple[str, list[Instruction]]]:
+    refused = _fail(errno.EPERM)
+    for name in rules.of_one_process:
+        kind = {"setpriority": 0, "ioprio_set": 1}.get(name)
+        if kind is None:
+            yield name, [_argument(0), *_only_if_in((0,), refused)]
+        else:
+            yield name, [_argument(0), (_EQUAL, 1, 0, kind), refused, _argument(1), *_only_if_in((0,), refused)]
+
+
+def _argument_rules(rules: Rules) -> Iterator[tuple[str, list[Instruction]]]:
     refused = _fail(errno.EPERM)
     yield "clone", [_argument(0), *_where(_ANY_BIT, _NEW_NAMESPACE, refused), _return(_ALLOW)]
-    for name in ("socket", "socketpair"):
-        yield name, [_argument(0), *_only_if_in(_FAMILIES, _fail(errno.EAFNOSUPPORT))]
+    yield from _sockets(rules)
+    yield from _about_itself(rules)
     terminal = [line for request in _TERMINAL_INPUT for line in _where(_EQUAL, request, refused)]
     yield "ioctl", [_argument(1), *terminal, _return(_ALLOW)]
     for name, index in _MODES:
@@ -78,7 +121,7 @@ def _argument_rules() -> Iterator[tuple[str, list[Instruction]]]:
         yield name, [_argument(flags), (_ANY_BIT, 1, 0, _CREATES), _return(_ALLOW), *_mode(flags + 1)]
 
 
-def _instructions(machine: Machine) -> Iterator[Instruction]:
+def _instructions(machine: Machine, rules: Rules) -> Iterator[Instruction]:
     yield (_LOAD, 0, 0, _ARCHITECTURE_AT)
     yield (_EQUAL, 1, 0, _ARCHITECTURE[machine])
     yield _return(_KILL_PROCESS)
@@ -86,22 +129,31 @@ def _instructions(machine: Machine) -> Iterator[Instruction]:
     if machine == "x86_64":
         yield from _where(_AT_LEAST, _X32_BIT, _return(_KILL_PROCESS))
     yield from _where(_GREATER, NEWEST, _fail(errno.ENOSYS))
-    for name in DENIED:
+    for name in rules.denied:
         if (denied := number(name, machine)) is not None:
             yield from _where(_EQUAL, denied, _fail(errno.EPERM))
     for name in _HIDDEN:
         if (hidden := number(name, machine)) is not None:
             yield from _where(_EQUAL, hidden, _fail(errno.ENOSYS))
-    for name, rule in _argument_rules():
+    for name, rule in _argument_rules(rules):
         if (ruled := number(name, machine)) is not None:
             yield (_EQUAL, 0, len(rule), ruled)
             yield from rule
     yield _return(_ALLOW)
 
 
-def filter_for(machine: Machine) -> bytes:
-    """The program as bwrap's `--add-seccomp-fd` reads it."""
-    return b"".join(struct.pack("=HBBI", *line) for line in _instructions(machine))
+def filter_for(machine: Machine, rules: Rules) -> bytes:
+    """The program as bwrap's `--add-seccomp-fd` and the kernel read it."""
+    return b"".join(struct.pack("=HBBI", *line) for line in _instructions(machine, rules))
+
+
+def seccomp_filter(rules: Rules) -> bytes:
+    """The program for this machine. Raises `SandboxUnavailable` where there is none."""
+    name = platform.machine()
+    machine = machine_of(name)
+    if machine is None:
+        raise SandboxUnavailable(f"there is no filter for {name}")
+    return filter_for(machine, rules)
 
 
 def machine_of(name: str) -> Machine | None:

@@ -101,6 +101,32 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "creat": (85, None),
     "mknod": (133, None),
     "mknodat": (259, 33),
+    "connect": (42, 203),
+    "bind": (49, 200),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "prlimit64": (302, 261),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "chown": (92, None),
+    "lchown": (94, None),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
 }
 """Name to the numbers on x86_64 and aarch64."""
 
@@ -128,6 +154,20 @@ HOST = (
 
 DENIED = (*NAMESPACES, *MOUNTS, *OTHER_PROCESSES, *KERNEL_SURFACE, *UNCOUNTED_MEMORY, *HOST)
 """Refused whatever the arguments."""
+
+SHARED = ("connect", "bind", "semget", "msgget", "mq_open")
+"""What reaches others where the host's processes and names are shared."""
+OF_ONE_PROCESS = (
+    *("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"),
+    *("setpriority", "ioprio_set"),
+)
+"""Calls that name a process; the last two after the kind of name, which is 0 or 1 for a process."""
+ATTRIBUTES = (
+    *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown", "fchownat"),
+    *("utime", "utimes", "futimesat", "utimensat"),
+    *("setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr"),
+)
+"""What an owner may do to a file that Landlock keeps him from opening."""
 
 
 def number(name: str, machine: Machine) -> int | None:

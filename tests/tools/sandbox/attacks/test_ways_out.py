@@ -67,14 +67,31 @@ HELD: dict[str, str] = {
     "everybody": "ESRCH",
 }
 
+CLOSED, NO_SOCKET = "EACCES", "EAFNOSUPPORT"
+HELD_IN_A_CONTAINER = HELD | {
+    **dict.fromkeys(("up by a descriptor", "write through a link", "hard link out", "a disk", "the memory"), CLOSED),
+    **dict.fromkeys(("the terminal", "its environment", "its root", "a secret", "the bot's variables"), CLOSED),
+    **dict.fromkeys(("a database's socket", "an abstract socket", "a loopback service", "a raw socket"), NO_SOCKET),
+    "datagrams by a pair": NO_SOCKET,
+    **dict.fromkeys(("hard link to a program", "hard link to a file of etc", "uid 0"), NOT_PERMITTED),
+    **dict.fromkeys(("a process of the host", "the bot's limits", "mode of a file outside"), NOT_PERMITTED),
+    "become root by sudo": "refused EACCES",
+    "time of a file outside": "EACCES EPERM",
+    "sysfs": "EACCES ENOENT",
+    "release agent": "EACCES ENOENT",
+    "everybody": "sent",  # to nobody: the kernel does not say that all were refused, and the decoy lives
+}
+TIERS = {"sandbox": HELD, "contained": HELD_IN_A_CONTAINER}
+
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[dict[str, object]]:
     """What the attempts are after; everything of it must be as it was afterwards."""
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        (place / "worktree").mkdir()
-        (place / "sibling").mkdir()
+        place.chmod(0o755)
+        for name in (*TIERS, "sibling"):
+            (place / name).mkdir()
         secret = place / "sibling" / "secret"
         secret.write_text(CANARY)
         secret.chmod(0o644)
@@ -95,7 +112,8 @@ def host() -> Iterator[dict[str, object]]:
         stack.callback(process.kill)
         yield {
             "place": place,
-            "worktree": place / "worktree",
+            "sandbox": place / "sandbox",
+            "contained": place / "contained",
             "secret": secret,
             "socket": place / "sql",
             "datagrams": place / "log",
@@ -113,19 +131,27 @@ def host() -> Iterator[dict[str, object]]:
             datagrams.recv(1)
 
 
+@pytest.fixture(scope="module", params=TIERS)
+def tier(request: pytest.FixtureRequest) -> str:
+    """The fixture that has it."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def met(sandbox: Sandbox, host: Mapping[str, object]) -> dict[str, str]:
+def met(tier: str, host: Mapping[str, object], request: pytest.FixtureRequest) -> dict[str, str]:
     """What each attempt met."""
+    sandbox: Sandbox = request.getfixturevalue(tier)
     command = ("python3", "-I", "-c", ATTEMPTS, json.dumps(host, default=str))
-    result = asyncio.run(sandbox.run(Path(str(host["worktree"])), command, timeout_seconds=30))
+    result = asyncio.run(sandbox.run(Path(str(host[tier])), command, timeout_seconds=30))
     assert result.passed, result
     found: dict[str, str] = json.loads(result.output)
     return found
 
 
 @pytest.mark.parametrize("attempt", HELD)
-def test_an_attempt_is_held(met: dict[str, str], attempt: str) -> None:
-    assert met[attempt] in (HELD[attempt], *HELD[attempt].split(), "not installed")
+def test_an_attempt_is_held(met: dict[str, str], tier: str, attempt: str) -> None:
+    held = TIERS[tier][attempt]
+    assert met[attempt] in (held, *held.split(), "not installed")
 
 
 def test_every_attempt_is_judged(met: dict[str, str]) -> None:
