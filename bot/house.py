@@ -251,3 +251,10 @@ async def retain(rooms: FrontRooms, days: float) -> None:
     count = await rooms.runs.retain(days)
     rows = await rooms.store.retain(days)
     log.info("retention: %s ended runs and %s rows of ours deleted", count, rows)
+
+
+async def tidy(settings: Settings, policy: OperatorPolicy) -> None:
+    """Pack the mirrors of the repositories on this machine's disk; runs go on meanwhile."""
+    async with Repositories(policy.repositories, Path(settings.data_folder), runner=Sandbox()) as repositories:
+        await repositories.tidy()
+    log.info("tidying: the mirrors of %s repositories are packed", len(policy.repositories))

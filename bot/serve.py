@@ -24,7 +24,7 @@ async def serve(materials: Materials) -> None:
         front_rooms(settings, materials.policy) as rooms,
         public_web(search_of(settings)) as web,
         workshop(materials, rooms, web),
-        timetable(rooms, settings.retention_days),
+        timetable(rooms, settings, materials.policy),
         slack_in(settings, rooms) as where,
     ):
         log.info("Steward serves by %s", where)
@@ -52,7 +52,7 @@ async def work(materials: Materials) -> None:
 
 async def keep_time(settings: Settings, policy: OperatorPolicy) -> None:
     """What happens at fixed times."""
-    async with front_rooms(settings, policy) as rooms, timetable(rooms, settings.retention_days):
+    async with front_rooms(settings, policy) as rooms, timetable(rooms, settings, policy):
         log.info("Steward's clock runs")
         await until_told()
 

@@ -9,23 +9,35 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.house import FrontRooms, redeliver, retain
+from bot.house import FrontRooms, redeliver, retain, tidy
+from bot.policy.operator import OperatorPolicy
+from bot.settings import Settings
 
 RETENTION_HOUR = 3
+TIDYING_HOUR = 4
 REDELIVERY_SECONDS = 60
 REDELIVERED_SECONDS = 600.0
 """Looked back each time: far longer than a process that died in between takes to come back."""
 
 
 @asynccontextmanager
-async def timetable(rooms: FrontRooms, retention_days: float) -> AsyncIterator[AsyncIOScheduler]:
-    """The clock: jobs in memory, rebuilt at every start; the retention every night, UTC, redelivery each minute."""
+async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
+    """The clock: jobs in memory, rebuilt at every start; nightly retention and tidying, redelivery each minute."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         retain,
         CronTrigger(hour=RETENTION_HOUR, timezone="UTC"),
-        args=[rooms, retention_days],
+        args=[rooms, settings.retention_days],
         id="retention",
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=3600,
+    )
+    scheduler.add_job(
+        tidy,
+        CronTrigger(hour=TIDYING_HOUR, timezone="UTC"),
+        args=[settings, policy],
+        id="tidying",
         coalesce=True,
         max_instances=1,
         misfire_grace_time=3600,

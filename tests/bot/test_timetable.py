@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.house import FrontRooms, front_rooms, redeliver, retain
+from bot.house import FrontRooms, front_rooms, redeliver, retain, tidy
 from bot.local.slack.server import LocalSlack
-from bot.policy.operator import OperatorPolicy
+from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.settings import Settings
 from bot.timetable import timetable
 from patterns.values.letters import Decision
@@ -19,17 +19,22 @@ from patterns.values.questions import Choice, Question, digest_of
 
 
 @pytest.fixture
-async def rooms(tmp_path: Path) -> AsyncIterator[FrontRooms]:
+async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
     async with LocalSlack() as slack:
-        settings = Settings(_env_file=None).model_copy(
+        yield Settings(_env_file=None).model_copy(
             update={
                 "slack_api_url": slack.api_url,
                 "slack_bot_token": SecretStr(slack.bot_token),
                 "database_url": f"sqlite:///{tmp_path}/steward.sqlite",
+                "data_folder": tmp_path / "data",
             }
         )
-        async with front_rooms(settings, OperatorPolicy()) as rooms:
-            yield rooms
+
+
+@pytest.fixture
+async def rooms(settings: Settings) -> AsyncIterator[FrontRooms]:
+    async with front_rooms(settings, OperatorPolicy()) as rooms:
+        yield rooms
 
 
 def question() -> Question:
@@ -47,10 +52,13 @@ def question() -> Question:
     )
 
 
-async def test_the_clock_retains_every_night_and_redelivers_every_minute(rooms: FrontRooms) -> None:
-    async with timetable(rooms, 30) as scheduler:
+async def test_the_clock_retains_and_tidies_every_night_and_redelivers_every_minute(
+    rooms: FrontRooms, settings: Settings
+) -> None:
+    async with timetable(rooms, settings, OperatorPolicy()) as scheduler:
         jobs = {job.id: str(job.trigger) for job in scheduler.get_jobs()}
-    assert jobs == {"retention": "cron[hour='3']", "redelivery": "interval[0:01:00]"}
+    nightly = {"retention": "cron[hour='3']", "tidying": "cron[hour='4']"}
+    assert jobs == {**nightly, "redelivery": "interval[0:01:00]"}
 
 
 async def test_a_decision_whose_letter_was_lost_is_sent_again(
@@ -76,3 +84,9 @@ async def test_retention_may_run_on_an_empty_house_and_twice(rooms: FrontRooms) 
     await retain(rooms, 30)
     await retain(rooms, 30)
     assert await rooms.store.questions.decided_since(began) == ()
+
+
+async def test_tidying_may_happen_before_there_is_a_mirror_and_twice(settings: Settings) -> None:
+    shop = RepositoryEntry.model_validate({"url": "https://git.invalid/shop"})
+    for _ in range(2):
+        await tidy(settings, OperatorPolicy(repositories={"shop": shop}))
