@@ -36,6 +36,8 @@ function open() {}
 function closed() {}
 exports.read = function (path) { return fs.read(path); };
 module.exports = { open };
+open.now = function () {};
+Old.prototype.go = (a) => { inner.x = function () {}; };
 describe("cart", () => {
   it("adds", async () => {});
   it.skip("subtracts", () => {});
@@ -113,16 +115,17 @@ EXPECTED = {
         -17-17 function N.g: function g()
     """,
     ("cart.test.js", JAVASCRIPT): """
-        -1-1 constant fs: fs
         +2-2 function open: function open()
         -3-3 function closed: function closed()
         +4-4 function read: exports.read = function(path)
-        -7-7 function cart > adds: it [test]
-        -8-8 function cart > subtracts: it.skip [skipped]
-        -9-9 function cart > doubles %s: it.each([1, 2]) [test]
-        -10-10 function cart > divides: xit [skipped]
-        -11-11 function cart > later: test.todo [skipped]
-        -13-13 function old > it: test [skipped]
+        +6-6 method open.now: open.now = function()
+        -7-7 method Old.go: Old.prototype.go = (a)
+        -9-9 function cart > adds: it [test]
+        -10-10 function cart > subtracts: it.skip [skipped]
+        -11-11 function cart > doubles %s: it.each([1, 2]) [test]
+        -12-12 function cart > divides: xit [skipped]
+        -13-13 function cart > later: test.todo [skipped]
+        -15-15 function old > it: test [skipped]
     """,
     ("cart_test.go", GO): """
         +3-3 constant Pi: Pi, e
@@ -181,7 +184,7 @@ USES = {
         ("./x",),
         {"helper": 1, "add": 1, "Base": 1, "Cart": 3, "hidden": None},
     ),
-    ("cart.js", JAVASCRIPT): ("JavaScript", ("fs",), {"fs": 1, "read": 1, "open": 1, "closed": None}),
+    ("cart.js", JAVASCRIPT): ("JavaScript", ("fs",), {"fs": 2, "read": 1, "open": 2, "closed": None}),
     ("cart.go", GO): ("Go", ("fmt", "net/http"), {"Sum": 1, "fmt": 1, "helper": None}),
     ("cart.rs", RUST): ("Rust", ("std::fmt::{self,Display}",), {"helper": 1, "Clone": 1, "inner": None}),
     ("Cart.java", JAVA): ("Java", ("java.util.List",), {"sum": 1, "helper": 1, "adds": None}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import tree_sitter_javascript
@@ -14,6 +15,7 @@ from tools.code.trees.grammar import Defines, Found, Grammar, Place, Source, end
 _TESTS = frozenset({"it", "test", "specify", "xit", "xtest", "fit"})
 _GROUPS = frozenset({"describe", "context", "suite", "xdescribe", "xcontext", "fdescribe"})
 _LEFT_OUT = frozenset({"skip", "todo", "failing", "fails", "skipIf"})
+_DOTTED = re.compile(r"[\w$]+(?:\.[\w$]+)?")
 _HIDDEN = ("private ", "protected ")
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
 _LOCAL = frozenset(
@@ -38,7 +40,7 @@ def _defines(kind: DefinitionKind) -> Defines:
 
 def _variable(node: Node, place: Place, source: Source) -> tuple[Found, ...]:
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-    if place.local or name is None or name.type != "identifier":
+    if place.local or name is None or name.type != "identifier" or _is_import(value, source):
         return ()
     if value is not None and value.type in _FUNCTIONS:
         return (Found(source.text(name), "function", end_of_head(value)),)
@@ -56,16 +58,23 @@ def _field(node: Node, place: Place, source: Source) -> tuple[Found, ...]:
     return (Found(name, "method" if is_function else "constant", until, exported=not hidden),)
 
 
+def _is_import(value: Node | None, source: Source) -> bool:
+    return value is not None and value.type == "call_expression" and bool(_required(value, source))
+
+
 def _assigned(node: Node, place: Place, source: Source) -> tuple[Found, ...]:
-    """`exports.name = …` and `module.exports.name = …`."""
+    """`exports.name = …`, and the methods that are set one by one: `app.use = function …`."""
     left, value = node.child_by_field_name("left"), node.child_by_field_name("right")
     if place.local or left is None or value is None or left.type != "member_expression":
         return ()
     owner, name = named(left, source, "object"), named(left, source, "property")
-    if owner not in ("exports", "module.exports"):
-        return ()
-    kind: DefinitionKind = "function" if value.type in _FUNCTIONS else "constant"
-    return (Found(name, kind, end_of_head(value) if kind == "function" else value.start_byte),)
+    is_function = value.type in _FUNCTIONS
+    until = end_of_head(value) if is_function else value.start_byte
+    if owner in ("exports", "module.exports"):
+        return (Found(name, "function" if is_function else "constant", until),)
+    if is_function and _DOTTED.fullmatch(owner):
+        return (Found(f"{owner.removesuffix('.prototype')}.{name}", "method", until),)
+    return ()
 
 
 def _test(node: Node, _place: Place, source: Source) -> tuple[Found, ...]:
