@@ -9,12 +9,13 @@ _JAVASCRIPT = re.compile(r"^(?P<module>.*?)(?:/index)?\.(?:d\.)?[cm]?[jt]sx?$")
 _RUST = re.compile(r"^(?P<module>.*?)(?:/mod)?\.rs$")
 
 _FROM_IMPORT = re.compile(
-    r"^[ \t]*from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]+(?:\((?P<many>[^)]*)\)|(?P<few>[^\n]*))", re.MULTILINE
+    r"^[ \t]*from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]+(?:\((?P<many>[^()]*)\)|(?P<few>[^\n]*))", re.MULTILINE
 )
 _EXPORT = re.compile(
-    r"\bexport\s+(?:type\s+)?(?:\{(?P<names>[^}]*)\}|\*)(?:\s*from\s*['\"](?P<source>[^'\"]+)['\"])?", re.MULTILINE
+    r"\bexport\s+(?:type\s+)?(?:\{(?P<names>[^{}]*)\}|\*)(?:\s*from\s*['\"](?P<source>[^'\"]+)['\"])?", re.MULTILINE
 )
-_PUB_USE = re.compile(r"^[ \t]*pub(?:\([^)]*\))?[ \t]+use[ \t]+(?P<names>[^;]*);", re.MULTILINE)
+_COMMONJS = re.compile(r"\bmodule\.exports\s*=\s*\{(?P<names>[^{}]*)\}|\bexports\.(?P<one>\w+)\s*=")
+_PUB_USE = re.compile(r"^[ \t]*pub(?:\([^)]*\))?[ \t]+use[ \t]+(?P<names>[^;]{0,2000});", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\n]*|//[^\n]*")
 _AS = re.compile(r"\s+as\s+")
 
@@ -53,6 +54,8 @@ def passed_on(path: str, text: str) -> dict[str, str]:
     elif _JAVASCRIPT.match(path):
         for one in _EXPORT.finditer(plain):
             _add(found, "*" if one["names"] is None else one["names"], _last(one["source"] or ""))
+        for one in _COMMONJS.finditer(plain):
+            _add(found, re.sub(r":[^,]*", "", one["names"] or one["one"] or ""), "")
     return found
 
 

@@ -12,7 +12,7 @@ from patterns.refactor.proof.change.sides import is_test_path
 from patterns.refactor.proof.change.tokens import ADDRESS, ASSIGNED, PEM, PEM_BODY, SHAPES
 from patterns.values.conversation import Frozen
 
-SCANNED_CHARACTERS = 4_000_000
+SCANNED_CHARACTERS = 1_000_000
 """Of all added lines together."""
 SHOWN_FINDINGS = 50
 KINDS = len(SHAPES) + 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -79,7 +79,7 @@ def _tests(path: str, side: Side) -> list[_Test]:
     for one in side.symbols.definitions:
         if one.test and one.kind != "class":
             seen[one.name] += 1
-            name = one.name if seen[one.name] == 1 else f"{one.name} (no. {seen[one.name]})"
+            name = one.name if seen[one.name] == 1 else f"{one.name}#{seen[one.name]}"
             found.append(_Test(path=path, name=name, skipped=one.skipped, body=_body(lines, one)))
     return found
 
@@ -87,31 +87,37 @@ def _tests(path: str, side: Side) -> list[_Test]:
 def _body(lines: list[str], one: Definition) -> str:
     """Its text without its own name and without white space, so that a renamed test is known again."""
     text = "\n".join(lines[one.line - 1 : one.end_line])
-    own = one.name.rpartition(".")[2]
-    return "".join(text.replace(own, "", 1).split())
+    return "".join(text.replace(_last(one.name), "", 1).split())
+
+
+def _last(name: str) -> str:
+    """Without what it stands in: a class, or the blocks that JavaScript's runners name."""
+    return name.rpartition(" > ")[2] if " > " in name else name.rpartition(".")[2]
 
 
 def _pairs(lost: list[_Test], fresh: list[_Test]) -> dict[str, _Test]:
     """Each lost test with the fresh one that it became: by its name in another file first, then by its body."""
-    left = list(fresh)
     pairs: dict[str, _Test] = {}
-    for same in (_by_name, _by_body):
+    taken: set[str] = set()
+    for mark in (_own_name, _own_body):
+        free: dict[str, list[_Test]] = defaultdict(list)
+        for one in fresh:
+            if one.place not in taken:
+                free[mark(one)].append(one)
         for old in lost:
-            if old.place in pairs:
-                continue
-            new = next((one for one in left if same(one, old)), None)
-            if new is not None:
-                pairs[old.place] = new
-                left.remove(new)
+            same = free[mark(old)] if old.place not in pairs else []
+            if same:
+                pairs[old.place] = same.pop(0)
+                taken.add(pairs[old.place].place)
     return pairs
 
 
-def _by_name(one: _Test, other: _Test) -> bool:
-    return one.name.rpartition(".")[2] == other.name.rpartition(".")[2] and one.path != other.path
+def _own_name(one: _Test) -> str:
+    return _last(one.name)
 
 
-def _by_body(one: _Test, other: _Test) -> bool:
-    return one.body == other.body
+def _own_body(one: _Test) -> str:
+    return one.body
 
 
 def _gone(files: list[Sides], renames: Mapping[str, str]) -> tuple[str, ...]:

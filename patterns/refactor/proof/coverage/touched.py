@@ -79,7 +79,7 @@ def _kind(path: str) -> str:
 
 def _of(path: str, report: Lines, paths: frozenset[str]) -> dict[int, bool] | None:
     """What the report says of this file, whose name there may begin earlier or later than the repository does."""
-    names = [name for name in report if path in _meant(name, path, paths)]
+    names = [name for name in report if _meant(name, path, paths) == [path]]
     return report[names[0]] if len(names) == 1 else None
 
 
@@ -88,12 +88,17 @@ def _meant(name: str, path: str, paths: frozenset[str]) -> list[str]:
     name = name.removeprefix("./")
     if not f"/{name}".endswith(f"/{path}") and not path.endswith(f"/{name}"):
         return []
+    if name in paths:
+        return [name]
+    longer = [] if name.startswith("/") else [one for one in paths if one.endswith(f"/{name}")]
+    return longer or _tail(name, paths)
+
+
+def _tail(name: str, paths: frozenset[str]) -> list[str]:
+    """The longest end of the name that is a file: what stands before it is where the tests ran."""
     parts = name.split("/")
-    tails = ("/".join(parts[start:]) for start in range(len(parts)))
-    if whole := next((tail for tail in tails if tail in paths), None):
-        return [whole]
-    longer = [one for one in paths if one.endswith(f"/{name}")]
-    return longer if len(longer) == 1 else []
+    tails = ("/".join(parts[start:]) for start in range(1, len(parts)))
+    return [tail for tail in tails if tail in paths][:1]
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -43,7 +43,8 @@ def go(output: str) -> Found | None:
 
 
 def _of_package(package: str, why: str, tests: list[str]) -> list[str]:
-    leaves = [name for name in tests if not any(other.startswith(f"{name}/") for other in tests)]
+    holders = {name[: slash.start()] for name in tests for slash in re.finditer("/", name)}
+    leaves = [name for name in tests if name not in holders]
     if leaves:
         return [f"{package}.{name}" for name in dict.fromkeys(leaves)]
     return [package + (why if why.startswith(" [") else "")]

@@ -123,9 +123,9 @@ def new_failures(before: Checked, after: Checked) -> Comparison:
     was, now = before.suite, after.suite
     if not after.result.ran:
         return Comparison(gap=f"after: {now.gap}")
-    old = () if before.result.passed else was.failed
+    old = frozenset() if before.result.passed else frozenset(was.failed)
     if after.result.passed:
-        return Comparison(gone=old)
+        return Comparison(gone=tuple(sorted(old)))
     fresh = tuple(name for name in now.failed if name not in old)
     sure = not was.gap
     gaps = (("before", was.gap), ("after", now.gap))
@@ -133,7 +133,7 @@ def new_failures(before: Checked, after: Checked) -> Comparison:
         new=fresh if sure else (),
         unsure=() if sure else fresh,
         still=tuple(name for name in now.failed if name in old),
-        gone=tuple(name for name in old if name not in now.failed) if not now.gap else (),
+        gone=tuple(sorted(old.difference(now.failed))) if not now.gap else (),
         broke=before.result.passed,
         gap="; ".join(f"{when}: {gap}" for when, gap in gaps if gap),
     )

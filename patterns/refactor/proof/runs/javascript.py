@@ -119,6 +119,7 @@ def node(output: str) -> Found | None:
 def _tap_names(output: str) -> list[str]:
     """Innermost failures only: whatever holds one fails with it."""
     names: list[str] = []
+    holders: set[str] = set()
     path: dict[int, str] = {}
     for line in output.split("\n"):
         if subtest := _TAP_SUBTEST.match(line):
@@ -127,6 +128,7 @@ def _tap_names(output: str) -> list[str]:
         elif (failure := _TAP_NOT_OK.match(line)) and not failure["todo"]:
             above = [name for indent, name in sorted(path.items()) if indent < len(failure["indent"])]
             name = " › ".join([*above, failure["name"] or "unnamed"])
-            if not any(one.startswith(f"{name} › ") for one in names):
+            if name not in holders:
                 names.append(name)
+            holders.update(" › ".join(above[:depth]) for depth in range(1, len(above) + 1))
     return names

@@ -158,6 +158,7 @@ RUST = "pub use crate::cart::{Total, Sum as Add};\npub(crate) use tax::*;\nuse s
     ("path", "text", "names"),
     [
         ("a/index.ts", TYPESCRIPT, ["total", "add", "* tax"]),
+        ("b.js", "module.exports = { total, sum: add };\nexports.x = require(1)", ["total", "sum", "x"]),
         ("a.js", "const x = 1;\nexport { x };\n", ["x"]),
         ("lib.rs", RUST, ["Total", "Add", "* tax"]),
         ("a.py", "def f():\n    from .b import late  # not at the top, and found all the same\n", ["late"]),
