@@ -19,7 +19,7 @@ from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.workflows import Workflows
-from handlers.clicks import deliver_decision
+from handlers.answers.decide import deliver_decision
 from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.house import FrontRooms, unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events
+from handlers.answers import form
 from patterns.errors import ConfigurationInvalid
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     )
     commands.register(app, rooms.desk)
     clicks.register(app, rooms.desk)
+    form.register(app, rooms.desk)
     events.register(app, rooms.desk)
     app.error(_log_error)
     return app

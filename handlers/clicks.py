@@ -7,15 +7,15 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.desk import Body, Desk, refusal_of, repository_of
+from handlers.answers.decide import UNKNOWN, check_decider, decide
+from handlers.answers.form import answer_modal, choice_of
+from handlers.desk import Body, Desk, in_time, refusal_of, repository_of
 from handlers.thread.card import STOP_ACTION
-from handlers.thread.questions import DECIDE_ACTION, decision_of, outcome_text, show_outcome
+from handlers.thread.questions import DECIDE_ACTION
 from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_decide, may_not_stop, may_withdraw, outsider
+from patterns.guardrails.authority import may_not_stop
 from patterns.values.letters import StopAsked
-from patterns.values.questions import OpenQuestion, Question
-
-UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
+from patterns.values.questions import Choice, OpenQuestion
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -25,42 +25,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def on_decide(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
-    """One answer to one question, by someone who may give it."""
+    """One answer to one question, by someone who may give it; or the form in which they give it."""
     await ack()
     action = body["actions"][0]
-    choice = action["action_id"].partition(":")[2]
     try:
-        told = await _decide(desk, body["user"]["id"], token=action["value"], choice=choice)
+        asked = await desk.questions.find(action["value"])
+        choice = choice_of(asked.question, action["action_id"].partition(":")[2]) if asked else None
+        told = await _press(desk, body, asked, choice) if asked and choice else UNKNOWN
     except StewardError as error:
         told = refusal_of(error)
     if told:
         await _tell(desk, body, told)
 
 
-async def _decide(desk: Desk, user: str, *, token: str, choice: str) -> str | None:
-    """Decide, and return what the person must be told, if anything: the edited message says the rest."""
-    asked = await desk.questions.find(token)
-    if asked is None or choice not in {one.id for one in asked.question.choices}:
-        return UNKNOWN
-    await check_decider(desk, user, asked.question, choice)
-    settled = await desk.questions.settle(asked.question.id, choice=choice, by=user, words="")
-    await deliver_decision(desk, settled.record)
-    await show_outcome(desk.slack, settled.record)
-    return None if settled.won else f"This was decided already. {outcome_text(settled.record)}"
-
-
-async def check_decider(desk: Desk, user: str, question: Question, choice: str) -> None:
-    """Raises `NotAllowed`, written for that person. Looked up afresh: rights may have changed since it was shown."""
-    person = await desk.person(user, desk.policy.deciders(question.repository))
-    refusal = may_not_decide(person, question, desk.policy)
-    if refusal and (outsider(person, desk.policy) or not may_withdraw(person, question, choice)):
-        raise NotAllowed(refusal)
-
-
-async def deliver_decision(desk: Desk, decided: OpenQuestion) -> None:
-    """The decision to its run, once: after a crash between the two it is sent again, and arrives once."""
-    question = decided.question
-    await desk.runs.deliver(question.run_id, decision_of(decided), f"decision {question.id}")
+async def _press(desk: Desk, body: Body, asked: OpenQuestion, choice: Choice) -> str | None:
+    user = body["user"]["id"]
+    if not choice.form or asked.choice is not None:
+        await check_decider(desk, user, asked.question, choice.id)
+        return await decide(desk, user, asked, choice.id)
+    await in_time(check_decider(desk, user, asked.question, choice.id))
+    await desk.slack.open_view(body["trigger_id"], answer_modal(asked, choice))
+    return None
 
 
 async def on_stop(ack: AsyncAck, body: Body, *, desk: Desk) -> None:

@@ -1,23 +1,23 @@
-"""The slash commands and their modal: acknowledged at once, enqueued durably, answered in a thread."""
+"""The slash commands and their form: acknowledged at once, enqueued durably, answered in a thread."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
+from pydantic import BaseModel
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers.desk import PARSERS, Body, Desk, refusal_of
-from handlers.modals import START_CALLBACK, TEXT, read_modal, start_modal
+from handlers import refactor
+from handlers.desk import PARSERS, Body, Desk, in_time, refusal_of
+from handlers.forms.fields import errors
+from handlers.forms.start import NOTHING, START_CALLBACK, TEXT, fields_of, sent, start_modal, where_of
 from handlers.slack.text import plain_input
-from patterns.errors import SlackUnavailable, StewardError
+from patterns.errors import SlackRefused, StewardError
+from patterns.guardrails.authority import Policy
 from patterns.values.record import Command
 
-T = TypeVar("T")
-ADMISSION_SECONDS = 2.0
-"""Slack takes a form's answer, and a form to be opened, within three."""
 HELP = {"", "help", "?"}
 
 
@@ -35,7 +35,8 @@ async def on_command(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: 
     text = plain_input(body.get("text", ""))
     try:
         if text.lower() in HELP:
-            await _open_form(desk, name, body)
+            usable = await in_time(desk.admit(body["user_id"], body["channel_id"], name))
+            await _open_form(desk, name, body, usable)
         else:
             await _start(desk, name, body, text)
     except StewardError as error:
@@ -45,24 +46,39 @@ async def on_command(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: 
 async def _start(desk: Desk, name: Command, body: Body, text: str) -> None:
     user, channel = body["user_id"], body["channel_id"]
     usable = await desk.admit(user, channel, name)
+    if name == "refactor" and refactor.is_unfinished(text, usable):
+        await _open_unfinished(desk, body, text, usable)
+        return
     request = PARSERS[name](text, requester=user, policy=usable)
     await desk.start(name, request, text=text, channel=channel, key=body["trigger_id"])
 
 
-async def _open_form(desk: Desk, name: Command, body: Body) -> None:
-    usable = await in_time(desk.admit(body["user_id"], body["channel_id"], name))
-    await desk.slack.open_view(body["trigger_id"], start_modal(name, channel=body["channel_id"], policy=usable))
+async def _open_unfinished(desk: Desk, body: Body, text: str, usable: Policy) -> None:
+    """The form with what was typed; where Slack takes none any more, the words that say what is missing."""
+    try:
+        await _open_form(desk, "refactor", body, usable, refactor.words_of(text))
+    except SlackRefused:
+        refactor.parse(text, requester=body["user_id"], policy=usable)
+
+
+async def _open_form(desk: Desk, name: Command, body: Body, usable: Policy, typed: Mapping[str, str] = NOTHING) -> None:
+    modal = start_modal(name, channel=body["channel_id"], policy=usable, typed=typed)
+    await desk.slack.open_view(body["trigger_id"], modal)
 
 
 async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk) -> None:
     """The form sent: what is wrong is said at its field, and nothing typed is lost."""
-    name, channel, text = read_modal(view)
+    name, channel = where_of(view)
     user = body["user"]["id"]
     try:
         usable = await in_time(desk.admit(user, channel, name))
-        request = PARSERS[name](text, requester=user, policy=usable)
+        typed = sent(view, fields_of(name, usable))
+        found = refactor.problems_of_form(typed, usable) if name == "refactor" else {}
+        request, text = _request(name, typed, user, usable) if not found else (None, "")
     except StewardError as error:
-        await ack(response_action="errors", errors={TEXT: refusal_of(error)[:2000]})
+        found, request, text = {TEXT: refusal_of(error)}, None, ""
+    if request is None:
+        await ack(response_action="errors", errors=errors(found))
         return
     await ack()
     try:
@@ -71,13 +87,11 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
         await desk.whisper(channel, user, refusal_of(error))
 
 
-async def in_time(work: Awaitable[T]) -> T:
-    """What Slack must have an answer to within three seconds. Raises `SlackUnavailable` when it takes longer."""
-    try:
-        async with asyncio.timeout(ADMISSION_SECONDS):
-            return await work
-    except TimeoutError:
-        raise SlackUnavailable from None
+def _request(name: Command, typed: Mapping[str, str], user: str, usable: Policy) -> tuple[BaseModel, str]:
+    """The request, and its words as they would have been typed. Raises `RequestInvalid`."""
+    if name == "refactor":
+        return refactor.request_of(typed, requester=user, policy=usable), refactor.as_typed(typed)
+    return PARSERS[name](typed[TEXT], requester=user, policy=usable), typed[TEXT]
 
 
 async def on_closed(ack: AsyncAck) -> None:

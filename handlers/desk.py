@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from handlers import refactor, research, review
 from handlers.failures import words_of
 from handlers.slack.client import Slack
-from patterns.errors import NotAllowed, RequestInvalid, StewardError
+from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
 from patterns.ports import Questions, RunBook, Runs, Seen
 from patterns.values.record import Command, RunRecord
@@ -28,6 +29,9 @@ class Parse(Protocol):
         """Raises `RequestInvalid` with what is wrong and an example."""
 
 
+T = TypeVar("T")
+IN_TIME_SECONDS = 2.0
+"""Slack takes a form's answer, and a form to be opened, within three."""
 LOOKED_BACK_RUNS = 100
 LOOKED_BACK_SECONDS = 3600.0
 """Far below the retention of ended runs: one that was deleted is not started anew."""
@@ -113,6 +117,15 @@ class Desk:
             await self.slack.whisper(channel, user, text, thread_ts=thread_ts)
         except StewardError as error:
             log.warning("could not tell %s in %s: %s", user, channel, error)
+
+
+async def in_time(work: Awaitable[T]) -> T:
+    """What Slack must have an answer to within three seconds. Raises `SlackUnavailable` when it takes longer."""
+    try:
+        async with asyncio.timeout(IN_TIME_SECONDS):
+            return await work
+    except TimeoutError:
+        raise SlackUnavailable from None
 
 
 def refusal_of(error: StewardError) -> str:

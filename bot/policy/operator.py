@@ -80,10 +80,10 @@ class RunLimits(BaseModel):
         return {name: value for name, value in values.items() if value is not None}
 
     def applied(self, whole: Limits) -> Limits:
-        """The installation's limits with these; the closing call's reserve keeps its share of the cap."""
-        lower = Limits.model_validate(whole.model_dump() | self.changes())
-        share = whole.reserve_microdollars * lower.cap_microdollars // whole.cap_microdollars
-        return lower.model_copy(update={"reserve_microdollars": min(whole.reserve_microdollars, share)})
+        """The installation's limits with these."""
+        changes = self.changes()
+        lower = whole.with_cap(int(changes.pop("cap_microdollars", whole.cap_microdollars)))
+        return lower.model_copy(update=changes)
 
 
 LIMIT_SETTINGS = {

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 BODY_CHARACTERS = 9000
 """What a question's message shows of its body; a longer one is whole in a file above it."""
 TITLE_CHARACTERS = 300
+WORDS_CHARACTERS = 600
 HOUR = 3600
 
 DECIDE_ACTION = "steward_decide"
@@ -58,7 +59,13 @@ class Asker:
 
 def decision_of(decided: OpenQuestion) -> Decision:
     """The letter that a decided question sends to its run."""
-    return Decision(question_id=decided.question.id, choice=decided.choice or "", by=decided.by, words=decided.words)
+    return Decision(
+        question_id=decided.question.id,
+        choice=decided.choice or "",
+        by=decided.by,
+        words=decided.words,
+        fields=decided.fields,
+    )
 
 
 def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
@@ -94,7 +101,8 @@ def _span(seconds: float) -> str:
 def blocks_of_outcome(decided: OpenQuestion) -> list[Block]:
     """The question with what was decided in place of its buttons."""
     question = decided.question
-    return [header(question.title), *_body(question), *sections(outcome_text(decided))]
+    said = f"\n> {escaped(shorten(' '.join(decided.words.split()), WORDS_CHARACTERS))}" if decided.words else ""
+    return [header(question.title), *_body(question), *sections(outcome_text(decided) + said)]
 
 
 def outcome_text(decided: OpenQuestion) -> str:

@@ -33,6 +33,11 @@ class Limits(Frozen):
     answer_seconds: float = Field(default=86_400, gt=0)
     """How long a question waits for an answer."""
 
+    def with_cap(self, microdollars: int) -> Limits:
+        """The same with a lower cap, of which the closing call's reserve keeps its share."""
+        reserve = min(self.reserve_microdollars, self.reserve_microdollars * microdollars // self.cap_microdollars)
+        return self.model_copy(update={"cap_microdollars": microdollars, "reserve_microdollars": reserve})
+
 
 class Watch:
     """The clock of a run and its Stop button, looked at before every turn."""

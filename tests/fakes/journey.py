@@ -65,6 +65,12 @@ class Journey:
         ts = (await self.asked(title))["ts"]
         assert await self.slack.click(user=user, channel=CHANNEL, ts=ts, label=label) == {"ok": True}
 
+    async def fill(self, title: str, label: str, fields: Mapping[str, str], *, user: str = ADA) -> Json:
+        """Press a button that opens a form, write into some of its fields and send it; what Slack says of it."""
+        await self.press(title, label, user=user)
+        await self.slack.until(lambda it: it.view(user), PATIENCE_SECONDS)
+        return await self.slack.submit(user=user, values=values_of(self.slack.view(user) or {}, fields))
+
     async def stop(self, *, user: str = ADA) -> None:
         """Press the card's Stop button."""
         await self.slack.until(lambda _: self._card(), PATIENCE_SECONDS)
@@ -118,6 +124,21 @@ class Journey:
     def _end(self) -> str:
         card = self._card()
         return str(card["text"]) if card and not _buttons(card) else ""
+
+
+def values_of(view: Json, fields: Mapping[str, str]) -> Json:
+    """State values as a person brings them about: texts, the option chosen, or options with blanks between."""
+    elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    values: Json = {}
+    for name, said in fields.items():
+        options = {one["value"]: one for one in elements[name].get("options", ())}
+        if elements[name]["type"] == "static_select":
+            values[name] = {name: {"selected_option": options[said]}}
+        elif options:
+            values[name] = {name: {"selected_options": [options[one] for one in said.split()]}}
+        else:
+            values[name] = {name: {"value": said}}
+    return values
 
 
 def key_of(message: Json) -> str:

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from handlers import clicks, commands, events
+from handlers.answers import form
 from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
@@ -151,7 +152,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(client=web_client)
-    for part in (commands, clicks, events):
+    for part in (commands, clicks, form, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)

@@ -10,11 +10,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Command, Manifest
 from handlers import commands
+from handlers import desk as desk_module
 from handlers.desk import Desk
-from handlers.modals import REPOSITORY, TEXT, start_modal
+from handlers.forms.start import TEXT, start_modal
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.values.record import RunRecord
+from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -53,8 +55,6 @@ async def test_a_command_that_slack_delivers_twice_starts_one_run(local: LocalSl
     ("typed", "told"),
     [
         ("/refactor nothing-known change it all", "You can use these here: `shop`, `till`."),
-        ("/refactor shop", "Say what to change in `shop`"),
-        ("/refactor shop fix", "Say what to change in `shop`"),
         ("/review shop", "say which branch against which"),
         ("/review shop main..", "say which branch against which"),
         ("/review shop ..x", "say which branch against which"),
@@ -79,8 +79,7 @@ async def test_wrong_words_are_answered_to_that_person_with_an_example(
 async def test_no_words_open_a_form_whose_words_start_a_run(text: str, local: LocalSlack, runs: Runs) -> None:
     await local.command(text=f"/refactor{text}")
     await local.until(lambda it: it.view())
-    chosen = {"selected_option": {"text": {"type": "plain_text", "text": "till"}, "value": "till"}}
-    values = {TEXT: {TEXT: {"value": "count the money twice"}}, REPOSITORY: {REPOSITORY: chosen}}
+    values = values_of(local.view() or {}, {"repository": "till", TEXT: "count the money twice"})
     assert await local.submit(values=values) == {"ok": True}
     await runs.until(1)
     [(_, payload)] = runs.started.values()
@@ -115,7 +114,7 @@ async def test_a_channel_without_the_bot_has_no_form_and_a_form_that_is_open_say
 async def test_a_form_is_answered_in_time_also_when_slack_is_slow(
     local: LocalSlack, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "ADMISSION_SECONDS", 0.2)
+    monkeypatch.setattr(desk_module, "IN_TIME_SECONDS", 0.2)
     await local.command(text="/research")
     await local.until(lambda it: it.view())
     local.faults.slow("users.info", seconds=2.9)

@@ -13,8 +13,8 @@ from patterns.values.questions import Choice, FormField, Question, digest_of
 from patterns.values.repository import Base
 from patterns.wording.counting import counted
 
-REASON = "reason"
-"""The field of a rejection."""
+REASON = "words"
+"""The field of a rejection; by this name what a person says is shown with what they decided."""
 
 
 def plan_question(

@@ -47,7 +47,7 @@ async def test_a_socket_that_drops_in_mid_run_is_opened_again_and_the_run_goes_o
     release()
     await journey.asked("Plan for")
     await place.slack.until(lambda it: it.opened_sockets > before and it.socket_mode.connections > 0, 40)
-    await journey.press("Plan for", "Reject…")
+    await journey.fill("Plan for", "Reject…", {})
     await journey.ended()
 
 
@@ -57,7 +57,7 @@ async def test_a_socket_that_slack_renews_loses_nothing(place: Workplace, journe
     before = place.slack.opened_sockets
     await place.slack.refresh_sockets()
     await place.slack.until(lambda it: it.opened_sockets > before and it.socket_mode.connections > 0, 30)
-    await journey.press("Plan for", "Reject…")
+    await journey.fill("Plan for", "Reject…", {})
     await journey.ended()
 
 

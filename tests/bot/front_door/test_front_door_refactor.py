@@ -38,7 +38,7 @@ async def test_an_approved_change_is_tested_shown_and_pushed_after_a_second_appr
 
 async def test_a_rejected_plan_changes_nothing_and_costs_no_more(place: Workplace, journey: Journey) -> None:
     await journey.type(REFACTOR.typed)
-    await journey.press("Plan for", "Reject…")
+    await journey.fill("Plan for", "Reject…", {"words": "not before the release"})
     assert await journey.ended() == "Ended: the plan was not approved; nothing was changed"
     assert place.model.calls == ["refactor/01-planner.md"]
     assert await place.branches() == {}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.clicks import UNKNOWN
+from handlers.answers.decide import UNKNOWN
 from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module

@@ -1,0 +1,61 @@
+"""The one way in which a question is settled, whatever surface the answer came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from handlers.desk import Desk
+from handlers.thread.questions import decision_of, outcome_text, show_outcome
+from patterns.errors import NotAllowed
+from patterns.guardrails.authority import may_not_decide, may_withdraw, outsider
+from patterns.values.questions import OpenQuestion, Question, Settled
+
+UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
+WORDS = "words"
+"""The field of a form whose text is what the person says; it is shown with the outcome."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+async def check_decider(desk: Desk, user: str, question: Question, choice: str) -> None:
+    """Raises `NotAllowed`, written for that person. Looked up afresh: rights may have changed since it was shown."""
+    person = await desk.person(user, desk.policy.deciders(question.repository))
+    refusal = may_not_decide(person, question, desk.policy)
+    if refusal and (outsider(person, desk.policy) or not may_withdraw(person, question, choice)):
+        raise NotAllowed(refusal)
+
+
+async def decide(
+    desk: Desk, user: str, asked: OpenQuestion, choice: str, fields: Mapping[str, str] = NOTHING
+) -> str | None:
+    """Settle, tell the run and show it; what the person must be told, if anything: the edited message says the rest.
+
+    Whether they may is checked before.
+    """
+    settled = await settle(desk, user, asked, choice, fields)
+    await follow(desk, settled.record)
+    return None if settled.won else decided_already(settled.record)
+
+
+async def settle(desk: Desk, user: str, asked: OpenQuestion, choice: str, fields: Mapping[str, str]) -> Settled:
+    """Only that; `follow` does the rest."""
+    return await desk.questions.settle(
+        asked.question.id, choice=choice, by=user, words=fields.get(WORDS, ""), fields=fields
+    )
+
+
+async def follow(desk: Desk, decided: OpenQuestion) -> None:
+    """What a decision brings about; each part of it again does nothing new."""
+    await deliver_decision(desk, decided)
+    await show_outcome(desk.slack, decided)
+
+
+async def deliver_decision(desk: Desk, decided: OpenQuestion) -> None:
+    """The decision to its run, once: after a crash between the two it is sent again, and arrives once."""
+    question = decided.question
+    await desk.runs.deliver(question.run_id, decision_of(decided), f"decision {question.id}")
+
+
+def decided_already(decided: OpenQuestion) -> str:
+    """What somebody is told who comes second."""
+    return f"This was decided already. {outcome_text(decided)}"

@@ -1,0 +1,1 @@
+"""Forms: fields as Slack's inputs, and the form that a command without words opens."""
