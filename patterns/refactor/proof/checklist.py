@@ -17,12 +17,15 @@ from patterns.wording.counting import counted
 
 SHOWN = 4
 """Names on one line; the others are counted."""
+LONGEST = 200
+"""Characters of one of them: a parameter of a test may be a page."""
 
 
 def named(names: Sequence[str]) -> str:
     """The first few, and how many more."""
     more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    shown = (one if len(one) <= LONGEST else f"{one[: LONGEST - 1]}…" for one in names[:SHOWN])
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
 def how(result: CommandResult) -> str:
@@ -70,13 +73,15 @@ def _counts(counts: Counts) -> str:
 
 def _failed(before: Checked, after: Checked, compared: Comparison, place: str) -> list[str]:
     lines = []
+    if after.result.timed_out:
+        lines.append(f"FAILED: tests did not end in time{place}; before: {_before(before)}")
     if compared.new:
         count = counted(len(compared.new), "test")
         lines.append(f"FAILED: {count} that did not fail before{place}: {named(compared.new)}")
     if compared.unsure:
         count = counted(len(compared.unsure), "test")
         lines.append(f"FAILED: {count}{place}, and whether before too is not known: {named(compared.unsure)}")
-    if compared.broke and not compared.new:
+    if compared.broke and not compared.new and not after.result.timed_out:
         lines.append(f"FAILED: tests {how(after.result)}{place}; before they passed")
     if compared.still:
         count = counted(len(compared.still), "test")

@@ -24,7 +24,7 @@ from patterns.values.rules import CommandRule, RepositoryRules, not_configured
 MOST_FILES = 400
 """Of a change that are read on both sides; the others are named as not compared."""
 NO_COVERAGE = "no coverage command is configured"
-UNREADABLE = "it cannot be read as text"
+UNREADABLE = "it is no text, or there is too much of it"
 
 
 class _Measured(Frozen):

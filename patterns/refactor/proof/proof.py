@@ -19,7 +19,7 @@ TOLD_CHARACTERS = 4_000
 """Of an output, to a worker who mends."""
 TOLD_NAMES = 40
 UNNAMED_FAILURES = 1_000
-"""Counted for a suite that broke without naming what fails: more than any candidate that names its failures."""
+"""Added for a suite that may hide failures: it comes after every candidate that names all of its own."""
 
 
 class Examined(Frozen):
@@ -126,9 +126,9 @@ class Proof(Frozen):
 
     def _failures(self) -> int:
         compared = self.compared
-        if compared.new or compared.unsure:
-            return len(compared.new) + len(compared.unsure)
-        return UNNAMED_FAILURES if compared.broke or self._stopped_testing() else 0
+        named = len(compared.new) + len(compared.unsure)
+        hidden = self._stopped_testing() or (self.tests.result.ran and bool(self.tests.suite.gap))
+        return named + (UNNAMED_FAILURES if hidden else 0)
 
     def _stopped_testing(self) -> bool:
         """Tests ran before, and none runs or none ends now."""
@@ -144,16 +144,17 @@ class Proof(Frozen):
     def _test_problems(self) -> list[str]:
         compared, result = self.compared, self.tests.result
         output = _end(result)
+        told: list[str] = []
+        if self._stopped_testing():
+            ended = "does not end in time" if result.timed_out else "runs no test"
+            told.append(f"The test command {ended} any more. Its output:\n{output}")
         if compared.new:
             names = "\n".join(f"- {name}" for name in compared.new[:TOLD_NAMES])
             more = f"\n… and {len(compared.new) - TOLD_NAMES} more" if len(compared.new) > TOLD_NAMES else ""
-            return [f"These tests fail and did not before:\n{names}{more}\n\nThe test command's output:\n{output}"]
-        if self._stopped_testing():
-            ended = "does not end in time" if result.timed_out else "runs no test"
-            return [f"The test command {ended} any more. Its output:\n{output}"]
-        if compared.broke:
-            return [f"The test command passed before and now {checklist.how(result)}. Its output:\n{output}"]
-        return []
+            told.append(f"These tests fail and did not before:\n{names}{more}\n\nThe test command's output:\n{output}")
+        if compared.broke and not told:
+            told.append(f"The test command passed before and now {checklist.how(result)}. Its output:\n{output}")
+        return told
 
 
 def _end(result: CommandResult) -> str:

@@ -13,7 +13,8 @@ _TEST_FILE = re.compile(
 )
 
 _NO_CODE = re.compile(
-    r"(?:\.(?:md|rst|adoc|txt|json|jsonc|toml|ya?ml|cfg|ini|conf|lock|lockfile|csv|xml|html?|css|scss|less|svg|po|pot|snap|map)"
+    r"(?:\.(?:md|rst|adoc|txt|json|jsonc|toml|ya?ml|cfg|ini|conf|lock|lockfile|csv|xml|html?|css|scss|less|svg|po|pot|snap|map"
+    r"|png|jpe?g|gif|ico|webp|pdf|woff2?|ttf|zip|gz|whl|jar|so|dll|exe|bin|db|sqlite)"
     r"|(?:^|/)(?:\.[\w-]+|[A-Z]+|Makefile|Dockerfile|go\.(?:mod|sum)))$"
 )
 

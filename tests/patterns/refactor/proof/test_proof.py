@@ -149,6 +149,27 @@ async def test_a_suite_that_breaks_without_names_is_said_and_mended(
     assert problem in proof.needs_repair()[0]
 
 
+async def test_a_suite_that_fails_and_then_hangs_tells_both_and_ranks_behind_one_that_fails() -> None:
+    partial = failing("a.py::new")
+    hangs = partial.model_copy(update={"exit_code": None, "timed_out": True})
+    proof = await Proving(BEFORE | {"a.txt": "x\n"}, ends={"test": hangs}).prove()
+    assert proof.checklist()[:3] == (
+        "FAILED: tests did not end in time [sandbox]; before: passed (1 passed)",
+        "FAILED: 1 test that did not fail before [sandbox]: a.py::new",
+        "not known: whether more tests fail than are named (after: they did not end in time)",
+    )
+    assert len(proof.needs_repair()) == 2
+    fails = await Proving(BEFORE | {"a.txt": "x\n"}, ends={"test": failing("a.py::new", "a.py::other")}).prove()
+    assert fails.score() < proof.score()
+
+
+async def test_a_run_that_stopped_early_ranks_behind_one_that_names_all_it_fails() -> None:
+    stopped = ended("ERROR a.py\n!!! Interrupted: 1 error during collection !!!\n1 error in 0.1s", 2)
+    early = await Proving(BEFORE | {"a.txt": "x\n"}, ends={"test": stopped}).prove()
+    fails = await Proving(BEFORE | {"a.txt": "x\n"}, ends={"test": failing("a.py::b", "a.py::c")}).prove()
+    assert fails.score() < early.score()
+
+
 async def test_commands_that_nobody_configured_are_said_to_be_not_run() -> None:
     proving = Proving(BEFORE | {"a.txt": "x\n"}, commands=(), baseline={})
     proof = await proving.prove()
