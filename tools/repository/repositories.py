@@ -109,7 +109,7 @@ class Repositories:
     async def read_all(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
         """The text files among the paths."""
         mirror, name = await self._named(tree)
-        return await read_all(mirror.git, mirror.objects, name, paths)
+        return await read_all(mirror.objects, name, paths)
 
     async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
         """Lines that contain `text`, in the order of paths and lines."""

@@ -54,6 +54,7 @@ class Remote:
 
     def put(self, path: str, content: bytes, *, executable: bool = False) -> None:
         file = self.path / path
+        assert not file.is_symlink(), "this would write to where the link leads"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         if executable:
@@ -104,7 +105,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, content in FIRST_FILES.items():
         made.put(path, content)
     made.put("run.sh", RUN, executable=True)
-    (made.path / "link").symlink_to("/etc/passwd")
+    (made.path / "link").symlink_to("/nowhere/outside")
     (made.path / "linked").symlink_to("pkg")
     made.commit("first")
     return made.path

@@ -13,7 +13,8 @@ from tools.repository.checkout.junk import ignored, is_junk
 from tools.repository.checkout.survey import LONGEST_COMPARED, Survey, survey
 from tools.repository.objects.listing import Listing
 from tools.repository.objects.objects import Objects
-from tools.repository.work.files import allow, write
+from tools.repository.work.files import A_POINTER, allow, write
+from tools.repository.work.pointers import pointers
 
 _MOST_FILES = 2000
 _MOST_CHARACTERS = 32 * 1024 * 1024
@@ -63,7 +64,10 @@ class Checkout:
         changed = [path for path in await self._changed(after) if path != but]
         if len(changed) > _MOST_FILES:
             return Taken(self._name, {"": f"more than {_MOST_FILES} files were changed"})
-        files = await asyncio.to_thread(self._read, changed, after, taken.left)
+        elsewhere = await pointers(self._objects, self._listing, [path for path in changed if path in after.files])
+        taken.left.update(dict.fromkeys(elsewhere, A_POINTER))
+        mine = [path for path in changed if path not in elsewhere]
+        files = await asyncio.to_thread(self._read, mine, after, taken.left)
         if sum(len(text or "") for text in files.values()) > _MOST_CHARACTERS:
             return Taken(self._name, {"": f"more than {_MOST_CHARACTERS // 1024**2} MB were changed"})
         try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -95,6 +95,20 @@ class Objects:
         """A blob."""
         return await self.git.output("cat-file", "blob", name)
 
+    async def sizes(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Bytes of many blobs, by one process."""
+        if not names:
+            return ()
+        output = await self.git.output("cat-file", "--batch-check=%(objectsize)", stdin=_lines(names))
+        return tuple(map(int, output.split()))
+
+    async def contents(self, names: Sequence[str]) -> tuple[bytes, ...]:
+        """Many blobs, by one process."""
+        if not names:
+            return ()
+        output = await self.git.output("cat-file", "--batch=%(objectsize)", stdin=_lines(names))
+        return await asyncio.to_thread(_parts, output)
+
     async def store(self, contents: tuple[bytes, ...]) -> tuple[str, ...]:
         """Keep blobs, as they are, in one process however many."""
         if not contents:
@@ -147,6 +161,21 @@ class Objects:
 def _key(tree: Tree) -> tuple[str, str]:
     digest = hashlib.sha256(tree.patch.encode("utf-8", "surrogatepass")).hexdigest() if tree.patch else ""
     return tree.base.commit, digest
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode("ascii")
+
+
+def _parts(output: bytes) -> tuple[bytes, ...]:
+    """Each content stands after a line with its length, and before a line end."""
+    found, at = [], 0
+    while at < len(output):
+        start = output.index(b"\n", at) + 1
+        end = start + int(output[at:start])
+        found.append(output[start:end])
+        at = end + 1
+    return tuple(found)
 
 
 def _put_down(directory: Path, contents: tuple[bytes, ...]) -> bytes:

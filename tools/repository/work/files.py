@@ -11,8 +11,10 @@ from tools.repository.git import Git
 from tools.repository.objects.listing import REGULAR, Entry, Listing, directories_above
 from tools.repository.objects.objects import Objects
 from tools.repository.rules.paths import path_problem, write_problem
+from tools.repository.work.pointers import pointers
 
 LONGEST_FILE = 512 * 1024
+A_POINTER = "it is a Git LFS pointer: its content is not in the repository"
 _MATCHES = 100
 _NO_MATCH = 1
 _LONGEST_LINE = 500
@@ -55,6 +57,8 @@ async def write(objects: Objects, name: str, files: Mapping[str, str | None]) ->
     for path, text in files.items():
         allow(listing, path, text)
     _allow_together(listing, files)
+    for path in sorted(await pointers(objects, listing, (path for path in files if files[path] is not None))):
+        raise refused(path, A_POINTER)
     texts = {path: text.encode() for path, text in files.items() if text is not None}
     stored = dict(zip(texts, await objects.store(tuple(texts.values())), strict=True))
     entries = {path: _entry(listing.entries.get(path), stored[path]) if path in stored else None for path in files}

@@ -118,7 +118,7 @@ async def test_a_report_that_is_no_plain_file_is_none(formatted: Formatted, kind
     def do(root: Path) -> None:
         (root / "out").mkdir()
         if kind == "link":
-            (root / "out" / "report.xml").symlink_to("/etc/passwd")
+            (root / "out" / "report.xml").symlink_to("/etc/hostname")
         if kind == "long":
             (root / "out" / "report.xml").write_bytes(b"x" * (2 * 1024 * 1024 + 1))
 
@@ -127,7 +127,7 @@ async def test_a_report_that_is_no_plain_file_is_none(formatted: Formatted, kind
 
 def _hostile(root: Path) -> None:
     (root / "readme.md").unlink()
-    (root / "readme.md").symlink_to("/etc/passwd")
+    (root / "readme.md").symlink_to("/etc/hostname")
     (root / "pkg" / "module.py").write_text("fine = 1\n")
     for name in (".git", ".GIT", "git~1"):
         (root / name / "hooks").mkdir(parents=True)
