@@ -19,7 +19,7 @@ KINDS = len(SHAPES) + 2
 """With private keys and with literals under a telling name."""
 _PLACEHOLDER = re.compile(
     r"example|placeholder|dummy|change.?me|redacted|your|sample|fake|not.?a.?real|xxxx|\*{3}|\.\.\.|…|1234567|abcdef|lorem|IxMjM0NTY3ODkw"
-    r"|[${<>}%]|\(\)|^env[.:]|^none$|^null$",
+    r"|\$[{(A-Za-z_]|[{}<>]|%[sd(]|\(\)|^env[.:]|^none$|^null$",
     re.IGNORECASE,
 )
 _HASHES = re.compile(
@@ -30,6 +30,7 @@ _NAME = re.compile(r"[\w.-]{0,60}$")
 PRIVATE_KEY = "private key"
 LITERAL = "literal under a telling name"
 _FEW = 6
+_DIGIT = re.compile(r"\d")
 _LEAST_BITS = 3.0
 _LEAST_BITS_IN_TESTS = 4.0
 """Per character. Tests are full of made-up passwords."""
@@ -108,7 +109,7 @@ def _shaped(text: str, low: str) -> Iterator[tuple[str, str]]:
 def _in_words(address: str) -> bool:
     """Whether the password is one that a development set-up has: a plain word, or the user's name."""
     user, _, password = address.rpartition("@")[0].partition("://")[2].partition(":")
-    return password == user or bool(_WORDS.match(password))
+    return password == user or password.isdigit() or bool(_WORDS.match(password))
 
 
 def _private_key(text: str, after: str) -> Iterator[tuple[str, str]]:
@@ -127,7 +128,8 @@ def _assigned(text: str, low: str, least: float) -> Iterator[tuple[str, str]]:
         value = match["value"]
         before = _NAME.search(text, max(0, match.start() - 60), match.start())
         name = ((before[0] if before else "") + text[match.start() : match.start("value")]).lower()
-        if not _HASHES.search(name) and not _made_up(value) and not _WORDS.match(value) and bits(value) >= least:
+        random = _DIGIT.search(value) and not _WORDS.match(value) and bits(value) >= least
+        if random and not _HASHES.search(name) and not _made_up(value):
             yield LITERAL, value
 
 

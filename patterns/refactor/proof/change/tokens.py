@@ -49,7 +49,7 @@ SHAPES = (
     _shape("Telegram token", ":aa", rf"\b\d{{8,10}}:AA[A-Za-z0-9_-]{{33}}{_END}"),
     _shape("JSON web token", "eyj", r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}"),
     _shape("PuTTY key", "putty-user-key-file-", r"PuTTY-User-Key-File-\d: "),
-    _shape(ADDRESS, "://", r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"]{0,64}:[^\s/@'\"]{3,128}@"),
+    _shape(ADDRESS, "://", r"\b[a-z][a-z0-9+.-]{1,20}://[\w.~%+-]{0,64}:[\w.~!$&*+,;=%^-]{6,128}@[A-Za-z0-9\[]"),
 )
 
 PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?P<rest>.{0,200})")
