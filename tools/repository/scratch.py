@@ -16,6 +16,8 @@ from tools.sandbox.process.remove import remove_tree
 
 _LOCK = "owner.lock"
 _PREFIX = "process-"
+_PASSED = 0o711
+"""A command with a user of its own gets through to its worktree; what lies beside it, it cannot list or open."""
 
 
 class Scratch:
@@ -88,9 +90,11 @@ class Scratch:
             raise kind(f"no place for worktrees: {error}") from error
 
     def _make(self) -> list[Path]:
-        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._root.mkdir(parents=True, exist_ok=True)
+        self._root.chmod(_PASSED)
         left = [path for path in self._root.glob(f"{_PREFIX}*") if _is_left(path)]
         own = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._root))
+        own.chmod(_PASSED)
         self._lock = FileLock(own / _LOCK)
         self._lock.take()
         (own / "home").mkdir()

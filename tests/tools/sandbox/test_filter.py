@@ -164,4 +164,12 @@ def test_where_the_bots_own_user_runs_the_command_no_file_is_given_other_attribu
     known = {name: found for name in ATTRIBUTES if (found := number(name, machine)) is not None}
     assert {verdict(machine, found, rules=CONTAINER_OF_ONE_USER) for found in known.values()} == {errno.EPERM}
     assert {verdict(machine, found, rules=CONTAINER) for found in known.values()} == {ALLOWED}
-    assert len(known) > 10
+    assert len(known) > 9
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_there_a_files_times_are_set_only_once_it_is_open(machine: Machine) -> None:
+    found, here = call("utimensat", machine), -100 & 0xFFFFFFFF
+    for path, answer in ((0, ALLOWED), (0x7000, errno.EPERM), (0x7F00_0000_0000, errno.EPERM)):
+        assert verdict(machine, found, here, path, rules=CONTAINER_OF_ONE_USER) == answer
+        assert verdict(machine, found, here, path, rules=CONTAINER) == ALLOWED

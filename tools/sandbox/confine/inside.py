@@ -32,7 +32,11 @@ def _socket(family: int) -> bool:
 
 
 def _writes(path: str) -> bool:
-    return _works(lambda: Path(path).write_text("x", encoding="ascii"))
+    """And takes it away again, where that can be done."""
+    worked = _works(lambda: Path(path).write_text("x", encoding="ascii"))
+    if worked:
+        _works(Path(path).unlink)
+    return worked
 
 
 def _exists(path: str) -> bool:
@@ -127,8 +131,9 @@ def main() -> None:
     """Try, and print."""
     canary_file, bot, processes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     chosen, ours = sys.argv[4].split(","), set(sys.argv[5].split(","))
-    outside = ("/steward", "/usr/steward", "/etc/steward", "/dev/steward", "/proc/sys/kernel/hostname")
-    shared = ("/tmp/steward", "/var/tmp/steward", "/dev/shm/steward")  # noqa: S108  # the host's
+    name = f"steward-{os.urandom(8).hex()}"
+    outside = (f"/{name}", f"/usr/{name}", f"/etc/{name}", f"/dev/{name}", "/proc/sys/kernel/hostname")
+    shared = (f"/tmp/{name}", f"/var/tmp/{name}", f"/dev/shm/{name}")  # noqa: S108  # the host's
     attempts: dict[str, Callable[[], bool]] = {
         "it has rights": _privileged,
         "it sees a network": _network,

@@ -64,6 +64,7 @@ def plan(job: Job, limits: Limits, room: Path) -> Plan:
     spec: dict[str, Any] = {
         "abi": abi,
         "bot": os.getpid(),
+        "room": str(room),
         "user": user,
         "directory": str(directory),
         "command": job.command,

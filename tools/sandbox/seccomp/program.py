@@ -54,12 +54,14 @@ class Rules:
     """Of sockets that may be made; without any, a pair of connected ones still may."""
     of_one_process: tuple[str, ...] = ()
     """Calls that are allowed about the caller alone."""
+    times_by_name: bool = True
+    """Whether a file's times may be set by its path, and not only once it is open."""
 
 
 BUBBLEWRAP = Rules(denied=DENIED, families=(_UNIX, 2, 10, 16))
 """AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: what programs and their tests use on a loopback of their own."""
 CONTAINER = Rules(denied=(*DENIED, *SHARED), of_one_process=OF_ONE_PROCESS)
-CONTAINER_OF_ONE_USER = replace(CONTAINER, denied=(*CONTAINER.denied, *ATTRIBUTES))
+CONTAINER_OF_ONE_USER = replace(CONTAINER, denied=(*CONTAINER.denied, *ATTRIBUTES), times_by_name=False)
 """Where the bot's own user runs the command."""
 
 
@@ -82,6 +84,13 @@ def _where(comparison: int, value: int, action: Instruction) -> list[Instruction
 
 def _only_if_in(allowed: tuple[int, ...], otherwise: Instruction) -> list[Instruction]:
     return [line for value in allowed for line in _where(_EQUAL, value, _return(_ALLOW))] + [otherwise]
+
+
+def _times() -> list[Instruction]:
+    """No path: both halves of the pointer are 0."""
+    refused = _fail(errno.EPERM)
+    low, high = _argument(1), (_LOAD, 0, 0, _ARGUMENTS_AT + 8 + 4)
+    return [low, (_EQUAL, 1, 0, 0), refused, high, *_only_if_in((0,), refused)]
 
 
 def _mode(index: int) -> list[Instruction]:
@@ -113,6 +122,8 @@ def _argument_rules(rules: Rules) -> Iterator[tuple[str, list[Instruction]]]:
     yield "clone", [_argument(0), *_where(_ANY_BIT, _NEW_NAMESPACE, refused), _return(_ALLOW)]
     yield from _sockets(rules)
     yield from _about_itself(rules)
+    if not rules.times_by_name:
+        yield "utimensat", _times()
     terminal = [line for request in _TERMINAL_INPUT for line in _where(_EQUAL, request, refused)]
     yield "ioctl", [_argument(1), *terminal, _return(_ALLOW)]
     for name, index in _MODES:

@@ -164,10 +164,10 @@ OF_ONE_PROCESS = (
 """Calls that name a process; the last two after the kind of name, which is 0 or 1 for a process."""
 ATTRIBUTES = (
     *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown", "fchownat"),
-    *("utime", "utimes", "futimesat", "utimensat"),
+    *("utime", "utimes", "futimesat"),
     *("setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr"),
 )
-"""What an owner may do to a file that Landlock keeps him from opening."""
+"""What an owner may do to a file that Landlock keeps him from opening; `utimensat` too, unless by an open file."""
 
 
 def number(name: str, machine: Machine) -> int | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.repository.scratch import Scratch
 from tools.sandbox.container import container, launcher, plan
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.sandbox import Sandbox
@@ -100,6 +101,20 @@ async def test_older_walls_hold_for_a_user_of_its_own(
         pytest.skip("the kernel's walls are older still")
     monkeypatch.setattr(plan, "landlock_abi", lambda: abi)
     assert (await contained.probe(again=True)).name == "container"
+
+
+async def test_a_repositorys_worktree_can_be_reached(contained: Sandbox, open_worktree: Path) -> None:
+    scratch = Scratch(open_worktree / "var" / "scratch")
+    await scratch.open()
+    async with scratch.worktree() as mine, scratch.worktree() as other, scratch.directory() as index:
+        (other / "secret").write_text("x")
+        (index / "secret").write_text("x")
+        script = f"cat {other}/secret; cat {index}/secret; ls ..; touch made && echo mine"
+        told = await ran(contained, mine, "sh", "-c", script)
+        assert (mine / "made").exists()
+    await scratch.close()
+    assert told.count("ermission denied") == 3
+    assert told.endswith("mine\n")
 
 
 @AS_ROOT
@@ -247,13 +262,15 @@ def test_nothing_outlives_a_bot_that_is_killed(
     contained: Sandbox, open_worktree: Path, up: Path, alive: Alive, gone: Gone, marker: str
 ) -> None:
     assert contained.tier.name == "container"
-    script = f"setsid sleep 60.{marker} & echo up > up; sleep 61.{marker}"
+    script = f"setsid sleep 60.{marker} & echo $PPID $HOME > up; sleep 61.{marker}"
     with subprocess.Popen([sys.executable, "-c", BOT, str(open_worktree), script], cwd=ROOT) as bot:
-        assert up.read_text() == "up\n"
-        processes = alive(marker)
+        launcher_process, home = up.read_text().split()
+        processes = [*alive(marker), int(launcher_process)]
+        assert Path(home).parent.exists()
         bot.send_signal(signal.SIGKILL)
-    assert len(processes) >= 3
+    assert len(processes) >= 4
     assert gone(processes)
+    assert not Path(home).parent.exists()
 
 
 BOMB = """
