@@ -138,6 +138,14 @@ async def test_only_https_is_spoken_where_a_repository_is_not_local(remote: Any,
     assert not marker.exists()
 
 
+async def test_only_ssh_is_spoken_with_a_deploy_key(remote: Any, tmp_path: Path) -> None:
+    git = Git(hardened(home=tmp_path, git_directory=tmp_path / "x.git", transport="ssh"))
+    for url in (str(remote.path), f"file://{remote.path}", "ext::sh -c x", "https://host.invalid/x"):
+        assert "not allowed" in (await git.run("ls-remote", "--", url)).words
+    ended = await git.run("ls-remote", "--", "git@host.invalid:x")
+    assert "Could not read from remote repository" in ended.words  # local verbs are given /bin/false for ssh
+
+
 async def test_a_host_behind_a_proxy_reaches_its_remote_through_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
