@@ -13,7 +13,7 @@ from handlers.desk import Body, Desk, in_time, refusal_of, repository_of
 from handlers.thread.card import STOP_ACTION
 from handlers.thread.questions import DECIDE_ACTION
 from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_stop
+from patterns.guardrails.authority import may_not_steer
 from patterns.values.letters import StopAsked
 from patterns.values.questions import Choice, OpenQuestion
 
@@ -66,7 +66,7 @@ async def _stop(desk: Desk, user: str, run_id: str) -> str:
         return UNKNOWN
     repository = repository_of(record)
     person = await desk.person(user, desk.policy.deciders(repository))
-    refusal = may_not_stop(person, record.requester, repository, desk.policy)
+    refusal = may_not_steer(person, record.requester, repository, desk.policy)
     if refusal:
         raise NotAllowed(refusal)
     if state in ("done", "failed", "cancelled"):

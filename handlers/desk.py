@@ -85,8 +85,13 @@ class Desk:
                 log.warning("the user group %s cannot be read, so it allows nobody anything: %s", group, error)
         return person.model_copy(update={"groups": tuple(groups)})
 
-    async def start(self, command: Command, request: BaseModel, *, text: str, channel: str, key: str) -> str:
-        """Record and enqueue; the run's id. The same `key` again is the same run."""
+    async def start(
+        self, command: Command, request: BaseModel, *, text: str, channel: str, key: str, thread: str = ""
+    ) -> str:
+        """Record and enqueue; the run's id. The same `key` again is the same run.
+
+        It opens a thread of its own, unless one is given that it goes on in.
+        """
         record = RunRecord(
             run_id=f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:RUN_DIGITS]}",
             command=command,
@@ -96,6 +101,7 @@ class Desk:
             text=text,
             payload=request.model_dump(mode="json"),
             asked_at=self.clock(),
+            root_ts=thread,
         )
         await self.book.record(record)
         await self._enqueue(record)

@@ -1,4 +1,4 @@
-"""Events: a mention is answered with what Steward can do, App Home is drawn, everything else is acknowledged."""
+"""Events: a mention is heard, App Home is drawn, everything else is acknowledged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.desk import Body, Desk
+from handlers.desk import Desk
+from handlers.mentions import help_text, on_mention
 from handlers.slack.blocks import Block, context, header, section
 from handlers.slack.text import escaped, shorten
 from patterns.errors import StewardError
@@ -23,24 +24,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(on_other)
     app.event("tokens_revoked")(on_other)
     app.event("app_uninstalled")(on_other)
-
-
-async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
-    """Say what there is, once per event: redeliveries are known by their id."""
-    if event.get("bot_id") or not await desk.seen.first_time(body.get("event_id", event["ts"])):
-        return
-    await desk.whisper(event["channel"], event["user"], help_text(desk), thread_ts=event.get("thread_ts", ""))
-
-
-def help_text(desk: Desk) -> str:
-    """The three commands in three lines."""
-    prefix = desk.policy.command_prefix
-    return (
-        "Three commands, typed in a channel (Slack takes none inside threads):\n"
-        f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
-        f"• `/{prefix}review REPOSITORY base..head` or `/{prefix}review what the code shall do`\n"
-        f"• `/{prefix}research your question`: an answer quoted from pages that were read"
-    )
 
 
 async def on_home(event: dict[str, Any], *, desk: Desk) -> None:

@@ -265,6 +265,9 @@ class Questions(Protocol):
     ) -> Settled:
         """Compare-and-set from open to decided: of two clicks at once exactly one has `won`."""
 
+    async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
+        """What a run waits for just now, the earliest first."""
+
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
         """Questions decided after `moment` (seconds since the epoch): whose letter may have been lost in a crash."""
 

@@ -137,8 +137,8 @@ def may_withdraw(person: Person, question: Question, choice: str) -> bool:
     return person.id == question.requester and choice == question.default
 
 
-def may_not_stop(person: Person, requester: str, repository: str, policy: Policy) -> str | None:
-    """Why this person may not stop or steer a run, written for that person, or None."""
+def may_not_steer(person: Person, requester: str, repository: str, policy: Policy) -> str | None:
+    """Why this person may not stop a run or write to it, written for that person, or None."""
     if person.id == requester or is_among(person, policy.deciders(repository)):
         return outsider(person, policy)
     return outsider(person, policy) or f"Only <@{requester}> or an approver can stop or steer this run."

@@ -13,7 +13,7 @@ from patterns.guardrails.authority import (
     Room,
     as_seen_by,
     may_not_decide,
-    may_not_stop,
+    may_not_steer,
     may_request,
     may_withdraw,
     outsider,
@@ -69,7 +69,7 @@ def test_only_members_of_the_workspace_use_it(facts: dict[str, Any], words: str 
     assert (found is None) == (words is None)
     assert words is None or words in str(found)
     assert (may_not_decide(person(**facts), QUESTION, POLICY) is None) == (words is None), "requester or not"
-    assert (may_not_stop(person(**facts), "UADA", "", POLICY) is None) == (words is None)
+    assert (may_not_steer(person(**facts), "UADA", "", POLICY) is None) == (words is None)
     assert may_request(person(**facts), ROOM, "shop", policy()) == (words is None)
     named = policy(requesters=("S1",), approvers=("S1",))
     in_the_group = person(groups=("S1",), **facts)
@@ -169,12 +169,12 @@ def test_who_asked_may_always_take_the_answer_without_an_effect() -> None:
 
 
 def test_who_asked_and_the_approvers_may_stop_a_run() -> None:
-    assert may_not_stop(person("UADA"), "UADA", "", WITH_APPROVERS) is None
-    assert may_not_stop(person("UGRACE"), "UADA", "", WITH_APPROVERS) is None
-    assert "Only <@UADA> or an approver" in str(may_not_stop(person("UGUIDO"), "UADA", "", WITH_APPROVERS))
+    assert may_not_steer(person("UADA"), "UADA", "", WITH_APPROVERS) is None
+    assert may_not_steer(person("UGRACE"), "UADA", "", WITH_APPROVERS) is None
+    assert "Only <@UADA> or an approver" in str(may_not_steer(person("UGUIDO"), "UADA", "", WITH_APPROVERS))
     own = Policy(team="T1", approvers=("UGRACE",), repositories={"shop": RepositoryPolicy(approvers=("S1",))})
-    assert may_not_stop(person("UGUIDO", groups=("S1",)), "UADA", "shop", own) is None
-    assert "Only <@UADA> or an approver" in str(may_not_stop(person("UGRACE"), "UADA", "shop", own))
+    assert may_not_steer(person("UGUIDO", groups=("S1",)), "UADA", "shop", own) is None
+    assert "Only <@UADA> or an approver" in str(may_not_steer(person("UGRACE"), "UADA", "shop", own))
 
 
 def test_a_fingerprint_is_of_the_content_not_of_its_order() -> None:

@@ -59,6 +59,11 @@ class StoredQuestions:
         }
         return await self._database.write(partial(_settle, question_id=question_id, decision=decision))
 
+    async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
+        """The open questions of a run, the earliest first."""
+        found = await self._database.read(partial(_open_of, run_id=run_id))
+        return tuple(one for one in found if one.question.run_id == run_id)
+
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
         """Questions decided after `moment` (seconds since the epoch), the earliest first."""
         return await self._database.read(partial(_decided_since, moment=moment))
@@ -93,6 +98,13 @@ def _existing(connection: Connection, question_id: str) -> OpenQuestion:
 def _record(connection: Connection, *, where: ColumnElement[bool]) -> OpenQuestion | None:
     row = connection.execute(select(questions).where(where)).one_or_none()
     return None if row is None else _read(row, _messages(connection, row.id))
+
+
+def _open_of(connection: Connection, *, run_id: str) -> tuple[OpenQuestion, ...]:
+    """By the beginning of their ids, which is the run's own."""
+    here = questions.c.choice.is_(None) & questions.c.id.startswith(run_id, autoescape=True)
+    rows = connection.execute(select(questions).where(here).order_by(questions.c.asked_at, questions.c.id)).all()
+    return tuple(_read(row, _messages(connection, row.id)) for row in rows)
 
 
 def _decided_since(connection: Connection, *, moment: float) -> tuple[OpenQuestion, ...]:

@@ -1,0 +1,160 @@
+"""Words to Steward in a thread: an answer, a stop, a wish for the run, or the start of one that goes on from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import refactor
+from handlers.answers.decide import WORDS, check_decider, decide
+from handlers.desk import Body, Desk, refusal_of, repository_of
+from handlers.slack.text import plain_input
+from patterns.errors import NotAllowed, StewardError
+from patterns.guardrails.authority import may_not_steer
+from patterns.refactor.request import RefactorRequest
+from patterns.values.letters import FollowUp, StopAsked
+from patterns.values.questions import Choice, OpenQuestion
+from patterns.values.record import RunRecord
+
+ENDED = frozenset({"done", "failed", "cancelled"})
+HELP = frozenset({"", "help", "?"})
+STOP = "stop"
+ANSWERS = frozenset({"approve", "reject"})
+"""Words that mean an answer also where no open question has it among its buttons."""
+MOST_CHARACTERS = 3000
+_NAMED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
+_ANSWER = re.compile(r"(?P<said>[^:,.!]+?)\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re.DOTALL)
+
+NOTED = "Noted: it is taken up when the result stands."
+STOPPING = "The run ends after its current step. What is done so far is kept."
+NOTHING_OPEN = "This run waits for no such answer just now. Nothing was done."
+WHICH = "More than one question is open here: press the button of the one that you mean."
+PRESS = "That answer has a form: press its button."
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Who said what where, in the thread of which run."""
+
+    id: str
+    user: str
+    channel: str
+    thread: str
+    words: str
+    record: RunRecord
+
+
+async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
+    """Answered once per event: redeliveries are known by their id."""
+    user, event_id = event.get("user"), body.get("event_id", event["ts"])
+    if event.get("bot_id") or not user or not await desk.seen.first_time(event_id):
+        return
+    thread = event.get("thread_ts", "")
+    words = plain_input(_NAMED.sub("", event.get("text", "")))
+    try:
+        record = await desk.book.of_thread(event["channel"], thread) if thread else None
+        if record is None or words.lower() in HELP:
+            told = help_text(desk)
+        else:
+            told = await _heard(desk, Mention(event_id, user, event["channel"], thread, words, record))
+    except StewardError as error:
+        told = refusal_of(error)
+    await desk.whisper(event["channel"], user, told, thread_ts=thread)
+
+
+def help_text(desk: Desk) -> str:
+    """The three commands in three lines, and what can be said in a thread."""
+    prefix = desk.policy.command_prefix
+    return (
+        "Three commands, typed in a channel (Slack takes none inside threads):\n"
+        f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
+        f"• `/{prefix}review REPOSITORY base..head` or `/{prefix}review what the code shall do`\n"
+        f"• `/{prefix}research your question`: an answer quoted from pages that were read\n"
+        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`, and in one of "
+        f"`/{prefix}refactor` what else should change, also when its branch is pushed."
+    )
+
+
+async def _heard(desk: Desk, said: Mention) -> str:
+    """What came of it, for the person. Raises `NotAllowed`."""
+    if await desk.runs.state(said.record.run_id) in ENDED:
+        return await _go_on(desk, said)
+    answered = await _answer(desk, said)
+    if answered is not None:
+        return answered
+    await _check_steerer(desk, said)
+    run_id = said.record.run_id
+    if said.words.lower().rstrip(".!") == STOP:
+        await desk.runs.deliver(run_id, StopAsked(by=said.user), f"stop {run_id}")
+        return STOPPING
+    if said.record.command != "refactor":
+        return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
+    words = said.words[:MOST_CHARACTERS]
+    await desk.runs.deliver(run_id, FollowUp(by=said.user, words=words), f"mention {said.id}")
+    return NOTED
+
+
+async def _answer(desk: Desk, said: Mention) -> str | None:
+    """Settle the open question that the words answer, as its button would; None where they are no answer.
+
+    Only the words of a button, alone or with a reason after a colon: what else begins so is a wish.
+    """
+    found = _ANSWER.fullmatch(said.words)
+    name = found["said"].lower() if found else ""
+    fitting = [
+        (asked, choice)
+        for asked in await desk.questions.open_of(said.record.run_id)
+        for choice in asked.question.choices
+        if name in (choice.id.lower(), choice.label.lower().rstrip("…"))
+    ]
+    if not found or not fitting:
+        return NOTHING_OPEN if name in ANSWERS else None
+    if len(fitting) > 1:
+        return WHICH
+    return await _take(desk, said.user, *fitting[0], (found["words"] or "").strip())
+
+
+async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, words: str) -> str:
+    given = {WORDS: words} if words else {}
+    if [one for one in choice.form if not one.optional and one.id not in given]:
+        return PRESS
+    if words and WORDS not in {one.id for one in choice.form}:
+        return f"`{choice.label}` takes no words beside it. Nothing was done."
+    await check_decider(desk, user, asked.question, choice.id)
+    return await decide(desk, user, asked, choice.id, given) or f"Done: {choice.label.rstrip('…')}."
+
+
+async def _go_on(desk: Desk, said: Mention) -> str:
+    """A run that has ended left a branch: another one goes on from it, in the same thread."""
+    record = said.record
+    if said.words.lower().rstrip(".!") in ANSWERS | {STOP}:
+        return "This run has ended already. Nothing was done."
+    branch = record.branch or str(record.payload.get("continues") or "")
+    if record.command != "refactor" or not branch:
+        return f"This run has ended, and there is nothing of it to go on from.\n{help_text(desk)}"
+    await _check_steerer(desk, said)
+    usable = await desk.admit(said.user, said.channel, "refactor")
+    fields = {refactor.REPOSITORY: repository_of(record), refactor.BRANCH: branch, refactor.TEXT: said.words}
+    if fields[refactor.REPOSITORY] not in usable.repositories:
+        raise NotAllowed("You may not ask for work in this run's repository from here. Nothing was done.")
+    if problems := refactor.problems_of_form(fields, usable):
+        return next(iter(problems.values()))
+    request = refactor.request_of(fields, requester=said.user, policy=usable)
+    await _start(desk, said, request.model_copy(update={"continues": branch}))
+    return f"Noted: work goes on from `{branch}`, in this thread."
+
+
+async def _start(desk: Desk, said: Mention, request: RefactorRequest) -> None:
+    await desk.start(
+        "refactor", request, text=said.words, channel=said.channel, key=f"mention {said.id}", thread=said.thread
+    )
+
+
+async def _check_steerer(desk: Desk, said: Mention) -> None:
+    """Raises `NotAllowed` for everybody but the requester and the approvers."""
+    repository = repository_of(said.record)
+    person = await desk.person(said.user, desk.policy.deciders(repository))
+    refusal = may_not_steer(person, said.record.requester, repository, desk.policy)
+    if refusal:
+        raise NotAllowed(refusal)
