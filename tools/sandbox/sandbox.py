@@ -14,6 +14,7 @@ from patterns.values.repository import CommandResult
 from tools.sandbox.confine.bubblewrap import Bubblewrap
 from tools.sandbox.confine.job import Confinement, Job
 from tools.sandbox.container.container import Container
+from tools.sandbox.container.plan import OLDEST_ABI, landlock_abi
 from tools.sandbox.limits import Limits
 from tools.sandbox.probe import probe
 from tools.sandbox.result import not_run, result_of
@@ -79,7 +80,7 @@ class Sandbox:
         if not why_not_full:
             return Tier(name="full")
         if self._container is None:
-            return no_sandbox(why_not_full)
+            return no_sandbox(why_not_full, weaker=landlock_abi() >= OLDEST_ABI)
         why_not = await probe(self._container, self._limits)
         return (
             no_sandbox(f"{why_not_full}; and in the container tier: {why_not}") if why_not else container(why_not_full)

@@ -12,7 +12,7 @@ _USER_NAMESPACES = (
 )
 _CONTAINER = (
     "in Docker: run with --security-opt seccomp=unconfined --security-opt systempaths=unconfined "
-    "(podman: --security-opt unmask=ALL); or, weaker, STEWARD_SANDBOX_ALLOW=container"
+    "(podman: --security-opt unmask=ALL)"
 )
 _REMEDIES = (
     ("bubblewrap is not installed", "apt-get install bubblewrap"),
@@ -47,9 +47,10 @@ class Tier:
         return f"{what}: {self.reason} ({self.remedy})"
 
 
-def no_sandbox(reason: str) -> Tier:
-    """The tier `none`, with the remedy that fits the reason."""
-    return Tier(name="none", reason=reason, remedy=_remedy(reason))
+def no_sandbox(reason: str, *, weaker: bool = False) -> Tier:
+    """The tier `none`, with the remedy that fits the reason; `weaker` where the container tier may be another."""
+    other = "or, weaker, set STEWARD_SANDBOX_ALLOW=container; " if weaker else ""
+    return Tier(name="none", reason=reason, remedy=_remedy(reason, other))
 
 
 def container(reason: str) -> Tier:
@@ -57,6 +58,6 @@ def container(reason: str) -> Tier:
     return Tier(name="container", reason=reason, remedy=_remedy(reason))
 
 
-def _remedy(reason: str) -> str:
-    remedy = next((remedy for sign, remedy in _REMEDIES if sign in reason), "")
-    return f"{remedy}; {_GUIDE}" if remedy else _GUIDE
+def _remedy(reason: str, other: str = "") -> str:
+    remedy = next((f"{remedy}; " for sign, remedy in _REMEDIES if sign in reason), "")
+    return f"{remedy}{other}{_GUIDE}"

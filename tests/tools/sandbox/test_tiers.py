@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.sandbox.container.plan import landlock_abi
 from tools.sandbox.sandbox import FRESH_SECONDS, Probed, Sandbox
 from tools.sandbox.tier import Tier, no_sandbox
 
@@ -60,6 +61,7 @@ async def test_a_host_without_bubblewrap_says_how_to_get_it(worktree: Path) -> N
     assert not result.ran
     assert "bubblewrap is not installed" in result.reason
     assert "apt-get install bubblewrap" in result.reason
+    assert ("STEWARD_SANDBOX_ALLOW=container" in result.reason) == (landlock_abi() >= 3)
 
 
 async def test_a_bwrap_that_confines_nothing_is_found_out(fake_bwrap: Fake) -> None:

@@ -20,8 +20,10 @@ from tools.sandbox.limits import Limits
 from tools.sandbox.seccomp.program import CONTAINER, CONTAINER_OF_ONE_USER, seccomp_filter
 
 _CREATE_RULESET, _VERSION = 444, 1
-_OLDEST, _SCOPED = 3, 6
-"""The first ABI that keeps files from being truncated, and the first that keeps signals and abstract sockets in."""
+OLDEST_ABI = 3
+"""The first that keeps files from being truncated."""
+_SCOPED = 6
+"""The first that keeps signals and abstract sockets in."""
 _USERS = 200
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/dev/random", "/dev/urandom")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
@@ -100,9 +102,11 @@ def _user(abi: int) -> int | None:
 
     A number at random out of two hundred that nobody has: commands of one user could reach each other.
     """
-    if abi < _OLDEST:
+    if abi < OLDEST_ABI:
         had = f"ABI {abi}" if abi else "none, or it is switched off"
-        raise SandboxUnavailable(f"Landlock is too old in this kernel ({had}; ABI {_OLDEST} is the first that serves)")
+        raise SandboxUnavailable(
+            f"Landlock is too old in this kernel ({had}; ABI {OLDEST_ABI} is the first that serves)"
+        )
     if os.geteuid() == 0:
         return UNPRIVILEGED_ID + 1 + random.randrange(_USERS)  # noqa: S311  # to be apart, not to be secret
     if abi < _SCOPED:
