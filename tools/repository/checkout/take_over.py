@@ -17,7 +17,7 @@ from tools.repository.work.files import A_POINTER, allow, write
 from tools.repository.work.pointers import pointers
 
 _MOST_FILES = 2000
-_MOST_CHARACTERS = 32 * 1024 * 1024
+_MOST_CHARACTERS = 8 * 1024 * 1024
 _SHOWN = 8
 
 

@@ -51,8 +51,8 @@ async def publish(
         if draft.tree != tree:
             message = await _worded(mirror.git, draft.message, run_id)
             commit, tree = await _commit(mirror.git, base, commit, draft, message, author), draft.tree
-    await push(mirror, commit, branch=branch, expected=expected)
     await mirror.keep(run_id, commit, await mirror.kept(run_id))
+    await push(mirror, commit, branch=branch, expected=expected)
     return Published(branch=branch, commit=commit)
 
 
