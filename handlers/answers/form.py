@@ -87,7 +87,7 @@ def _problems(question: Question, choice: Choice, sent: dict[str, str]) -> dict[
 
 
 def _title(label: str) -> dict[str, str]:
-    return {"type": "plain_text", "text": shorten(visible(label), TITLE_CHARACTERS)}
+    return {"type": "plain_text", "text": shorten(visible(label).removesuffix("…"), TITLE_CHARACTERS)}
 
 
 def _explanation(words: str) -> dict[str, Any]:

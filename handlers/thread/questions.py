@@ -131,4 +131,5 @@ def _button(choice: Choice, token: str) -> Block:
 
 
 def _label(question: Question, choice: str) -> str:
-    return next((one.label for one in question.choices if one.id == choice), choice or "no answer")
+    """As it reads in a sentence: without the mark of a button that opens a form."""
+    return next((one.label.removesuffix("…") for one in question.choices if one.id == choice), choice or "no answer")

@@ -120,6 +120,8 @@ def may_not_decide(person: Person, question: Question, policy: Policy) -> str | 
         return refusal
     if question.repository and question.repository not in policy.repositories:
         return "The operator's policy does not name this repository any more. Your click changed nothing."
+    if question.kind == "answer" and person.id == question.requester:
+        return None  # what was meant, whoever asked knows best: nothing is approved by it
     named = policy.deciders(question.repository)
     if not is_among(person, named or (question.requester,)):
         return f"This one is decided by {shown(named or (question.requester,))}. Your click changed nothing."

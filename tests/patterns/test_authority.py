@@ -162,6 +162,13 @@ def test_an_approver_decides_about_their_own_run_only_where_that_is_said(
         assert may_not_decide(person("UGRACE"), asked, said) is None
 
 
+def test_what_was_meant_is_also_said_by_who_asked() -> None:
+    said = policy(approvers=("UGRACE",))
+    assert may_not_decide(person("UADA"), question(kind="answer"), said) is None
+    assert may_not_decide(person("ULINUS"), question(kind="answer"), said) is not None
+    assert may_not_decide(person("UADA"), question(kind="choose"), said) is not None
+
+
 def test_who_asked_may_always_take_the_answer_without_an_effect() -> None:
     assert may_withdraw(person("UADA"), QUESTION, "reject") is True
     assert may_withdraw(person("UADA"), QUESTION, "approve") is False
