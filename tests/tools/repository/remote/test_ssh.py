@@ -93,6 +93,7 @@ def repositories_of(host: SshHost, remote: Any, tmp_path: Path, runner: Any, **c
 
 
 @needs_sshd
+@pytest.mark.slow
 async def test_a_change_is_fetched_and_pushed_with_a_deploy_key(
     ssh_host: SshHost, remote: Any, tmp_path: Path, runner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
