@@ -49,7 +49,7 @@ def test_every_command_of_the_makefile_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "docs/ARCHITECTURE.md", "docs/sandbox.md", ".env.sample", "CHANGELOG.md"]
+    "file", ["README.md", "docs/ARCHITECTURE.md", "docs/sandbox.md", "docs/policy.md", ".env.sample", "CHANGELOG.md"]
 )
 def test_every_command_that_the_papers_name_exists(file: str) -> None:
     assert commands_in(file, r"(?:`|bin/|^)steward ([a-z]+)") <= set(COMMANDS)
@@ -128,3 +128,11 @@ def test_the_doctor_tells_what_is_missing_and_ends_with_one(tmp_path: Path) -> N
     assert "failed   Slack bot token: not set" in told.stdout
     assert told.stdout.splitlines()[-1].startswith("Steward cannot serve yet: 3 of ")
     assert told.stderr == ""
+
+
+@pytest.mark.slow
+def test_a_mistake_in_the_policy_file_keeps_it_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "steward.yml").write_text("repositories: {shop: {url: https://example.org/shop, comands: {}}}")
+    ended = steward("web", folder=tmp_path, SLACK_BOT_TOKEN="xoxb-1")
+    assert ended.returncode == CONFIGURATION_STATUS
+    assert "steward.yml: repositories.shop.comands: no such key; do you mean commands?" in ended.stderr
