@@ -10,10 +10,11 @@ from typing import TypeVar
 from handlers.thread.carry import Carrier, Stage
 from patterns.ports import Code, CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
 from patterns.refactor.brief import WorkerBrief
-from patterns.refactor.flow import TASK_KIND, refactor
+from patterns.refactor.flow import refactor
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker import work
+from patterns.refactor.yard import TASK_KIND
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
 from patterns.research.request import ResearchRequest
@@ -67,6 +68,7 @@ class Workflows:
             human=stage.asker,
             progress=stage.card,
             thread=stage.thread,
+            ledger=self.ledger,
         )
         return await refactor(request, run=run, world=world)
 

@@ -241,8 +241,8 @@ class Human(Protocol):
 class Thread(Protocol):
     """The Slack thread of a run; every post happens once, whatever dies."""
 
-    async def deliver(self, report: Report) -> None:
-        """Post the result: text, facts, sources, files."""
+    async def deliver(self, report: Report, name: str) -> None:
+        """Post a result: text, facts, sources, files. `name` is its own in this run, as are the names of its files."""
 
 
 class Questions(Protocol):

@@ -58,7 +58,7 @@ class Carrier:
         place = await self._open(run, record)
         card = Card(place, self.ledger)
         card.ts = await run.step("card", card.post, str)
-        stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place, name="interim"))
+        stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place))
         async with card.drawing():
             report = await self._work(run, stage, work)
             if report.branch:
@@ -93,12 +93,12 @@ class Carrier:
     async def _deliver(self, run: Run, place: Place, report: Report) -> None:
         """The report; where Slack refuses the way it is written, all of it as a file."""
         try:
-            await run.step("report", partial(_deliver, Delivery(place), report), bool)
+            await run.step("report", partial(_deliver, Delivery(place), report, "report"), bool)
         except SlackRefused as error:
             log.exception("the report of run %s was refused", run.id)
             whole = Attachment(name="report.json", title=report.headline, text=report.model_dump_json(indent=1))
             plain = report_of(error).model_copy(update={"attachments": (whole,)})
-            await run.step("plain report", partial(_deliver, Delivery(place, name="plain"), plain), bool)
+            await run.step("plain report", partial(_deliver, Delivery(place), plain, "plain"), bool)
 
     async def _work(self, run: Run, stage: Stage, work: Work) -> Report:
         try:
@@ -113,6 +113,6 @@ class Carrier:
             return report_of(Unexpected())
 
 
-async def _deliver(delivery: Delivery, report: Report) -> bool:
-    await delivery.deliver(report)
+async def _deliver(delivery: Delivery, report: Report, name: str) -> bool:
+    await delivery.deliver(report, name)
     return True

@@ -15,13 +15,11 @@ class Delivery:
     """Fits the port `Thread`."""
 
     place: Place
-    name: str = "report"
-    """One run may deliver more than once; each delivery has a name of its own."""
 
-    async def deliver(self, report: Report) -> None:
+    async def deliver(self, report: Report, name: str) -> None:
         """Text first, files after it: their order is Slack's own otherwise."""
         for number, blocks in enumerate(messages(blocks_of(report, self.place.notice)), 1):
-            await self.place.post(f"{self.name}:{number}", report.headline, blocks)
+            await self.place.post(f"{name}:{number}", report.headline, blocks)
         for one in report.attachments:
             await self.place.attach(one.name, title=one.title, text=one.text)
 

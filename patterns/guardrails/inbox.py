@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.errors import RunStopped
 from patterns.ports import Run
-from patterns.values.letters import Decision, Letter, StopAsked
+from patterns.values.letters import Decision, FollowUp, Letter, StopAsked
 
 
 class Inbox:
@@ -13,9 +13,15 @@ class Inbox:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._kept: list[Letter] = []
+        self._follow_ups: list[FollowUp] = []
+
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """What people have written since this was last asked."""
+        taken, self._follow_ups = tuple(self._follow_ups), []
+        return taken
 
     async def next(self, timeout_seconds: float) -> Letter | None:
-        """The oldest letter, kept or new. Raises `RunStopped`."""
+        """The oldest letter, kept or new; a follow-up is kept for `follow_ups` too. Raises `RunStopped`."""
         if self._kept:
             return self._kept.pop(0)
         return self._heard(await self._run.next_letter(timeout_seconds))
@@ -23,7 +29,7 @@ class Inbox:
     async def glance(self) -> None:
         """Take in what has come, without waiting. Raises `RunStopped`."""
         while (letter := await self._run.next_letter(0)) is not None:
-            self._kept.append(_unless_stop(letter))
+            self._keep(self._heard(letter))
 
     async def decision(self, question_id: str, timeout_seconds: float) -> Decision | None:
         """The answer to one question, or None when none came in time. Raises `RunStopped`."""
@@ -36,11 +42,16 @@ class Inbox:
             letter = self._heard(await self._run.next_letter(left))
             if isinstance(letter, Decision) and letter.question_id == question_id:
                 return letter
-            if letter is not None:
-                self._kept.append(letter)
+            self._keep(letter)
         return None
 
+    def _keep(self, letter: Letter | None) -> None:
+        if letter is not None and not isinstance(letter, FollowUp):
+            self._kept.append(letter)
+
     def _heard(self, letter: Letter | None) -> Letter | None:
+        if isinstance(letter, FollowUp):
+            self._follow_ups.append(letter)
         return None if letter is None else _unless_stop(letter)
 
 

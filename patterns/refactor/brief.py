@@ -64,6 +64,14 @@ def answered(brief: WorkerBrief, handoff: Handoff, words: str, *, paths: tuple[s
     return _next(brief, handoff).model_copy(update={"subtask": widened, "resume": resume})
 
 
+def resumed(brief: WorkerBrief, handoff: Handoff) -> WorkerBrief:
+    """The brief of the worker that goes on where a limit, raised since, ended `handoff`."""
+    if handoff.desk is None:
+        raise ValueError("this worker was not ended by a limit")
+    resume = Resume(conversation=handoff.conversation, desk=handoff.desk, start=handoff.change.before)
+    return _next(brief, handoff).model_copy(update={"resume": resume})
+
+
 def anew(
     brief: WorkerBrief, handoff: Handoff | None, *, start: Tree | None = None, notes: tuple[str, ...] = ()
 ) -> WorkerBrief:

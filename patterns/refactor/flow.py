@@ -1,208 +1,203 @@
-"""`/refactor` from request to pushed branch: plan, approval, workers, merge, proof, synthesis, approval, push."""
+"""`/refactor` from request to pull request: survey, plan, workers, merge, proof, a decision; again when asked to."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from patterns.errors import LimitReached, RunStopped
-from patterns.guardrails.asking import ask_human
+from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
-from patterns.orchestrator import Orchestrator, Outcome
-from patterns.plan import Plan, Subtask, ancestors
+from patterns.orchestrator.foreman import Outcome
 from patterns.ports import Run
-from patterns.refactor.brief import WorkerBrief
-from patterns.refactor.context.overview import Overview, overview
-from patterns.refactor.handoff import Handoff
-from patterns.refactor.merging import merge_all
-from patterns.refactor.planning.card import plan_question
-from patterns.refactor.planning.drafted import Drafted
-from patterns.refactor.planning.estimate import estimate
-from patterns.refactor.planning.making import make_plan
+from patterns.refactor.approving import Approval, Approved, Rejected
+from patterns.refactor.job import Job
+from patterns.refactor.landing import Setback, land
+from patterns.refactor.planning.drafted import Earlier
+from patterns.refactor.proving import Proving
 from patterns.refactor.request import RefactorRequest, World
-from patterns.refactor.result import Result, pushed, rejected, result_question, synthesis, undecided
-from patterns.values.conversation import JsonObject
-from patterns.values.progress import Row, View
+from patterns.refactor.result import LeftOut, Result, result_question, synthesis
+from patterns.refactor.stage import Staged, carry_out
+from patterns.refactor.survey import Survey, survey
+from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
-from patterns.values.repository import Base, CommandResult, Commit, Diff, Published, Ran, Tree
-from patterns.values.rules import not_configured
+from patterns.values.repository import Diff, Tree
 from patterns.wording.counting import counted
 
-TASK_KIND = "refactor_task"
-"""Under which the engine knows the worker."""
-SHARED_LIMITS = ("G-COST", "G-TOKENS")
+MOST_REPLANS = 2
 
 
 class Refactor:
     """One run, and where it stands."""
 
-    def __init__(self, request: RefactorRequest, *, run: Run, world: World, watch: Watch) -> None:
-        self._request = request
-        self._run = run
-        self._world = world
-        self._watch = watch
-        self._rows: tuple[Row, ...] = ()
-        self._notes: tuple[str, ...] = ()
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._stages = 0
 
     async def carry_out(self) -> Report:
         """To the end. Raises `RunStopped` while nothing can be lost by it; later a stop is part of the result."""
-        self._show("Fetching the repository")
-        base = await self._step_base()
-        tree = Tree(base=base)
-        look = partial(overview, self._world.repository, self._world.code, tree, self._request.text)
-        seen = await self._run.step("overview", look, Overview)
-        baseline = await self._check("Running its tests as they are", tree)
-        self._show("Planning")
-        drafted = await make_plan(self._request, base, seen, baseline, run=self._run, model=self._world.model)
-        plan = drafted.plan
-        if not await self._approved(drafted, base):
-            return rejected(plan)
-        outcomes, stop = await self._conduct(plan, base)
-        result = await self._measure(plan, base, baseline, outcomes, stop)
-        return await self._conclude(result)
+        seen = await survey(self._job)
+        approval = Approval(self._job, seen)
+        result: Result | None = None
+        earlier: Earlier | None = None
+        setback = ""
+        while True:
+            if not setback:
+                made = await self._round(seen, approval, result, earlier)
+                if isinstance(made, Rejected) and result is None:
+                    return rejected(made)
+                result = result if isinstance(made, Rejected) else made
+            assert result is not None
+            if not result.diff.files:
+                return result.report()
+            decision = await self._decide(result, setback)
+            if decision is None or decision.choice not in ("change", "publish"):
+                return undecided(result)
+            setback, earlier = "", None
+            if decision.choice == "change":
+                earlier = _follow_up(result, decision.fields.get("words", ""))
+            else:
+                landed = await land(self._job, seen, result, by=decision.by)
+                if not isinstance(landed, Setback):
+                    return landed
+                setback, result = landed.words, landed.result
 
-    async def _step_base(self) -> Base:
-        fetch = partial(self._world.repository.base, self._request.repository, self._request.branch)
-        return await self._run.step("base", fetch, Base)
+    async def _round(
+        self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None
+    ) -> Result | Rejected:
+        """What one wish comes to: a plan, or several where one did not come to its end."""
+        try:
+            approved = await approval.plan(earlier)
+        except RunStopped:
+            if before is None:
+                raise
+            return before
+        if isinstance(approved, Rejected):
+            return approved
+        result = before or _nothing_yet(self._job.request, seen)
+        result = result.model_copy(update={"left_out": ()})
+        for attempt in range(MOST_REPLANS + 1):
+            result, staged = await self._stage(seen, result, approved)
+            failed = tuple(one for one in staged.unfinished() if not one.is_final)
+            if not failed or staged.is_cut_short or attempt == MOST_REPLANS:
+                break
+            try:
+                replanned = await self._replan(approval, result, staged, approved)
+            except RunStopped as error:
+                result = result.model_copy(update={"stop": stop_of(error)})
+                break
+            if replanned is None:
+                break
+            approved = replanned
+        return await self._measured(seen, result, is_first=before is None)
 
-    async def _check(self, stage: str, tree: Tree) -> CommandResult:
-        self._show(stage)
-        rules = self._request.rules
-        rule = rules.command("test")
-        if rule is None:
-            result = not_configured(rules, "test")
-        else:
-            result = (await self._run.step("run test", partial(self._world.repository.run, tree, rule), Ran)).result
-        self._notes = (_note_of(result),)
+    async def _replan(self, approval: Approval, result: Result, staged: Staged, approved: Approved) -> Approved | None:
+        """A plan for what is left, asked about only where it wants more than the one before."""
+        try:
+            made = await approval.plan(_what_remains(result, staged), before=approved)
+        except (ModelError, LimitReached):
+            return None  # what is done stands without it
+        return made if isinstance(made, Approved) else None
+
+    async def _stage(self, seen: Survey, result: Result, approved: Approved) -> tuple[Result, Staged]:
+        self._stages += 1
+        label = "" if self._stages == 1 else f"~{self._stages}"
+        staged = await carry_out(self._job, seen, approved.plan, result.tree, label=label)
+        left_out = {**{one.task_id: _why(one) for one in staged.unfinished()}, **staged.merged.left_out}
+        changed = {
+            "tree": staged.merged.tree,
+            "plan": staged.plan,
+            "landed": (*result.landed, *staged.merged.landed),
+            "left_out": tuple(LeftOut(task_id=name, why=why) for name, why in left_out.items()),
+            "stop": staged.stop,
+            "paths": tuple(dict.fromkeys((*result.paths, *_paths(approved)))),
+            "approvers": tuple(dict.fromkeys((*result.approvers, *filter(None, (approved.by,))))),
+        }
+        return result.model_copy(update=changed), staged
+
+    async def _measured(self, seen: Survey, result: Result, *, is_first: bool) -> Result:
+        """Proved, repaired where that helps, and told in the thread."""
+        job = self._job
+        result = await Proving(job, seen).prove(result, paths=result.paths)
+        job.show("Summing up")
+        words = await synthesis(result, run=job.run, model=job.world.model)
+        result = result.model_copy(update={"words": words, "round": 1 if is_first else result.round + 1})
+        if result.diff.files:
+            await job.deliver(result.report(), f"result{result.round}")
         return result
 
-    async def _approved(self, drafted: Drafted, base: Base) -> bool:
-        self._rows = tuple(Row(id=task.task_id, title=task.title, state="waiting") for task in drafted.plan.subtasks)
-        self._show("Waiting for approval of the plan")
-        price = estimate(drafted.plan, prices=self._world.prices, limits=self._request.limits)
-        question = plan_question(self._request, drafted, base, run_id=self._run.id, estimate=price)
-        decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
-        return decision.choice == "approve"
-
-    async def _conduct(self, plan: Plan, base: Base) -> tuple[dict[str, Outcome], Stop]:
-        orchestrator = Orchestrator(
-            plan,
-            run=self._run,
-            watch=self._watch,
-            kind=TASK_KIND,
-            brief=partial(self._brief, plan, base),
-            failed=_unfinished,
-            on_change=self._rows_changed,
+    async def _decide(self, result: Result, setback: str) -> Decision | None:
+        """What is to become of it; None when the run was stopped. What was written meanwhile is a wish for a change."""
+        job = self._job
+        written = job.watch.inbox.follow_ups()
+        if written and not setback:
+            words = "\n".join(one.words for one in written)
+            return Decision(question_id="", choice="change", by=written[-1].by, fields={"words": words})
+        job.show("Waiting for a decision on the result")
+        question_id = job.question_id("result")
+        question = result_question(
+            result, rules=job.request.rules, question_id=question_id, run_id=job.run.id, setback=setback
         )
         try:
-            await orchestrator.conduct()
-        except (LimitReached, RunStopped) as error:
-            return orchestrator.outcomes, stop_of(error)
-        return orchestrator.outcomes, _stop_of_all(orchestrator.outcomes)
-
-    async def _brief(self, plan: Plan, base: Base, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
-        earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(plan, subtask.task_id))
-        request = self._request
-        brief = WorkerBrief(
-            goal=request.text,
-            subtask=subtask,
-            base=base,
-            earlier=earlier,
-            limits=request.limits,
-            rules=request.rules,
-        )
-        return brief.model_dump(mode="json")
-
-    async def _measure(
-        self, plan: Plan, base: Base, baseline: CommandResult, outcomes: dict[str, Outcome], stop: Stop
-    ) -> Result:
-        self._show("Merging")
-        start = Tree(base=base)
-        handoffs = tuple(
-            handoff_of(outcomes[task.task_id]) for task in plan.subtasks if outcomes[task.task_id].state == "done"
-        )
-        merged = await merge_all(plan, start, handoffs, run=self._run, repository=self._world.repository)
-        tree = merged.merge.tree
-        diff = await self._run.step("diff", partial(self._world.repository.diff, start, tree), Diff)
-        proof = await self._check("Running the tests on the result", tree) if diff.files else None
-        return Result(
-            request=self._request,
-            plan=plan,
-            base=base,
-            outcomes=tuple(outcomes[task.task_id] for task in plan.subtasks),
-            merged=merged,
-            diff=diff,
-            baseline=baseline,
-            proof=proof,
-            stop=stop,
-        )
-
-    async def _conclude(self, result: Result) -> Report:
-        self._show("Summing up")
-        words = await synthesis(result, run=self._run, model=self._world.model)
-        report = result.report(words)
-        if not result.diff.files:
-            return report
-        await self._run.step("result", partial(_deliver, self._world, report), bool)
-        self._show("Waiting for a decision on the result")
-        question = result_question(result, run_id=self._run.id)
-        try:
-            decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
+            return await job.ask(question)
         except RunStopped:
-            return undecided(result)
-        return await self._publish(result, decision.by) if decision.choice == "push" else undecided(result)
-
-    async def _publish(self, result: Result, approver: str) -> Report:
-        self._show("Pushing")
-        push = partial(
-            self._world.repository.publish,
-            result.base,
-            (Commit(tree=result.merged.merge.tree, message=result.message(self._run.id, approver)),),
-            branch=result.branch(self._run.id),
-            run_id=self._run.id,
-        )
-        return pushed(result, await self._run.step("push", push, Published))
-
-    def _rows_changed(self, rows: tuple[Row, ...]) -> None:
-        self._rows = rows
-        self._show("Working")
-
-    def _show(self, stage: str) -> None:
-        self._world.progress.show(View(stage=stage, rows=self._rows, notes=self._notes))
+            return None
 
 
 async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Report:
     """Carry out one `/refactor`. Raises `StewardError` when there is nothing to report but why it failed."""
     watch = await Watch.begin(run, request.limits)
-    return await Refactor(request, run=run, world=world, watch=watch).carry_out()
+    return await Refactor(Job(request, run=run, world=world, watch=watch)).carry_out()
 
 
-def handoff_of(outcome: Outcome) -> Handoff:
-    """The handoff of a subtask whose worker came to an end."""
-    return Handoff.model_validate(outcome.result)
+def _follow_up(result: Result, words: str) -> Earlier:
+    """Another round on what stands: what was done, and what a person now wants."""
+    assert result.plan is not None
+    return Earlier(why="follow_up", plan=result.plan, words=words, facts=_facts(result), done=_done(result))
 
 
-def _stop_of_all(outcomes: dict[str, Outcome]) -> Stop:
-    """How the workers ended together; the run's budget is one for all, so one that met it speaks for the run."""
-    for outcome in outcomes.values():
-        limit = handoff_of(outcome).limit if outcome.result else None
-        if limit and limit.facts.get("limit") in SHARED_LIMITS:
-            return stop_of(LimitReached(limit.detail, **limit.facts))
-    done = sum(outcome.state == "done" for outcome in outcomes.values())
-    return Stop(code="done", words=f"{done} of {counted(len(outcomes), 'subtask')} done")
+def _what_remains(result: Result, staged: Staged) -> Earlier:
+    """What did not come to its end, and how it failed."""
+    return Earlier(why="replan", plan=staged.plan, facts=_facts(result), done=_done(result))
 
 
-def _unfinished(result: JsonObject) -> str | None:
-    handoff = Handoff.model_validate(result)
-    return None if handoff.status == "done" else f"{handoff.status}: {handoff.summary}"
+def _facts(result: Result) -> tuple[str, ...]:
+    done = (f"done: {one.handoff.told()}" for one in result.landed)
+    return (*done, *(f"not done: {one.task_id}: {one.why}" for one in result.left_out))
 
 
-def _note_of(result: CommandResult) -> str:
-    if result.ran:
-        return f"Tests run in: {result.isolation}"
-    return f"Tests are not run: {result.reason}"
+def _done(result: Result) -> tuple[str, ...]:
+    return tuple(one.task_id for one in result.landed)
 
 
-async def _deliver(world: World, report: Report) -> bool:
-    await world.thread.deliver(report)
-    return True
+def _why(outcome: Outcome) -> str:
+    return outcome.why or (outcome.error.code if outcome.error else outcome.state)
+
+
+def _paths(approved: Approved) -> tuple[str, ...]:
+    return tuple(path for task in approved.plan.subtasks for path in task.paths_allowed)
+
+
+def _nothing_yet(request: RefactorRequest, seen: Survey) -> Result:
+    return Result(
+        request=request,
+        base=seen.base,
+        plan=None,
+        landed=(),
+        left_out=(),
+        tree=Tree(base=seen.base),
+        diff=Diff(text="", files=(), added=0, removed=0),
+        proof=None,
+        stop=Stop(code="done", words="nothing was done"),
+    )
+
+
+def rejected(made: Rejected) -> Report:
+    """The plan was not approved."""
+    words = "the plan was not approved; nothing was changed"
+    why = (f"The reason: {made.words}",) if made.words else ()
+    headline = f"Plan of {counted(len(made.plan.subtasks), 'subtask')} rejected"
+    return Report(headline=headline, stop=Stop(code="rejected", words=words), facts=why)
+
+
+def undecided(result: Result) -> Report:
+    """The result was not published."""
+    stop = Stop(code="rejected", words="nothing was pushed; the diff stays in this thread")
+    return Report(headline=f"{result.base.repository}: discarded", stop=stop)

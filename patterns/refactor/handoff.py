@@ -157,8 +157,9 @@ class Handoff(Frozen):
     limit: ErrorRecord | None = None
     """The guardrail that ended the worker before it handed in."""
     question: WorkerQuestion | None = None
-    """Only when `asking`, as the next two."""
+    """Only when `asking`."""
     conversation: tuple[Message, ...] = ()
+    """When it asks, or when a limit ended it: where another worker can go on; `desk` too."""
     desk: DeskState | None = None
 
     def told(self) -> str:

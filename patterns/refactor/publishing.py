@@ -9,8 +9,7 @@ import re
 import textwrap
 import unicodedata
 
-from patterns.plan import Subtask
-from patterns.refactor.handoff import Handoff
+from patterns.refactor.merging import Landed
 from patterns.values.conversation import Frozen
 from patterns.values.repository import PullRequest
 from patterns.wording.counting import counted
@@ -74,9 +73,9 @@ class PullRequestText(Frozen):
     body: str
 
 
-def done_task(task: Subtask, handoff: Handoff) -> DoneTask:
-    """A planned subtask with what its worker handed in."""
-    return DoneTask(task_id=task.task_id, title=task.title, summary=handoff.summary, files=handoff.files)
+def done_task(one: Landed) -> DoneTask:
+    """A subtask as it came into the result, with what its worker handed in."""
+    return DoneTask(task_id=one.task_id, title=one.title, summary=one.handoff.summary, files=one.handoff.files)
 
 
 def branch_of(run_id: str, request_text: str) -> str:

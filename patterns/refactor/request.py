@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Code, CodeHost, Human, Model, Prices, Progress, Repository, Thread
+from patterns.ports import Code, CodeHost, Human, Ledger, Model, Prices, Progress, Repository, Thread
 from patterns.values.conversation import Frozen
 from patterns.values.rules import RepositoryRules
 
@@ -40,3 +40,4 @@ class World:
     human: Human
     progress: Progress
     thread: Thread
+    ledger: Ledger

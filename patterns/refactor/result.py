@@ -1,92 +1,84 @@
-"""What a `/refactor` run ends with: the measured result, the words around it, and the reports."""
+"""What a round of `/refactor` came to: the measured result, the words around it, the question that it puts."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from patterns.errors import LimitReached, ModelError
-from patterns.orchestrator import Outcome
 from patterns.plan import Plan
 from patterns.ports import Model, Run
-from patterns.refactor.merging import Merged
+from patterns.refactor.merging import Landed
+from patterns.refactor.proof.proof import Proof
+from patterns.refactor.publishing import branch_of
 from patterns.refactor.request import RefactorRequest
 from patterns.values.conversation import Frozen, Message, Prompt, Reply
-from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.questions import Choice, FormField, Question, digest_of
 from patterns.values.report import Attachment, Report, Section, Stop
-from patterns.values.repository import Base, CommandResult, Diff, Published
+from patterns.values.repository import Base, Diff, Tree
+from patterns.values.rules import RepositoryRules
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill, tagged
 
 SYNTHESIS_TOKENS = 1200
 DIFF_CHARACTERS = 20_000
 """How much of the diff the synthesis is shown; the person gets all of it as a file."""
+FILES_SHOWN = 20
+
+
+class LeftOut(Frozen):
+    """A subtask that is not part of the result."""
+
+    task_id: str
+    why: str
 
 
 class Result(Frozen):
-    """Everything that was measured."""
+    """Everything that was done and measured so far."""
 
     request: RefactorRequest
-    plan: Plan
     base: Base
-    outcomes: tuple[Outcome, ...]
-    """In plan order."""
-    merged: Merged
-    """Of the subtasks that are done."""
+    plan: Plan | None
+    """The one that was carried out last; None while there was none."""
+    landed: tuple[Landed, ...]
+    """In the order in which they were merged: a commit each."""
+    left_out: tuple[LeftOut, ...]
+    tree: Tree
     diff: Diff
-    baseline: CommandResult
-    proof: CommandResult | None
+    """From the base to the tree."""
+    proof: Proof | None
     """None when nothing changed."""
     stop: Stop
+    paths: tuple[str, ...] = ()
+    """What the approved plans let their workers write."""
+    approvers: tuple[str, ...] = ()
+    """Who approved the plans."""
+    round: int = 1
+    words: str = ""
+    """The synthesis: a model's."""
 
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
-        lines = [
-            f"{counted(len(self.diff.files), 'file')} changed, +{self.diff.added} -{self.diff.removed}",
-            f"tests before: {outcome_of(self.baseline)}",
-            f"tests after: {outcome_of(self.proof) if self.proof else 'not run: nothing changed'}",
-        ]
-        lines += [f"{one.task_id} left out: conflict in {', '.join(one.paths)}" for one in self.merged.merge.conflicts]
-        lines += [f"{one} left out: it builds on {base}" for one, base in self.merged.orphans.items()]
-        lines += [_line(one) for one in self.outcomes if one.state != "done"]
+        lines = list(self.proof.checklist()) if self.proof else ["none: file changed, so nothing was run on the result"]
+        lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
+        lines += [f"{one.task_id} left out: {one.why}" for one in self.left_out]
         return tuple(lines)
 
-    def report(self, words: str) -> Report:
+    def report(self) -> Report:
         """The result as it is shown before anything leaves the house."""
+        name = "change.diff" if self.round == 1 else f"change-{self.round}.diff"
+        patch = Attachment(name=name, title="The whole diff", text=self.diff.text)
         title = f"{self.base.repository}: {self.request.text}"
-        patch = Attachment(name="change.diff", title="The whole diff", text=self.diff.text)
         return Report(
             headline=f"Result for {title}"[:200],
             stop=self.stop,
             facts=self.facts(),
-            sections=(Section(title="Summary", text=words, author="model"),) if words else (),
+            sections=(Section(title="Summary", text=self.words, author="model"),) if self.words else (),
             attachments=(patch,) if self.diff.files else (),
         )
 
     def branch(self, run_id: str) -> str:
-        """Where it is pushed."""
-        return f"steward/{run_id.lower()}"
-
-    def message(self, run_id: str, approver: str) -> str:
-        """The commit's message: what is in it, who asked and who approved."""
-        subject = self.request.text.strip().partition("\n")[0].strip()[:68]
-        tasks = "\n".join(f"- {one.change.task_id}: {', '.join(one.files)}" for one in self.merged.handoffs)
-        trailers = f"Run-Id: {run_id}\nRequested-By: {self.request.requester}\nApproved-By: {approver}"
-        return f"{subject}\n\n{tasks}\n\n{trailers}\n"
-
-
-def outcome_of(result: CommandResult) -> str:
-    """A command's outcome in a few words."""
-    if not result.ran:
-        return f"not run ({result.reason})"
-    if result.timed_out:
-        return "timed out"
-    verdict = "passed" if result.passed else f"FAILED with exit code {result.exit_code}"
-    return f"{verdict} ({result.isolation})"
-
-
-def _line(outcome: Outcome) -> str:
-    why = outcome.why or (outcome.error.code if outcome.error else "")
-    return f"{outcome.task_id} {outcome.state}{f': {why}' if why else ''}"
+        """Where it is published."""
+        return self.request.continues or branch_of(run_id, self.request.text)
 
 
 async def synthesis(result: Result, *, run: Run, model: Model) -> str:
@@ -96,16 +88,15 @@ async def synthesis(result: Result, *, run: Run, model: Model) -> str:
     """
     if result.stop.code == "stopped":
         return ""
-    system = fill("refactor_synthesis")
     material = "\n\n".join(
         (
             tagged("request", result.request.text),
-            tagged("handoffs", "\n\n".join(one.told() for one in result.merged.handoffs) or "none"),
+            tagged("handoffs", "\n\n".join(one.handoff.told() for one in result.landed) or "none"),
             tagged("measured", "\n".join((result.stop.words, *result.facts()))),
             tagged("diff", result.diff.text[:DIFF_CHARACTERS]),
         )
     )
-    messages = (Message(role="system", text=system), Message(role="user", text=material))
+    messages = (Message(role="system", text=fill("refactor_synthesis")), Message(role="user", text=material))
     prompt = Prompt(role="synthesiser", messages=messages, max_output_tokens=SYNTHESIS_TOKENS, last=True)
     try:
         return (await run.step("synthesis", partial(model.complete, prompt), Reply)).text
@@ -113,40 +104,59 @@ async def synthesis(result: Result, *, run: Run, model: Model) -> str:
         return ""
 
 
-def result_question(result: Result, *, run_id: str) -> Question:
-    """May this diff leave the house?"""
-    shown = {"diff": result.diff.text, "base": result.base.commit, "branch": result.branch(run_id)}
-    changed = "\n".join(f"`{path}`" for path in result.diff.files[:20])
+def result_question(
+    result: Result, *, rules: RepositoryRules, question_id: str, run_id: str, setback: str = ""
+) -> Question:
+    """May this diff leave the house? `setback`: what kept it from leaving the last time."""
+    branch = result.branch(run_id)
+    shown = {"change": changed_lines(result.diff.text), "onto": result.base.branch, "branch": branch}
     return Question(
-        id=f"{run_id}:result",
+        id=question_id,
         run_id=run_id,
         kind="approve",
-        title=f"Push {counted(len(result.diff.files), 'changed file')} to {result.base.repository}?",
-        body=f"To the new branch `{result.branch(run_id)}`; `{result.base.branch}` stays as it is.\n{changed}",
-        choices=(
-            Choice(id="push", label="Push branch", style="primary"),
-            Choice(id="discard", label="Discard", style="danger"),
-        ),
+        title=f"Publish {counted(len(result.diff.files), 'changed file')} of {result.base.repository}?",
+        body=_body(result, branch, setback),
+        choices=_choices(result, rules),
         default="discard",
         digest=digest_of(shown),
         expires_seconds=result.request.limits.answer_seconds,
         requester=result.request.requester,
+        repository=result.request.repository,
     )
 
 
-def rejected(plan: Plan) -> Report:
-    """The plan was not approved."""
-    stop = Stop(code="rejected", words="the plan was not approved; nothing was changed")
-    return Report(headline=f"Plan of {counted(len(plan.subtasks), 'subtask')} rejected", stop=stop)
+def _choices(result: Result, rules: RepositoryRules) -> tuple[Choice, ...]:
+    words = FormField(id="words", label="What should be different?", kind="lines")
+    choices = (
+        Choice(id="change", label="Change something…", form=(words,)),
+        Choice(id="discard", label="Discard", style="danger"),
+    )
+    if result.proof is not None and result.proof.blockers():
+        return choices
+    if rules.host == "none":
+        return (Choice(id="publish", label="Push branch", style="primary"), *choices)
+    return (Choice(id="publish", label="Open pull request", style="primary"), *choices)
 
 
-def undecided(result: Result) -> Report:
-    """The result was not pushed."""
-    stop = Stop(code="rejected", words="nothing was pushed; the diff stays in this thread")
-    return Report(headline=f"{result.base.repository}: discarded", stop=stop)
+def _body(result: Result, branch: str, setback: str) -> str:
+    proof = result.proof
+    lines = [setback] if setback else []
+    if proof is not None:
+        lines += [f"Cannot be published: {one}" for one in proof.blockers()]
+        lines += [f"Look at this first: {one}" for one in proof.warnings()]
+    lines.append(f"To the branch `{branch}`; `{result.base.branch}` stays as it is.")
+    lines += [f"`{path}`" for path in result.diff.files[:FILES_SHOWN]]
+    if len(result.diff.files) > FILES_SHOWN:
+        lines.append(f"and {len(result.diff.files) - FILES_SHOWN} more")
+    return "\n".join(lines)
 
 
-def pushed(result: Result, published: Published) -> Report:
-    """The branch stands at the remote."""
-    words = f"branch `{published.branch}` is pushed at `{published.commit[:12]}`"
-    return Report(headline=f"{result.base.repository}: pushed", stop=Stop(code="done", words=words))
+def changed_lines(diff: str) -> str:
+    """What a diff adds and removes, file by file, whatever the lines around it and their numbers.
+
+    An approval holds for this: a base that moved elsewhere in the file changes nothing of it.
+    """
+    kept = [
+        line for line in diff.split("\n") if line.startswith(("+", "-", "diff ", "rename ", "new ", "deleted ", "old "))
+    ]
+    return "\n".join(kept)

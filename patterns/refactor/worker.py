@@ -92,7 +92,10 @@ def _closed(brief: WorkerBrief, desk: Desk, start: Tree, ended: _Ended, conversa
     why = stop_of(ended.limit).words if ended.limit else _WHY[ended.ending == "idle"]
     summary = f"The worker did not hand in: {why}."
     unfinished = _handoff(brief, desk, start, status="partial", summary=summary, failure=failure)
-    return unfinished.model_copy(update={"limit": ended.limit and ended.limit.record()})
+    if ended.limit is None:
+        return unfinished
+    more = {"limit": ended.limit.record(), "conversation": conversation, "desk": desk.state()}
+    return unfinished.model_copy(update=more)
 
 
 _WHY = {True: "it no longer acted", False: "its edits were refused again and again"}

@@ -9,11 +9,11 @@ from functools import partial
 from patterns.agent import Agent, turns_stop
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.asking import ask_human
+from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports import Human, Ledger, Model, Progress, Run, Web
 from patterns.research.brief import Brief, problems_of_brief
-from patterns.research.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.research.desk import Desk
 from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of
 from patterns.research.request import ResearchRequest
@@ -124,7 +124,7 @@ class Research:
             requester=self._request.requester,
             expires_seconds=self._request.limits.answer_seconds,
             raised=self._raised,
-            notes=notes,
+            kept=f"So far: {counted(notes, 'note')}. A reserve for the answer is kept.",
         )
         decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)
         if decision.choice == "stop":

@@ -124,8 +124,8 @@ async def refactor(play: Play) -> None:
     await play.decide_while_it_is_dead("plan", "approve")
     await play.while_it_thinks("refactor/*-worker-cart.md")
     if ALL:
-        await play.after_posting("interim:1", "refactor/*-synthesiser.md")
-    await play.after_posting_the_end("Push", "Push branch")
+        await play.after_posting("result1:1", "refactor/*-synthesiser.md")
+    await play.after_posting_the_end("Publish", "Push branch")
 
 
 async def review_specification(play: Play) -> None:
@@ -154,7 +154,7 @@ CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], se
     "refactor": (
         REFACTOR,
         refactor,
-        {"root", "card", "question:plan", "interim:1", "question:result", "report:1"},
+        {"root", "card", "question:plan", "result1:1", "question:result", "report:1"},
         {"change.diff"},
     ),
     "review of a specification": (
@@ -221,4 +221,4 @@ async def told_as_it_was(case: str, play: Play, ended: str) -> None:
     log = (play.place.origin / "logs" / "refs" / "heads" / branch).read_text(encoding="utf8")
     assert len(log.splitlines()) == 1, "the branch was pushed once"
     assert await play.place.git("diff", "main", branch) == play.journey.files()["change.diff"].strip()
-    assert "tests after: passed" in play.journey.said()
+    assert "passed: tests" in play.journey.said()

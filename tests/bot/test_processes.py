@@ -129,8 +129,8 @@ async def test_a_run_that_sigterm_interrupts_goes_on_at_the_next_start(
         await slack.until(lambda one: any(text == "Working" for text in texts(one)), 30)
     assert not ended(slack)
     async with process("serve", variables, tmp_path, "Steward serves by"):
-        await slack.until(lambda one: any("Push 5 changed files" in text for text in texts(one)), 60)
-        push = next(message for message in slack.messages(CHANNEL) if "Push 5" in message["text"])
+        await slack.until(lambda one: any("Publish 5 changed files" in text for text in texts(one)), 60)
+        push = next(message for message in slack.messages(CHANNEL) if "Publish 5" in message["text"])
         await slack.click(ts=push["ts"], label="Push branch")
         await slack.until(ended, 30)
     assert sum("Plan for" in text for text in texts(slack)) == 1

@@ -16,15 +16,20 @@ class Post(Protocol):
 
 
 class ScriptedHuman:
-    """Fits the port `Human`. Each new question takes the next answer: a choice, `STOP` or `SILENCE`."""
+    """Fits the port `Human`. Each new question takes the next answer: a choice, `STOP` or `SILENCE`.
 
-    def __init__(self, post: Post, *answers: str, by: str = "UGRACE") -> None:
+    A pair is a choice with what is written into its form.
+    """
+
+    def __init__(self, post: Post, *answers: str | tuple[str, dict[str, str]], by: str = "UGRACE") -> None:
         self.questions: list[Question] = []
         """Each one once, in the order of their asking."""
         self.decided: dict[str, Decision] = {}
         """The record: how each question was settled."""
         self.lose_letters = False
         """The answer is recorded and its letter never comes: as after a crash of the listener."""
+        self.by_kind: dict[str, str] = {}
+        """Choices for questions of a kind, whenever one comes."""
         self._post = post
         self._answers = list(answers)
         self._by = by
@@ -34,16 +39,19 @@ class ScriptedHuman:
             return
         assert question.default in {one.id for one in question.choices}
         self.questions.append(question)
-        assert self._answers, f"nobody was expected to be asked: {question.title}"
-        answer = self._answers.pop(0)
+        always = self.by_kind.get(question.kind)
+        assert always or self._answers, f"nobody was expected to be asked: {question.title}"
+        answer = always or self._answers.pop(0)
         if answer == STOP:
             self._post(question.run_id, StopAsked(by=self._by), f"stop {question.id}")
         elif answer != SILENCE:
-            assert answer in {one.id for one in question.choices}
-            self._settle(question, answer)
+            choice, fields = answer if isinstance(answer, tuple) else (answer, {})
+            form = next(one.form for one in question.choices if one.id == choice)
+            assert set(fields) <= {one.id for one in form}
+            self._settle(question, choice, fields)
 
-    def _settle(self, question: Question, choice: str) -> None:
-        decision = Decision(question_id=question.id, choice=choice, by=self._by)
+    def _settle(self, question: Question, choice: str, fields: dict[str, str]) -> None:
+        decision = Decision(question_id=question.id, choice=choice, by=self._by, fields=fields)
         self.decided[question.id] = decision
         if not self.lose_letters:
             self._post(question.run_id, decision, f"answer {question.id}")
@@ -52,6 +60,6 @@ class ScriptedHuman:
         question = next(one for one in self.questions if one.id == question_id)
         return self.decided.setdefault(question_id, Decision(question_id=question_id, choice=question.default))
 
-    def unanswered(self) -> list[str]:
+    def unanswered(self) -> list[str | tuple[str, dict[str, str]]]:
         """Answers that no question took."""
         return self._answers

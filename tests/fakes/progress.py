@@ -25,11 +25,13 @@ class SeenProgress:
 
 
 class SeenThread:
-    """Fits the port `Thread`: the same report again is the same post."""
+    """Fits the port `Thread`: the same name again is the same post."""
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
+        self.names: dict[str, Report] = {}
 
-    async def deliver(self, report: Report) -> None:
-        if report not in self.reports:
+    async def deliver(self, report: Report, name: str) -> None:
+        if name not in self.names:
+            self.names[name] = report
             self.reports.append(report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
@@ -46,8 +47,10 @@ class MemoryRepository:
         """`branches`: files at other tips than main's; `check` says how the tests end on given files."""
         self.binary: set[str] = set()
         """Paths that cannot be read as text."""
-        self.published: dict[str, tuple[str, Files, str]] = {}
-        """By run id: branch, files, message."""
+        self.published: dict[str, list[tuple[Files, str]]] = {}
+        """By branch: files and message of each commit."""
+        self.moved: dict[str, Files] = {}
+        """What a branch's tip becomes once it was fetched for the first time."""
         self.formatter: Callable[[Files], Files] = dict
         """What a command that writes makes of the files."""
         self.reports: dict[str, str] = {}
@@ -55,11 +58,12 @@ class MemoryRepository:
         self.refuses_pushes = False
         self.checks = 0
         self._tips = {"main": files, **(branches or {})}
+        self._commits: dict[str, Files] = {}
         self._check = check
 
     def files_of(self, tree: Tree) -> Files:
         """The files of a tree."""
-        files = dict(self._tips[tree.base.branch])
+        files = dict(self._tip_of(tree.base))
         for path, text in json.loads(tree.patch or "{}").items():
             if text is None:
                 files.pop(path, None)
@@ -70,7 +74,11 @@ class MemoryRepository:
     async def base(self, name: str, branch: str | None = None) -> Base:
         if branch is not None and branch not in self._tips:
             raise RefUnknown("no such branch", ref=branch)
-        return Base(repository=name, branch=branch or "main", commit="c" * 40)
+        wanted = branch or "main"
+        commit = hashlib.sha1(json.dumps(self._tips[wanted]).encode(), usedforsecurity=False).hexdigest()
+        self._commits[commit] = self._tips[wanted]
+        self._tips[wanted] = self.moved.pop(wanted, self._tips[wanted])
+        return Base(repository=name, branch=wanted, commit=commit)
 
     async def files(self, tree: Tree) -> tuple[str, ...]:
         return tuple(sorted({*self.files_of(tree), *self.binary}))
@@ -131,12 +139,12 @@ class MemoryRepository:
     async def publish(
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
     ) -> Published:
-        del base, expected
+        del run_id
         if self.refuses_pushes:
             raise PushRefused("no rights", reason="no rights")
-        last = commits[-1]
-        self.published.setdefault(run_id, (branch, self.files_of(last.tree), last.message))
-        return Published(branch=self.published[run_id][0], commit="d" * 40)
+        assert expected == (base.commit if branch == base.branch else None)
+        self.published[branch] = [(self.files_of(one.tree), one.message) for one in commits]
+        return Published(branch=branch, commit="d" * 40)
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
         self.checks += 1
@@ -144,8 +152,11 @@ class MemoryRepository:
         after = self._tree(tree.base, self.formatter(files)) if command.writes else tree
         return Ran(result=self._check(files), tree=after, report=self.reports.get(command.report, ""))
 
+    def _tip_of(self, base: Base) -> Files:
+        return self._commits.get(base.commit, self._tips[base.branch])
+
     def _tree(self, base: Base, files: Files) -> Tree:
-        tip = self._tips[base.branch]
+        tip = self._tip_of(base)
         delta = {path: files.get(path) for path in sorted({*tip, *files}) if tip.get(path) != files.get(path)}
         return Tree(base=base, patch=json.dumps(delta) if delta else "")
 
@@ -178,4 +189,5 @@ def diff_of(before: Files, after: Files) -> Diff:
 def _diff_of_file(path: str, old: str | None, new: str | None) -> str:
     names = ("/dev/null" if old is None else f"a/{path}", "/dev/null" if new is None else f"b/{path}")
     hunks = difflib.unified_diff((old or "").splitlines(keepends=True), (new or "").splitlines(keepends=True), *names)
-    return f"diff --git a/{path} b/{path}\n{''.join(hunks)}"
+    mode = "new file mode 100644\n" if old is None else "deleted file mode 100644\n" if new is None else ""
+    return f"diff --git a/{path} b/{path}\n{mode}{''.join(hunks)}"

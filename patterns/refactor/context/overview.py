@@ -34,6 +34,8 @@ class Overview(Frozen):
     instructions: str
     languages: dict[str, int] = Field(default_factory=dict)
     """Per cent of the source files, the most first."""
+    sizes: dict[str, int] = Field(default_factory=dict)
+    """Characters of each source file that was read, by path."""
     commands: tuple[CommandRule, ...] = ()
     """How its tests are probably run: recognised, not configured."""
 
@@ -63,6 +65,7 @@ async def overview(repository: Repository, code: Code, tree: Tree, request_text:
         map=tagged("map", await _map(symbols, texts, mentions) or "no source files that can be read"),
         instructions=tagged("instructions", await _instructions(repository, Tree(base=tree.base), mentions) or "none"),
         languages=languages,
+        sizes={path: len(texts[path]) for path in sources if path in texts},
         commands=commands_of(paths, texts, languages),
     )
 

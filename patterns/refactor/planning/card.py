@@ -26,6 +26,7 @@ def plan_question(
     estimate: Estimate,
     number: int = 1,
     changes: str = "",
+    editors: tuple[str, ...] = (),
 ) -> Question:
     """The plan card. `number`: which plan of the run it is; `changes`: its difference to the one before.
 
@@ -53,6 +54,7 @@ def plan_question(
         repository=base.repository,
         check="plan",
         material=drafted.model_dump(mode="json"),
+        editors=editors,
     )
 
 

@@ -13,7 +13,7 @@ from tests.fakes.workplace import Workplace
 
 pytestmark = pytest.mark.slow
 REVIEWED = Counter(("root", "card", "report:1"))
-REFACTORED = Counter(("root", "card", "question:plan", "interim:1", "question:result", "report:1"))
+REFACTORED = Counter(("root", "card", "question:plan", "result1:1", "question:result", "report:1"))
 
 
 async def test_a_command_and_its_clicks_delivered_twice_are_one_run_and_one_decision(
@@ -24,9 +24,9 @@ async def test_a_command_and_its_clicks_delivered_twice_are_one_run_and_one_deci
     await journey.asked("Plan for")
     place.slack.faults.duplicate()
     await journey.press("Plan for", "Approve")
-    await journey.asked("Push")
+    await journey.asked("Publish")
     place.slack.faults.duplicate()
-    await journey.press("Push", "Push branch")
+    await journey.press("Publish", "Push branch")
     await journey.ended()
     assert journey.posts() == REFACTORED
     roots = [one for one in place.slack.messages() if one.get("thread_ts", one["ts"]) == one["ts"]]

@@ -19,20 +19,23 @@ async def test_an_approved_change_is_tested_shown_and_pushed_after_a_second_appr
     main = await place.git("rev-parse", "main")
     run_id = await journey.type(REFACTOR.typed)
     await journey.press("Plan for", "Approve")
-    await journey.asked("Push")
+    await journey.asked("Publish")
     assert await place.branches() == {}, "nothing leaves the house before the second approval"
-    await journey.press("Push", "Push branch")
+    await journey.press("Publish", "Push branch")
     ended = await journey.ended()
-    branch = f"steward/{run_id}"
+    (branch,) = await place.branches()
+    assert branch.startswith(f"steward/{run_id}-put-the-rounding-to-cents")
     commit = (await place.branches())[branch]
     assert ended == f"Ended: branch `{branch}` is pushed at `{commit[:12]}`"
     assert await place.git("diff", "main", branch) == journey.files()["change.diff"].strip()
-    assert await place.git("rev-parse", "main", f"{branch}^") == f"{main}\n{main}"
-    assert "tests after: passed" in journey.said()
-    trailer = await place.git("log", "-1", "--format=%B", branch)
-    assert f"Run-Id: {run_id}" in trailer
-    assert "Requested-By: U0ADA" in trailer
-    wanted = ("root", "card", "question:plan", "interim:1", "question:result", "report:1")
+    assert await place.git("rev-parse", "main") == main
+    assert "passed: tests" in journey.said()
+    log = await place.git("log", "--reverse", "--format=%(trailers:key=Task-Id,valueonly)", f"main..{branch}")
+    assert log.split() == ["money", "cart", "invoices", "reports"], "a commit for each subtask, in the plan's order"
+    trailers = await place.git("log", "-1", "--format=%B", branch)
+    assert f"Run-Id: {run_id}" in trailers
+    assert "Requested-By: U0ADA\nApproved-By: U0ADA" in trailers
+    wanted = ("root", "card", "question:plan", "result1:1", "question:result", "report:1")
     assert journey.posts() == Counter(wanted)
 
 
@@ -50,10 +53,10 @@ async def test_a_result_is_decided_by_who_may_and_once_discarded_stays_in_the_th
 ) -> None:
     await journey.type(REFACTOR.typed)
     await journey.press("Plan for", "Approve")
-    await journey.press("Push", "Push branch", user="U0GRACE")
+    await journey.press("Publish", "Push branch", user="U0GRACE")
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert journey.whispers("U0GRACE") == ["This one is decided by <@U0ADA>. Your click changed nothing."]
-    await journey.press("Push", "Discard")
+    await journey.press("Publish", "Discard")
     assert await journey.ended() == "Ended: nothing was pushed; the diff stays in this thread"
     assert await place.branches() == {}
     assert "shop/money.py" in journey.files()["change.diff"]
@@ -68,7 +71,7 @@ async def test_stop_while_workers_are_at_it_ends_them_and_says_who(place: Workpl
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert "Only <@U0ADA> or an approver can stop" in journey.whispers("U0GRACE")[0]
     await journey.stop()
-    ended = await journey.ended_pressing({"Push": "Discard"})
+    ended = await journey.ended_pressing({"Publish": "Discard"})
     release()
     assert ended == "Ended: nothing was pushed; the diff stays in this thread"
     assert "*stopped by <@U0ADA>*  `stopped`" in journey.said()
@@ -100,7 +103,7 @@ class TestWithAVerySmallBudget:
         self, place: Workplace, journey: Journey
     ) -> None:
         await journey.type(REFACTOR.typed)
-        await journey.ended_pressing({"Plan for": "Approve", "Push": "Discard"})
+        await journey.ended_pressing({"Plan for": "Approve", "The budget": "Finish now", "Publish": "Discard"})
         said = journey.said()
         assert "G-COST" in said or "code limit" in said
         spent = float(said.partition(" of $0.02")[0].rpartition("$")[2])

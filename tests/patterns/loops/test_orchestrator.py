@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 
 from patterns.errors import LimitReached, ModelUnreachable, RunStopped, StewardError
 from patterns.guardrails.limits import Limits, Watch
-from patterns.orchestrator import Orchestrator, Outcome
+from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
+from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask, priorities
 from patterns.ports import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import StopAsked, TaskNote
+from patterns.values.letters import Decision, StopAsked, TaskEnded, TaskNote
 from patterns.values.progress import Row
+from patterns.values.questions import Choice, Question
+from tests.fakes.human import SILENCE, ScriptedHuman
 from tests.fakes.run import MemoryRuns, with_every_crash
 
 
@@ -34,6 +38,21 @@ def task(task_id: str, *dependencies: str, seconds: int = 10) -> Subtask:
     )
 
 
+def question(name: str) -> Question:
+    return Question(
+        id=f"run:{name}",
+        run_id="run",
+        kind="choose",
+        title=f"Shall {name} go on?",
+        body="",
+        choices=(Choice(id="yes", label="Yes"), Choice(id="no", label="No")),
+        default="no",
+        digest="d",
+        expires_seconds=1000,
+        requester="UADA",
+    )
+
+
 @dataclass
 class Floor:
     """Workers that take as long as their plan guessed, and what was seen of them."""
@@ -41,6 +60,12 @@ class Floor:
     runs: MemoryRuns
     dies: set[str] = field(default_factory=set)
     blocked: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    """Whose worker must be followed by two more."""
+    asks: dict[str, str] = field(default_factory=dict)
+    """Which question its first worker leaves behind."""
+    answers: tuple[str, ...] = ()
+    human: ScriptedHuman = field(init=False)
     notes: dict[str, str] = field(default_factory=dict)
     stop_at: str = ""
     """Somebody presses Stop when this one begins."""
@@ -51,6 +76,9 @@ class Floor:
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     rows: list[tuple[Row, ...]] = field(default_factory=list)
     orchestrator: Orchestrator | None = None
+
+    def __post_init__(self) -> None:
+        self.human = ScriptedHuman(self.runs.post, *self.answers)
 
     async def worker(self, run: Run, payload: JsonObject) -> JsonObject:
         name, began = payload["name"], self.runs.clock()
@@ -73,9 +101,9 @@ class Floor:
                 plan,
                 run=run,
                 watch=await Watch.begin(run, Limits(width=width, seconds=seconds)),
+                human=self.human,
                 kind="worker",
-                brief=self._brief,
-                failed=lambda result: "it is blocked" if result["blocked"] else None,
+                foreman=self,
                 on_change=self.rows.append,
             )
             outcomes = await self.orchestrator.conduct()
@@ -83,10 +111,25 @@ class Floor:
 
         return await self.runs.play(workflow, {})
 
-    async def _brief(self, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
-        given = [outcomes[name].result for name in subtask.dependencies]
-        self.briefs[subtask.task_id] = [one["of"] for one in given if one]
-        return {"name": subtask.task_id, "seconds": subtask.est_tokens}
+    async def brief(self, task: Subtask, outcomes: Mapping[str, Outcome]) -> JsonObject:
+        given = [outcomes[name].result for name in task.dependencies]
+        self.briefs[task.task_id] = [one["of"] for one in given if one]
+        return {"name": task.task_id, "seconds": task.est_tokens}
+
+    async def judge(self, task: Subtask, ended: TaskEnded, attempt: int) -> Next:
+        name = task.task_id
+        if name in self.again and attempt < 3:
+            return Again({"name": name, "seconds": task.est_tokens}, f"attempt {attempt + 1}")
+        if name in self.asks and attempt == 1:
+            return Ask(question(self.asks[name]))
+        if ended.result is None:
+            return Failed("")
+        return Failed("it is blocked") if ended.result["blocked"] else Done()
+
+    async def decided(self, task: Subtask, decision: Decision) -> Next:
+        if decision.choice == "yes":
+            return Again({"name": task.task_id, "seconds": task.est_tokens}, "goes on")
+        return Failed(f"decided: {decision.choice}")
 
     def states(self) -> dict[str, str]:
         assert self.orchestrator is not None
@@ -204,10 +247,10 @@ async def test_what_a_worker_handed_in_behind_a_stop_is_kept() -> None:
 
 async def test_a_brief_that_cannot_be_made_ends_the_workers_and_goes_on_to_the_caller() -> None:
     class Torn(Floor):
-        async def _brief(self, subtask: Subtask, outcomes: dict[str, Outcome]) -> JsonObject:
-            if subtask.task_id == "b":
+        async def brief(self, task: Subtask, outcomes: Mapping[str, Outcome]) -> JsonObject:
+            if task.task_id == "b":
                 raise StewardError("no")
-            return await super()._brief(subtask, outcomes)
+            return await super().brief(task, outcomes)
 
     floor = Torn(MemoryRuns())
     with pytest.raises(StewardError):
@@ -216,7 +259,47 @@ async def test_a_brief_that_cannot_be_made_ends_the_workers_and_goes_on_to_the_c
     assert await floor.runs.state("run.a") == "cancelled"
 
 
-@pytest.mark.parametrize("trouble", [{}, {"dies": {"b"}}, {"stop_at": "d"}], ids=["none", "a death", "a stop"])
+async def test_a_subtask_that_goes_on_has_another_worker_and_counts_the_time_of_all() -> None:
+    floor = Floor(MemoryRuns(), again={"a"})
+    outcomes = await floor.conduct(plan(task("a"), task("b", "a")))
+    assert (outcomes["a"]["attempts"], outcomes["a"]["seconds"], floor.states()["b"]) == (3, 30, "done")
+    assert {"run.a", "run.a.2", "run.a.3", "run.b"} <= set(floor.runs.run_ids())
+
+
+async def test_who_waits_for_a_person_holds_no_place_and_goes_on_when_answered() -> None:
+    floor = Floor(MemoryRuns(), asks={"a": "a"}, answers=("yes",))
+    await floor.conduct(plan(task("a", seconds=5), task("b", seconds=60), task("c", "a")), width=1)
+    assert set(floor.states().values()) == {"done"}
+    assert [one.title for one in floor.human.questions] == ["Shall a go on?"]
+
+
+async def test_two_that_wait_for_the_same_answer_are_asked_about_once() -> None:
+    floor = Floor(MemoryRuns(), asks={"a": "both", "b": "both"}, answers=(SILENCE,))
+    outcomes = await floor.conduct(plan(task("a", seconds=5), task("b", seconds=9), task("c", "b")))
+    assert len(floor.human.questions) == 1
+    assert [outcomes[name]["why"] for name in "abc"] == ["decided: no", "decided: no", "it needs b"]
+
+
+async def test_the_time_in_which_only_people_are_waited_for_is_not_the_runs() -> None:
+    floor = Floor(MemoryRuns(), asks={"a": "a"}, answers=(SILENCE,))
+    outcomes = await floor.conduct(plan(task("a", seconds=5)), seconds=30)
+    assert outcomes["a"]["why"] == "decided: no"
+    assert floor.runs.clock() > 1000
+
+
+async def test_while_others_work_the_time_runs_on_though_a_person_is_waited_for() -> None:
+    floor = Floor(MemoryRuns(), asks={"a": "a"}, answers=(SILENCE,))
+    with pytest.raises(LimitReached):
+        await floor.conduct(plan(task("a", seconds=5), task("b", seconds=60)), seconds=30)
+    assert floor.states() == {"a": "stopped", "b": "stopped"}
+    assert floor.human.decided["run:a"].choice == "no", "no button is left that nobody would hear"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [{}, {"dies": {"b"}}, {"stop_at": "d"}, {"again": {"c"}, "asks": {"b": "b"}, "answers": ("yes",)}],
+    ids=["none", "a death", "a stop", "another attempt and a question"],
+)
 async def test_wherever_the_process_dies_the_outcome_is_the_same(trouble: dict[str, Any]) -> None:
     async def stage(runs: MemoryRuns) -> tuple[dict[str, str], dict[str, list[str]]]:
         floor = Floor(runs, **trouble)

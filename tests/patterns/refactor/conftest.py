@@ -14,14 +14,17 @@ from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.edits.apply import Applied, apply_edits
 from patterns.refactor.edits.blocks import find_edits
 from patterns.refactor.edits.written import Written, paths_of
-from patterns.refactor.flow import TASK_KIND, refactor
+from patterns.refactor.flow import refactor
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker import work
+from patterns.refactor.yard import TASK_KIND
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
+from patterns.values.rules import RepositoryRules
 from tests.fakes.code import PlainCode
 from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman
+from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step, acts, gives, says
 from tests.fakes.prices import TokenPrices
 from tests.fakes.progress import SeenProgress, SeenThread
@@ -35,6 +38,9 @@ FILES = {
 }
 
 
+PATHS = {"readme": ["README.md"], "other": ["cart.py"], "onto": ["more.py"]}
+
+
 def subtask(task_id: str, *dependencies: str, **changes: Any) -> JsonObject:
     """As a planner writes it."""
     return {
@@ -43,7 +49,7 @@ def subtask(task_id: str, *dependencies: str, **changes: Any) -> JsonObject:
         "description": f"Change what {task_id} names, and nothing else.",
         "dependencies": list(dependencies),
         "tools_needed": ["read_file", "edit_file", "run_command"],
-        "paths_allowed": ["*.py", "*.md"],
+        "paths_allowed": PATHS.get(task_id, [f"{task_id}.py"]),
         "acceptance": [f"{task_id} is done"],
         **changes,
     }
@@ -99,10 +105,13 @@ class Refactoring:
 
     runs: MemoryRuns
     model: ScriptedModel
-    answers: Sequence[str] = ("approve", "push")
+    answers: Sequence[str | tuple[str, dict[str, str]]] = ("approve", "publish")
     repository: MemoryRepository = field(default_factory=lambda: MemoryRepository(FILES))
     host: MemoryHost = field(default_factory=MemoryHost)
     limits: Limits = field(default_factory=Limits)
+    rules: RepositoryRules = RULES
+    continues: str = ""
+    ledger: MemoryLedger = field(default_factory=MemoryLedger)
     progress: SeenProgress = field(default_factory=SeenProgress)
     thread: SeenThread = field(default_factory=SeenThread)
     model_of: Callable[[str], Model] | None = None
@@ -120,7 +129,9 @@ class Refactoring:
             text="Round in one place\nand keep results",
             requester="UADA",
             limits=self.limits,
-            rules=RULES,
+            rules=self.rules,
+            branch=self.continues or None,
+            continues=self.continues,
         )
         world = World(
             model=self.model,
@@ -131,6 +142,7 @@ class Refactoring:
             human=self.human,
             progress=self.progress,
             thread=self.thread,
+            ledger=self.ledger,
         )
         return (await refactor(request, run=run, world=world)).model_dump(mode="json")
 
@@ -143,7 +155,13 @@ class Refactoring:
 
     def pushed(self) -> dict[str, str]:
         """The files at the remote."""
-        return self.repository.published["run"][1]
+        (commits,) = self.repository.published.values()
+        return commits[-1][0]
+
+    def messages(self) -> list[str]:
+        """Of the commits at the remote."""
+        (commits,) = self.repository.published.values()
+        return [message for _, message in commits]
 
 
 Refactor = Callable[..., Refactoring]

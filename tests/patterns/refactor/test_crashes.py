@@ -9,7 +9,7 @@ import pytest
 from patterns.errors import ModelUnreachable, RunStopped
 from patterns.values.report import Report
 from tests.fakes.human import STOP
-from tests.fakes.model import ScriptedModel, Step, acts, fails
+from tests.fakes.model import ScriptedModel, Step, acts, fails, says
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.refactor.conftest import (
     SYNTHESIS,
@@ -32,20 +32,38 @@ GOOD = (
     acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
     edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
 )
-STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str, ...]]] = {
-    "pushed": ((PLAN, *GOOD, SYNTHESIS), ("approve", "push")),
+GONE = fails("worker", ModelUnreachable("gone"), when='<subtask id="money">')
+"""Each attempt asks the same again."""
+STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str | tuple[str, dict[str, str]], ...]]] = {
+    "pushed": ((PLAN, *GOOD, SYNTHESIS), ("approve", "publish")),
     "discarded": ((SMALL, GOOD[4], SYNTHESIS), ("approve", "discard")),
     "rejected": ((PLAN,), ("reject",)),
     "stopped at the plan": ((PLAN,), (STOP,)),
     "stopped at the result": ((SMALL, GOOD[4], SYNTHESIS), ("approve", STOP)),
-    "a worker fails": (
-        (PLAN, fails("worker", ModelUnreachable("gone"), when='<subtask id="money">'), GOOD[4], SYNTHESIS),
-        ("approve", "push"),
+    "a worker fails and nothing can be planned anew": (
+        (PLAN, GONE, GOOD[4], fails("planner", ModelUnreachable("gone"), when="<facts>"), SYNTHESIS),
+        ("approve", "publish"),
+    ),
+    "a question and another round": (
+        (
+            SMALL,
+            acts("worker", ("ask_human", {"question": "Which of the two is meant?"}), when='<subtask id="readme">'),
+            GOOD[4],
+            SYNTHESIS,
+            planned(subtask("more")),
+            edits("more", block("more.py", "", "x = 1\n")),
+            says("synthesiser", "There is more now."),
+        ),
+        ("approve", ("answer", {"words": "The first."}), ("change", {"words": "More."}), "approve", "publish"),
     ),
 }
 
+LONG = ("pushed", "a question and another round")
 
-@pytest.mark.parametrize("story", STORIES)
+
+@pytest.mark.parametrize(
+    "story", [pytest.param(one, marks=pytest.mark.slow) if one in LONG else one for one in STORIES]
+)
 async def test_wherever_the_process_dies_the_run_ends_alike(script: Callable[..., ScriptedModel], story: str) -> None:
     steps, answers = STORIES[story]
 

@@ -158,7 +158,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "read another process": lambda: call("process_vm_readv", 1, None, 0, None, 0, 0),
     "a process of the host": lambda: signal(GIVEN["process"]),
     "its environment": lambda: open_(f"/proc/{GIVEN['process']}/environ", os.O_RDONLY),
-    "its root": lambda: open_(f"/proc/{GIVEN['process']}/root/etc/passwd", os.O_RDONLY),
+    "its root": lambda: open_(str(Path("/proc", str(GIVEN["process"]), "root", "etc")), os.O_RDONLY),
     "a database's socket": lambda: connect(socket.AF_UNIX, GIVEN["socket"]),
     "an abstract socket": lambda: connect(socket.AF_UNIX, GIVEN["abstract"]),
     "a loopback service": lambda: connect(socket.AF_INET, ("127.0.0.1", GIVEN["port"])),

@@ -5,23 +5,29 @@ from __future__ import annotations
 from patterns.errors import LimitReached
 from patterns.guardrails.stops import stop_of
 from patterns.values.questions import Choice, Question, digest_of
-from patterns.wording.counting import counted
 
 RAISE_MICRODOLLARS = 500_000
 RAISE_TOKENS = 500_000
 
 
 def budget_question(
-    limit: LimitReached, *, run_id: str, requester: str, expires_seconds: float, raised: int, notes: int
+    limit: LimitReached,
+    *,
+    run_id: str,
+    requester: str,
+    expires_seconds: float,
+    raised: int,
+    kept: str,
+    repository: str = "",
 ) -> Question:
-    """More, an answer now, or none; `raised`: how often it was raised before."""
+    """More, an end with what there is, or none; `raised`: how often it was raised before; `kept`: what there is."""
     shown = {"raise_microdollars": RAISE_MICRODOLLARS, "raised": raised}
     return Question(
         id=f"{run_id}:budget{raised + 1}",
         run_id=run_id,
         kind="raise_budget",
         title="The budget is used up",
-        body=f"{stop_of(limit).words}. So far: {counted(notes, 'note')}. A reserve for the answer is kept.",
+        body=f"{stop_of(limit).words}. {kept}",
         choices=(
             Choice(id="raise", label=f"+${RAISE_MICRODOLLARS / 1_000_000:.2f}", style="primary"),
             Choice(id="finish", label="Finish now"),
@@ -31,4 +37,5 @@ def budget_question(
         digest=digest_of(shown),
         expires_seconds=expires_seconds,
         requester=requester,
+        repository=repository,
     )

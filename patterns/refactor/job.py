@@ -1,0 +1,92 @@
+"""What all parts of one `/refactor` run share: the request, the ports, the clock and the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from patterns.errors import LimitReached
+from patterns.guardrails.asking import ask_human
+from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
+from patterns.guardrails.limits import Watch
+from patterns.ports import Run
+from patterns.refactor.request import RefactorRequest, World
+from patterns.values.letters import Decision
+from patterns.values.progress import Row, View
+from patterns.values.questions import Question
+from patterns.values.report import Report
+
+
+@dataclass(slots=True)
+class Job:
+    """One run."""
+
+    request: RefactorRequest
+    run: Run
+    world: World
+    watch: Watch
+    notes: tuple[str, ...] = ()
+    """What the reader of the card should know all along."""
+    past_rows: tuple[Row, ...] = ()
+    """Of the plans that are behind us."""
+    rows: tuple[Row, ...] = ()
+    is_budget_final: bool = False
+    """A person said to finish with what there is, or nobody answered: the question is not put again."""
+    _asked: dict[str, int] = field(default_factory=dict)
+    _raised: list[str] = field(default_factory=list)
+
+    def show(self, stage: str) -> None:
+        """On the card."""
+        view = View(stage=stage, rows=(*self.past_rows, *self.rows), notes=self.notes)
+        self.world.progress.show(view)
+
+    def rows_changed(self, rows: tuple[Row, ...]) -> None:
+        """The workers of the plan that is being carried out."""
+        self.rows = rows
+        self.show("Working")
+
+    def close_rows(self) -> None:
+        """That plan is behind us."""
+        self.past_rows, self.rows = (*self.past_rows, *self.rows), ()
+
+    def question_id(self, name: str) -> str:
+        """`RUN:plan`, then `RUN:plan2`…: the same names in the same order on a replay."""
+        self._asked[name] = self._asked.get(name, 0) + 1
+        number = self._asked[name]
+        return f"{self.run.id}:{name}{number if number > 1 else ''}"
+
+    async def ask(self, question: Question) -> Decision:
+        """Put a question and wait. Raises `RunStopped`."""
+        return await ask_human(question, run=self.run, human=self.world.human, watch=self.watch)
+
+    def budget_question(self, limit: LimitReached) -> Question:
+        """The one question for all workers that meet the cap: as long as it stands, it is the same."""
+        return budget_question(
+            limit,
+            run_id=self.run.id,
+            requester=self.request.requester,
+            expires_seconds=self.request.limits.answer_seconds,
+            raised=len(self._raised),
+            kept="What is done so far is kept, and merged when you finish now.",
+            repository=self.request.repository,
+        )
+
+    async def raise_budget(self, question_id: str) -> None:
+        """By the amount that the question named, once however many waited for it."""
+        if question_id not in self._raised:
+            self._raised.append(question_id)
+            await self.run.step("raise", partial(_raise, self, question_id), bool)
+
+    async def deliver(self, report: Report, name: str) -> None:
+        """Show something in the thread before the run ends, under a name of its own."""
+        await self.run.step(f"deliver {name}", partial(_deliver, self.world, report, name), bool)
+
+
+async def _deliver(world: World, report: Report, name: str) -> bool:
+    await world.thread.deliver(report, name)
+    return True
+
+
+async def _raise(job: Job, key: str) -> bool:
+    await job.world.ledger.raise_cap(job.run.id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
+    return True

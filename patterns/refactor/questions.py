@@ -1,0 +1,136 @@
+"""What a `/refactor` run asks people between its plan and its result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from patterns.plan import Subtask
+from patterns.refactor.request import RefactorRequest
+from patterns.values.conversation import JsonObject
+from patterns.values.questions import Choice, FormField, Question, digest_of
+from patterns.values.repository import Conflict
+
+BODY_CHARACTERS = 1500
+LABEL_CHARACTERS = 60
+
+
+def conflict_question(
+    request: RefactorRequest, task: Subtask, conflict: Conflict, *, question_id: str, run_id: str
+) -> Question:
+    """Two subtasks want the same lines differently, and making the later one again did not help."""
+    paths = "\n".join(f"`{path}`" for path in conflict.paths[:20])
+    body = (
+        f"**{task.task_id}** ({task.title}) does not fit to what was merged before it, also after it was made again. "
+        f"It concerns whole files:\n{paths}"
+    )
+    choices = (
+        Choice(id="keep_earlier", label="Keep the earlier"),
+        Choice(id="keep_later", label=f"Keep {task.task_id}"[:LABEL_CHARACTERS]),
+        Choice(id="skip", label="Leave it out", style="danger"),
+    )
+    shown = {"conflict": conflict.model_dump(mode="json")}
+    title = f"Which version of {len(conflict.paths)} file(s) shall stand?"
+    return _question(request, "choose", question_id, run_id, title=title, body=body, choices=choices, shown=shown)
+
+
+def worker_question(
+    request: RefactorRequest, task: Subtask, text: str, options: Sequence[str], *, question_id: str, run_id: str
+) -> Question:
+    """A worker needs to know something that only a person can say."""
+    answers = tuple(Choice(id=f"option{number}", label=one[:LABEL_CHARACTERS]) for number, one in enumerate(options, 1))
+    words = FormField(id="words", label="Your answer", kind="lines")
+    choices = (
+        *answers,
+        Choice(id="answer", label="Answer…", style="primary", form=(words,)),
+        Choice(id="decide_yourself", label="Decide yourself"),
+        Choice(id="skip", label="Leave this subtask out", style="danger"),
+    )
+    listed = "".join(f"\n{number}. {one}" for number, one in enumerate(options, 1))
+    body = f"**{task.task_id}** ({task.title}) asks:\n{text[:BODY_CHARACTERS]}{listed}"
+    shown = {"task": task.task_id, "question": text, "options": list(options)}
+    title = f"A question from {task.task_id}"
+    return _question(
+        request,
+        "answer",
+        question_id,
+        run_id,
+        title=title,
+        body=body,
+        choices=choices,
+        shown=shown,
+        default="decide_yourself",
+    )
+
+
+def scope_question(
+    request: RefactorRequest, task: Subtask, text: str, paths: Sequence[str], *, question_id: str, run_id: str
+) -> Question:
+    """A worker wants to write where its plan does not let it."""
+    listed = "\n".join(f"`{path}`" for path in paths)
+    planned = ", ".join(f"`{one}`" for one in task.paths_allowed)
+    body = (
+        f"**{task.task_id}** ({task.title}) may write {planned} and asks to write also:\n{listed}\n"
+        f"Its reason: {text[:BODY_CHARACTERS]}"
+    )
+    choices = (
+        Choice(id="allow", label="Allow these paths", style="primary"),
+        Choice(id="deny", label="Keep the plan"),
+        Choice(id="skip", label="Leave this subtask out", style="danger"),
+    )
+    shown = {"task": task.task_id, "paths": list(paths)}
+    title = f"May {task.task_id} write more than planned?"
+    return _question(
+        request,
+        "widen_scope",
+        question_id,
+        run_id,
+        title=title,
+        body=body,
+        choices=choices,
+        shown=shown,
+        default="deny",
+    )
+
+
+def blocked_question(
+    request: RefactorRequest, task: Subtask, why: str, *, question_id: str, run_id: str, dependants: Sequence[str]
+) -> Question:
+    """A worker says that its subtask cannot be done as planned."""
+    words = FormField(id="words", label="What should it know or do?", kind="lines")
+    choices = (
+        Choice(id="answer", label="Tell it what to do…", style="primary", form=(words,)),
+        Choice(id="skip", label="Leave it out", style="danger"),
+    )
+    needed = f"\nThese need it and would be left out too: {', '.join(dependants)}." if dependants else ""
+    body = f"**{task.task_id}** ({task.title}) did not come to its end: {why[:BODY_CHARACTERS]}{needed}"
+    shown = {"task": task.task_id, "why": why}
+    title = f"{task.task_id} is blocked"
+    return _question(request, "answer", question_id, run_id, title=title, body=body, choices=choices, shown=shown)
+
+
+def _question(
+    request: RefactorRequest,
+    kind: Literal["choose", "answer", "widen_scope"],
+    question_id: str,
+    run_id: str,
+    *,
+    title: str,
+    body: str,
+    choices: tuple[Choice, ...],
+    shown: JsonObject,
+    default: str = "skip",
+) -> Question:
+    return Question(
+        id=question_id,
+        run_id=run_id,
+        kind=kind,
+        title=title,
+        body=body,
+        choices=choices,
+        default=default,
+        digest=digest_of(shown),
+        expires_seconds=request.limits.answer_seconds,
+        requester=request.requester,
+        repository=request.repository,
+    )

@@ -1,0 +1,65 @@
+"""What is known of a repository before anything is planned: its overview, its rules, how its commands end as it is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.refactor.context.overview import Overview, overview
+from patterns.refactor.job import Job
+from patterns.values.conversation import Frozen
+from patterns.values.repository import Base, CommandResult, Ran, Tree
+from patterns.values.rules import CommandRule, not_configured
+
+TEST, LINT = "test", "lint"
+"""Names of commands that have a meaning to us."""
+
+
+class Survey(Frozen):
+    """One repository at one commit."""
+
+    base: Base
+    overview: Overview
+    baseline: dict[str, CommandResult]
+    """Of the test command, of the linter and of each quick one, by name."""
+
+    @property
+    def tests(self) -> CommandResult:
+        """How the tests end on the base."""
+        return self.baseline[TEST]
+
+    def passes(self, rule: CommandRule) -> bool:
+        """Whether a quick command passes on the base: a merge after which it fails has broken something."""
+        return rule.name in self.baseline and self.baseline[rule.name].passed
+
+
+async def survey(job: Job) -> Survey:
+    """Fetch, read, and run what there is to run. What was recognised joins the rules of the job's request."""
+    job.show("Fetching the repository")
+    request, run, world = job.request, job.run, job.world
+    base = await run.step("base", partial(world.repository.base, request.repository, request.branch), Base)
+    tree = Tree(base=base)
+    look = partial(overview, world.repository, world.code, tree, request.text)
+    seen = await run.step("overview", look, Overview)
+    rules = seen.completed(request.rules)
+    job.request = request.model_copy(update={"rules": rules})
+    baseline = {TEST: await run_command(job, TEST, tree, stage="Running its tests as they are")}
+    job.notes = (_note_of(baseline[TEST]),)
+    for one in rules.commands:
+        if one.name == LINT or (one.quick and one.name != TEST):
+            baseline[one.name] = await run_command(job, one.name, tree, stage=f"Running its {one.name} as it is")
+    return Survey(base=base, overview=seen, baseline=baseline)
+
+
+async def run_command(job: Job, name: str, tree: Tree, *, stage: str) -> CommandResult:
+    """How a command of the repository ends on a tree; that nobody configured it is a result too."""
+    rule = job.request.rules.command(name)
+    if rule is None:
+        return not_configured(job.request.rules, name)
+    job.show(stage)
+    return (await job.run.step(f"run {name}", partial(job.world.repository.run, tree, rule), Ran)).result
+
+
+def _note_of(result: CommandResult) -> str:
+    if result.ran:
+        return f"Tests run in: {result.isolation}"
+    return f"Tests are not run: {result.reason}"
