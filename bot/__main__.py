@@ -89,8 +89,9 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _local(chosen: argparse.Namespace) -> int:
     settings = read_settings()
+    policy = read_policy(settings)
     set_up_logs("WARNING")
-    return asyncio.run(stay(settings, port=chosen.port))
+    return asyncio.run(stay(settings, policy, port=chosen.port))
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from bot.policy.operator import OperatorPolicy, RepositoryEntry
+from bot.policy.secrets import read_secrets
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
@@ -53,8 +54,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEARSAL_SECONDS) -> AsyncIterator[Stage]:
-    """Set everything up in a folder that goes with it, and let Steward work; all that listens is on loopback."""
+async def set_stage(
+    settings: Settings, *, own: OperatorPolicy | None = None, port: int = 0, seconds: float = REHEARSAL_SECONDS
+) -> AsyncIterator[Stage]:
+    """Set everything up in a folder that goes with it, and let Steward work; all that listens is on loopback.
+
+    `own`: an operator's repositories to be tried beside the sample. What is pushed to them stays there.
+    """
     async with AsyncExitStack() as stack:
         folder = Path(await asyncio.to_thread(mkdtemp, prefix="steward-local-"))
         stack.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
@@ -70,9 +76,12 @@ async def set_stage(settings: Settings, *, port: int = 0, seconds: float = REHEA
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
         local = local_settings(settings, slack=slack, folder=folder, model_url=model_url)
-        policy = sample_policy(origin)
+        policy = local_policy(origin, own or OperatorPolicy())
         hint = HINT if rehearsal else ""
-        materials = await asyncio.to_thread(Materials.gather, local, policy, notice=label, model_hint=hint)
+        secrets = await asyncio.to_thread(read_secrets, policy)
+        materials = await asyncio.to_thread(
+            Materials.gather, local, policy, secrets=secrets, notice=label, model_hint=hint
+        )
         rooms = await stack.enter_async_context(front_rooms(local, policy))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
@@ -91,8 +100,11 @@ def has_model(settings: Settings) -> bool:
     return bool(settings.model_base_url) or any(key.get_secret_value() for key in keys)
 
 
-def sample_policy(origin: Path) -> OperatorPolicy:
-    """The sample repository, for everybody and with no approvers: whoever asks decides."""
+def local_policy(origin: Path, own: OperatorPolicy) -> OperatorPolicy:
+    """The sample repository and the operator's, for everybody and with no approvers: whoever asks decides.
+
+    The people and channels that a policy names are those of another workspace.
+    """
     sample = RepositoryEntry(
         url=str(origin),
         default_branch="main",
@@ -100,7 +112,9 @@ def sample_policy(origin: Path) -> OperatorPolicy:
         local=True,
         trusted_sample=True,
     )
-    return OperatorPolicy(repositories={REPOSITORY: sample})
+    everybody = {"requesters": None, "approvers": (), "channels": (), "self_approval": None}
+    others = {name: one.model_copy(update=everybody) for name, one in own.repositories.items()}
+    return OperatorPolicy(repositories={**others, REPOSITORY: sample})
 
 
 def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model_url: str) -> Settings:

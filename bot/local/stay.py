@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.local.scenarios import SCENARIOS
 from bot.local.stage import set_stage
+from bot.policy.operator import OperatorPolicy
 from bot.serve import until_told
 from bot.settings import Settings
 
 
-async def stay(settings: Settings, *, port: int) -> int:
-    """Serve the page; the exit status."""
-    async with set_stage(settings, port=port) as stage:
+async def stay(settings: Settings, policy: OperatorPolicy, *, port: int) -> int:
+    """Serve the page, with the operator's own repositories beside the sample; the exit status."""
+    async with set_stage(settings, own=policy, port=port) as stage:
         print(invitation(stage.slack.page_url, stage.notice), flush=True)  # noqa: T201  # the terminal is the surface
         await until_told()
     return 0
