@@ -42,9 +42,9 @@ class Asker:
         if asked.question.digest != question.digest:
             raise Unexpected(f"the question {question.id} was asked about something else")
         name = f"question:{question.id}"
-        if is_long(question):
+        if whole := question.whole or (question.body if is_long(question) else ""):
             file = f"{question.id.rpartition(':')[2]}.md"
-            await self.place.attach(file, title=shorten(question.title, TITLE_CHARACTERS), text=question.body)
+            await self.place.attach(file, title=shorten(question.title, TITLE_CHARACTERS), text=whole)
         ts = await self.place.post(name, question.title, blocks_of_question(asked, self.place.notice))
         await self.book.shown(question.id, self.place.record.channel, ts)
 

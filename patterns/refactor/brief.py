@@ -6,7 +6,7 @@ from patterns.guardrails.limits import Limits
 from patterns.plan import Subtask
 from patterns.refactor.handoff import ASKED, DeskState, Handoff, told_to_dependants
 from patterns.values.conversation import Frozen, Message, Prompt
-from patterns.values.repository import Base, CommandResult, Tree
+from patterns.values.repository import CommandResult, Tree
 from patterns.values.rules import RepositoryRules
 from patterns.wording.prompt_files import fill, tagged
 
@@ -30,11 +30,12 @@ class WorkerBrief(Frozen):
     goal: str
     """The request, for context only."""
     subtask: Subtask
-    base: Base
     earlier: tuple[Handoff, ...] = ()
     """Of every subtask this one builds on, in plan order."""
+    onto: Tree
+    """The tree that its plan begins at: the base, or what an earlier plan of the run has left."""
     start: Tree | None = None
-    """The tree to start from; None: the base with the changes of `earlier` merged onto it."""
+    """The tree to start from; None: `onto` with the changes of `earlier` merged onto it."""
     baseline: CommandResult | None = None
     """How the repository's tests ended before anybody changed anything; None: not known."""
     notes: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
 
 from patterns.errors import LimitReached, RunStopped
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
@@ -17,7 +16,7 @@ from patterns.refactor.survey import Survey
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from patterns.values.questions import Question
-from patterns.values.repository import Merge, Tree
+from patterns.values.repository import Tree
 
 SHARED_LIMITS = ("G-COST", "G-TOKENS")
 """One budget for the whole run."""
@@ -54,23 +53,14 @@ class WorkerForeman:
         brief = WorkerBrief(
             goal=request.text,
             subtask=task,
-            base=self._survey.base,
             earlier=earlier,
-            start=await self._beginning(earlier),
+            onto=self._start,
             baseline=self._survey.tests,
             notes=self._notes,
             limits=request.limits,
             rules=request.rules,
         )
         return self._told(task, brief)
-
-    async def _beginning(self, earlier: tuple[Handoff, ...]) -> Tree | None:
-        """None where the worker finds it by itself: at the base, with what it builds on."""
-        if self._start == Tree(base=self._survey.base):
-            return None
-        changes = tuple(one.change for one in earlier)
-        merge = partial(self._job.world.repository.merge, self._start, changes)
-        return (await self._job.run.step("beginning", merge, Merge)).tree if changes else self._start
 
     async def judge(self, task: Subtask, ended: TaskEnded, attempt: int) -> Next:
         """By its failure's class, and how often that was mended before."""

@@ -63,9 +63,9 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
 async def _start(brief: WorkerBrief, run: Run, repository: Repository) -> tuple[Tree, str]:
     """The tree that the change is measured from, and why it cannot be had."""
     if brief.resume or brief.start:
-        return (brief.resume.start if brief.resume else brief.start) or Tree(base=brief.base), ""
+        return (brief.resume.start if brief.resume else brief.start) or brief.onto, ""
     changes = tuple(one.change for one in brief.earlier)
-    merge = await run.step("start", partial(repository.merge, Tree(base=brief.base), changes), Merge)
+    merge = await run.step("start", partial(repository.merge, brief.onto, changes), Merge)
     named = "; ".join(f"{one.task_id} in {', '.join(one.paths)}" for one in merge.conflicts)
     return merge.tree, f"The work that this builds on does not fit together: {named}"[:1500] if named else ""
 

@@ -49,6 +49,8 @@ class Question(Frozen):
     body: str
     """Markdown; written by our code, model text in it is neutralised where it is shown."""
     choices: tuple[Choice, ...]
+    whole: str = ""
+    """Everything that is decided on, as a Markdown file above the question, where the body is a digest of it."""
     default: str
     """The choice taken on expiry: always the one with no effect."""
     digest: str

@@ -47,6 +47,7 @@ def plan_question(
         title=f"Plan{again} for {base.repository}: {counted(len(plan.subtasks), 'subtask')}",
         body=plan_text(request, drafted, estimate, changes),
         choices=_choices(drafted.plan),
+        whole=whole_text(plan),
         default="reject",
         digest=digest_of(shown),
         expires_seconds=request.limits.answer_seconds,
@@ -78,6 +79,21 @@ def plan_text(request: RefactorRequest, drafted: Drafted, estimate: Estimate, ch
     parts += ["\n".join(f"- {note}" for note in (*drafted.notes, *waits))]
     parts += ["\n".join(_price(estimate))]
     return "\n\n".join(part for part in parts if part)
+
+
+def whole_text(plan: Plan) -> str:
+    """All of the plan: what each worker is told, what it may, and when its subtask is done."""
+    return "\n\n".join((plan.summary, *map(_whole, plan.subtasks))) + "\n"
+
+
+def _whole(task: Subtask) -> str:
+    needs = ", ".join(task.dependencies) or "nothing"
+    writes = ", ".join(f"`{path}`" for path in task.paths_allowed) or "nothing"
+    done = "\n".join(f"- {one}" for one in task.acceptance)
+    lines = [f"Needs: {needs}", f"Writes: {writes}", f"May use: {', '.join(task.tools_needed)}"]
+    lines += [f"Checked by: {', '.join(task.verify)}"] if task.verify else []
+    facts = "\n".join(f"- {line}" for line in lines)
+    return f"## {task.task_id}: {task.title}\n\n{facts}\n\n{task.description}\n\nDone when:\n{done}"
 
 
 def _listed(plan: Plan, listed: tuple[str, ...]) -> list[str]:

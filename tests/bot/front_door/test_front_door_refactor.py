@@ -45,7 +45,7 @@ async def test_a_rejected_plan_changes_nothing_and_costs_no_more(place: Workplac
     assert await journey.ended() == "Ended: the plan was not approved; nothing was changed"
     assert place.model.calls == ["refactor/01-planner.md"]
     assert await place.branches() == {}
-    assert journey.files() == {}
+    assert list(journey.files()) == ["plan.md"], "only what there was to approve"
 
 
 async def test_a_result_is_decided_by_who_may_and_once_discarded_stays_in_the_thread(

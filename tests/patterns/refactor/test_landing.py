@@ -95,6 +95,23 @@ async def test_a_wish_for_a_change_is_another_round_on_what_stands(refactoring: 
     assert [one.splitlines()[0] for one in flow.messages()] == ["Do readme", "Do louder"]
 
 
+async def test_a_later_round_builds_on_what_stands_also_where_its_subtasks_need_each_other(
+    refactoring: Refactor,
+) -> None:
+    flow = refactoring(
+        *WORK,
+        planned(
+            subtask("louder", paths_allowed=["README.md"]), subtask("longer", "louder", paths_allowed=["README.md"])
+        ),
+        edits("louder", LOUDER),
+        edits("longer", block("README.md", "# THE SHOP\n", "# THE SHOP\n\nIt sells.\n")),
+        says("synthesiser", "It is louder now."),
+        answers=("approve", ("change", {"words": "Louder, please."}), "approve", "publish"),
+    )
+    await flow.play()
+    assert flow.pushed()["README.md"] == "# THE SHOP\n\nIt sells.\n"
+
+
 async def test_words_written_while_the_run_works_are_taken_up_when_the_result_stands(refactoring: Refactor) -> None:
     flow = refactoring(
         *WORK,

@@ -42,7 +42,12 @@ Script = Callable[..., ScriptedModel]
 
 def brief_of(**changes: Any) -> WorkerBrief:
     task = changes.pop("task", {})
-    fields = {"goal": "Round in one place.", "subtask": subtask("cart", **task), "base": BASE, "limits": Limits()}
+    fields = {
+        "goal": "Round in one place.",
+        "subtask": subtask("cart", **task),
+        "onto": Tree(base=BASE),
+        "limits": Limits(),
+    }
     return WorkerBrief.model_validate({**fields, "rules": RULES, **changes})
 
 
