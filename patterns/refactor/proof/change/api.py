@@ -37,7 +37,7 @@ class ApiChange(Frozen):
 
 
 _Names = dict[str, dict[str, tuple[str, tuple[str, ...]]]]
-"""By place and name: the file, and the signatures (overloads have several)."""
+"""By place and name: the file, and its different signatures (overloads have several)."""
 
 
 class _Comparison:
@@ -73,6 +73,12 @@ class _Comparison:
         homes = [home for home in self._homes[name] if home != place and name not in self.old.get(home, {})]
         return self.new[homes[0]][name][0] if homes else ""
 
+    def went_with_its_class(self, place: str, name: str, to: str) -> bool:
+        """Whether a vanished member shares the fate of its class, which is reported."""
+        owner = name.rpartition(".")[0]
+        gone = owner in self.old[place] and self.home(place, owner) is None
+        return gone and self.elsewhere(place, owner) == to
+
 
 def api_change(files: Iterable[Sides]) -> ApiChange:
     """Compare the interfaces of changed files. A name that importers still find at its old place is not removed."""
@@ -87,7 +93,8 @@ def api_change(files: Iterable[Sides]) -> ApiChange:
             home = compared.home(place, name)
             if home is None:
                 to = compared.elsewhere(place, name)
-                removed.append(ApiName(name=name, path=path, before=_shown(signatures), moved_to=to))
+                if not compared.went_with_its_class(place, name, to):
+                    removed.append(ApiName(name=name, path=path, before=_shown(signatures), moved_to=to))
             elif not home:
                 not_compared.append(f"{path}: {name} is imported from a file outside the change now")
             elif compared.new[home][name][1] != signatures:
@@ -118,7 +125,7 @@ def _names(sides: Iterable[tuple[str, Side]], counts: Callable[[str, Definition]
         for one in side.symbols.definitions:
             if not one.test and counts(path, one):
                 earlier = names.get(one.name, (path, ()))[1]
-                names[one.name] = (path, tuple(sorted((*earlier, one.signature))))
+                names[one.name] = (path, tuple(sorted({*earlier, one.signature})))
     return found
 
 
