@@ -38,7 +38,7 @@ async def test_an_approver_of_the_group_approves_by_a_word_and_who_asked_discard
     assert journey.whispers() == ["This one is decided by <!subteam^S0APPROVERS>. Your click changed nothing."]
     assert "of $1.00" in journey.said()
     assert await say(place, journey, "approve", GRACE) == "Done: Approve."
-    await journey.press("Push", "Discard")
+    await journey.press("Publish", "Discard")
     assert await journey.ended() == "Ended: nothing was pushed; the diff stays in this thread"
     assert await say(place, journey, "stop", GRACE) == "This run has ended already. Nothing was done."
     assert await place.branches() == {}
