@@ -28,8 +28,9 @@ pytestmark = pytest.mark.bench
 MODEL_SECONDS = 0.05
 CALLS = 4
 """Model calls of one worker, with a short step for a tool between them."""
-BAR = 2.0
-"""Of the bound: everything that the engine journals stands in it, on a machine that is shared."""
+BAR = 5.0
+"""Of the bound, on a machine that is shared. A worker here takes a fifth of a second, and the engine looks for new work
+and new letters four times a second: with workers that take a minute the same delay is below one per cent."""
 
 
 class Scripted:
@@ -122,5 +123,7 @@ async def test_the_makespan_is_near_the_list_schedule(tmp_path: Path, count: int
         assert await runs.result("run", polling_seconds=0.02) == {"done": count}
         took = time.perf_counter() - began
     ratio = took / bound(plan, width)
-    print(f"{count} subtasks, width {width}: {took:.2f} s, {ratio:.2f} x the bound")  # noqa: T201  # what a bench is for
+    late = (took - bound(plan, width)) * width / count
+    figures = f"{took:.2f} s, {ratio:.2f} x the bound, {late:.2f} s more for each subtask"
+    print(f"{count} subtasks, width {width}: {figures}")  # noqa: T201  # what a bench is for
     assert ratio < BAR

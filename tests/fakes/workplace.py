@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import get_args
@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from tests.fakes.watched_model import WatchedModel
+from tools.github.accounts import Account
 from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
@@ -33,6 +34,7 @@ from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 NOTHING: Mapping[str, object] = MappingProxyType({})
+NOBODY: Mapping[str, Account] = MappingProxyType({})
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 
 
@@ -77,10 +79,10 @@ async def workplace(
 
 
 @asynccontextmanager
-async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
-    """Steward itself, in this process."""
+async def at_work(place: Workplace, accounts: Mapping[str, Account] = NOBODY) -> AsyncIterator[Workplace]:
+    """Steward itself, in this process; `accounts` at a code host by the repository's name."""
     settings = place.settings
-    materials = await asyncio.to_thread(Materials.gather, settings, place.policy)
+    materials = replace(await asyncio.to_thread(Materials.gather, settings, place.policy), accounts=accounts)
     search = SiteSearch(place.site.search_base)
     async with (
         front_rooms(settings, place.policy) as rooms,
