@@ -127,6 +127,8 @@ class DeskState(Frozen):
     commands: tuple[CommandRun, ...] = ()
     refused: int = 0
     """Edits refused in a row."""
+    unaccepted: int = 0
+    """Times that its handing in was refused."""
     asked: int = 0
     """Questions so far."""
     outside: tuple[str, ...] = ()

@@ -8,6 +8,9 @@ from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import Submission
 from patterns.toolbox import Observation, Tool
 
+MOST_REFUSALS = 3
+"""In one conversation; the next one like them is taken for what it is, unfinished work."""
+
 
 class Submit(Tool[Submission]):
     """The last act."""
@@ -25,6 +28,9 @@ class Submit(Tool[Submission]):
     async def act(self, arguments: Submission) -> Observation:
         """Accepted, unless it contradicts itself or leaves open what `done` claims."""
         problems = self._problems(arguments)
+        if problems and self._desk.unaccepted >= MOST_REFUSALS:
+            taken = self._unfinished(arguments).model_dump(mode="json")
+            return Observation(text="Taken as partial: it was refused before, and again.", final=True, data=taken)
         if problems:
             listed = "\n".join(f"- {one}" for one in problems)
             return Observation(ok=False, text=f"Not taken:\n{listed}\nPut it right, or say `partial` or `blocked`.")
@@ -34,6 +40,13 @@ class Submit(Tool[Submission]):
         """The worker's own account."""
         if observation.data:
             self._desk.submission = Submission.model_validate(observation.data)
+        elif not self._desk.question:
+            self._desk.unaccepted += 1
+
+    def _unfinished(self, submission: Submission) -> Submission:
+        """Its account as far as it can be read: nothing that was done is lost with a form that is wrong."""
+        known = {one.number: one for one in submission.acceptance if one.number <= len(self._desk.subtask.acceptance)}
+        return submission.model_copy(update={"status": "partial", "acceptance": tuple(known.values())})
 
     def _problems(self, submission: Submission) -> list[str]:
         if self._desk.submission or self._desk.question:

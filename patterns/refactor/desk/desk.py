@@ -23,6 +23,7 @@ class Desk:
         self.seen = dict(state.seen)
         self.commands = list(state.commands)
         self.refused = state.refused
+        self.unaccepted = state.unaccepted
         self.asked = state.asked
         self.outside = list(state.outside)
         self.question: WorkerQuestion | None = None
@@ -35,6 +36,7 @@ class Desk:
             seen=self.seen,
             commands=tuple(self.commands),
             refused=self.refused,
+            unaccepted=self.unaccepted,
             asked=self.asked,
             outside=tuple(self.outside),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from patterns.errors import PathRefused
-from patterns.paths import allowed
+from patterns.paths import allowed, problem_of_glob
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.edits.apply import Applied, apply_edits
 from patterns.refactor.edits.blocks import find_edits
@@ -47,7 +47,8 @@ class EditFile(Tool[Blocks]):
         outside = tuple(path for path in paths_of(written) if not self._desk.may_write(path))
         problems += tuple(f"{path} {self._why_not(path)}" for path in outside)
         if problems or not written:
-            return self._refused(problems or ("there is no block in it",), outside)
+            wanted = tuple(path for path in outside if problem_of_glob(path) is None)
+            return self._refused(problems or ("there is no block in it",), wanted)
         try:
             return await self._applied(written)
         except PathRefused as error:
@@ -111,6 +112,8 @@ class EditFile(Tool[Blocks]):
 
     def _why_not(self, path: str) -> str:
         task, protected = self._desk.subtask, self._desk.rules.protected
+        if problem := problem_of_glob(path):
+            return f"{problem}: nobody can allow it"
         if allowed(path, protected):
             return f"is protected here ({', '.join(protected)}), and nobody can allow it"
         globs = ", ".join(task.paths_allowed)

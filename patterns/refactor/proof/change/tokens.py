@@ -24,7 +24,7 @@ ADDRESS = "password in an address"
 _END = r"(?![A-Za-z0-9_-])"
 
 SHAPES = (
-    _shape("AWS access key", "a", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"),
+    _shape("AWS access key", "a", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"),
     _shape("GitHub token", "gh", rf"\bgh[pousr]_[A-Za-z0-9]{{36,255}}{_END}"),
     _shape("GitHub fine-grained token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{50,255}"),
     _shape("GitLab token", "gl", rf"\bgl(?:pat|dt|rt|cbt|ptt|soat)-[A-Za-z0-9_.-]{{20,255}}{_END}"),

@@ -92,6 +92,23 @@ async def test_done_is_taken_only_when_every_statement_is_met_with_evidence(
     assert bench.desk.submission is None
 
 
+async def test_work_that_is_handed_in_wrongly_again_and_again_is_taken_as_partial(bench: Bench) -> None:
+    wrong = {**SUBMISSION, "acceptance": [{"number": 1, "met": False}, {"number": 9, "met": True, "evidence": "x"}]}
+    for _ in range(3):
+        assert not (await bench.use("submit", **wrong)).final
+    assert bench.desk.state().unaccepted == 3
+    assert (await bench.use("submit", **wrong)).final
+    assert bench.desk.submission is not None
+    assert bench.desk.submission.status == "partial"
+    assert [one.number for one in bench.desk.submission.acceptance] == [1]
+
+
+async def test_after_a_question_handing_in_stays_refused(bench: Bench) -> None:
+    await bench.use("ask_human", question="Round half up or to even?")
+    for _ in range(5):
+        assert not (await bench.use("submit", **SUBMISSION)).final
+
+
 async def test_what_is_not_done_may_leave_statements_open(bench: Bench) -> None:
     assert (await bench.use("submit", status="partial", summary="The tests fail.")).final
 

@@ -29,9 +29,12 @@ async def test_an_edit_changes_the_desk_and_the_next_one_builds_on_it(bench: Ben
     [
         ("I changed it.", "there is no block in it"),
         (block("README.md", "# Shop\n", "# x\n"), "README.md is outside the paths of this subtask (*.py, docs/**)"),
-        (block("docs/../README.md", "", "# x\n"), "docs/../README.md is outside the paths"),
-        (block("docs/.git/config", "", "x\n"), "docs/.git/config is outside the paths"),
-        (block("/etc/passwd", "", "x\n"), "/etc/passwd is outside the paths"),
+        (
+            block("docs/../README.md", "", "# x\n"),
+            "docs/../README.md leaves the repository or is not in its plain form: nobody can allow it",
+        ),
+        (block("docs/.git/config", "", "x\n"), "docs/.git/config names git's own files: nobody can allow it"),
+        (block("/etc/passwd", "", "x\n"), "/etc/passwd is not a relative path: nobody can allow it"),
         ("DELETE README.md\n", "README.md is outside the paths"),
         (block("cart.py", "missing\n", "x\n"), "block 2 (cart.py): SEARCH was not found"),
         (block("cart.py", "def total(prices):\n", "def total(:\n"), "cart.py: after the edit it no longer parses"),

@@ -98,6 +98,11 @@ def test_a_secret_that_only_moves_was_known_before() -> None:
     assert (one.path, one.known) == ("new.py", True)
 
 
+def test_an_aws_key_may_hold_every_digit() -> None:
+    [one] = found("id = " + repr("AKI" + "AQ7X2M4N8P1R5T9V3"))
+    assert one.kind == "AWS access key"
+
+
 def test_another_key_of_the_same_kind_is_not_known() -> None:
     header = "-----BEGIN " + "PRIVATE KEY-----"
     [one] = found(header, letters(64, seed=2), removed=(header, letters(64, seed=3)))
