@@ -65,6 +65,7 @@ class Orchestrator:
         self._waiting = Waiting(run, human)
         longest = priorities(plan)
         self._order = sorted(plan.subtasks, key=lambda task: -longest[task.task_id])
+        self._names = {task.task_id for task in plan.subtasks}
 
     async def conduct(self) -> dict[str, Outcome]:
         """Until every subtask has an outcome.
@@ -98,9 +99,11 @@ class Orchestrator:
                 await self._start(task, await self._foreman.brief(task, self.outcomes))
 
     def _is_ready(self, task: Subtask) -> bool:
+        """What it depends on beyond this plan was done by an earlier one."""
         name = task.task_id
         done = {other for other, outcome in self.outcomes.items() if outcome.state == "done"}
-        return name not in self.outcomes and name not in self._work and set(task.dependencies) <= done
+        needed = self._names.intersection(task.dependencies)
+        return name not in self.outcomes and name not in self._work and needed <= done
 
     async def _start(self, task: Subtask, payload: JsonObject) -> None:
         work = self._work.setdefault(task.task_id, Work(task))

@@ -112,6 +112,18 @@ async def test_a_later_round_builds_on_what_stands_also_where_its_subtasks_need_
     assert flow.pushed()["README.md"] == "# THE SHOP\n\nIt sells.\n"
 
 
+async def test_a_later_round_may_build_on_a_subtask_of_the_one_before(refactoring: Refactor) -> None:
+    flow = refactoring(
+        *WORK,
+        planned(subtask("louder", "readme", paths_allowed=["README.md"])),
+        edits("louder", LOUDER),
+        says("synthesiser", "It is louder now."),
+        answers=("approve", ("change", {"words": "Louder, please."}), "approve", "publish"),
+    )
+    await flow.play()
+    assert flow.pushed()["README.md"] == "# THE SHOP\n"
+
+
 async def test_words_written_while_the_run_works_are_taken_up_when_the_result_stands(refactoring: Refactor) -> None:
     flow = refactoring(
         *WORK,
