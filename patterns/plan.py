@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 DESCRIPTION_CHARACTERS = 3000
 """As many as a field of Slack's takes, so that a person can reword it."""
+MOST_PATHS = 40
+"""Of one subtask."""
 
 
 class Subtask(BaseModel):
@@ -23,7 +25,7 @@ class Subtask(BaseModel):
     """task_ids whose results this one needs."""
     tools_needed: tuple[str, ...] = ()
     """Names from the tool catalogue; the worker gets these and no others."""
-    paths_allowed: tuple[str, ...] = Field(default=(), max_length=40)
+    paths_allowed: tuple[str, ...] = Field(default=(), max_length=MOST_PATHS)
     """Files or globs (`src/*.py`, `tests/**`) that the worker may write; empty for one that only investigates."""
     acceptance: tuple[str, ...] = ()
     """Checkable statements, true when the work is done."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.plan import Plan, Subtask
+from patterns.plan import MOST_PATHS, Plan, Subtask
 from patterns.refactor.handoff import Handoff
 from patterns.refactor.job import Job
 from patterns.refactor.merging import Landed
@@ -13,8 +13,10 @@ from patterns.refactor.result import Result
 from patterns.refactor.survey import Survey
 from patterns.refactor.yard import WorkYard
 from patterns.values.repository import Diff, Merge, Tree
+from patterns.wording.inert import shortened
 
 MOST_REPAIRS = 3
+DONE_CHARACTERS = 2000
 TITLE = "Mend what the proof has found"
 TOOLS = ("list_files", "search_code", "read_file", "edit_file", "run_command")
 
@@ -64,9 +66,9 @@ class Proving:
         self, best: Result, yard: WorkYard, number: int, problems: tuple[str, ...], paths: tuple[str, ...]
     ) -> Result | None:
         """A candidate; None where nobody came to an end with it or nothing was changed."""
-        task = _repair(number, best, problems, paths)
+        task = _repair(number, best, paths)
         plan = Plan(summary="Mend what the proof has found.", subtasks=(task,))
-        handoff = await yard.single(plan, best.tree, "", label=f"~proof{best.round}")
+        handoff = await yard.single(plan, best.tree, "\n\n".join(problems), label=f"~proof{best.round}")
         if handoff is None or not handoff.files:
             return None
         merge = await self._job.run.step("merge", partial(self._merge, best.tree, handoff), Merge)
@@ -79,19 +81,21 @@ class Proving:
         return await self._job.world.repository.merge(tree, (handoff.change,))
 
 
-def _repair(number: int, best: Result, problems: tuple[str, ...], paths: tuple[str, ...]) -> Subtask:
-    found = "\n\n".join(problems)
-    done = "\n".join(f"- {one.task_id}: {one.title}" for one in best.landed)
+def _repair(number: int, best: Result, paths: tuple[str, ...]) -> Subtask:
+    """What was found is told as a note: it is as long as the outputs are."""
+    done = ", ".join(f"{one.task_id} ({one.title})" for one in best.landed)
+    changed = (path for one in best.landed for path in one.handoff.files)
     return Subtask(
         task_id=f"repair-{number}",
         title=TITLE,
         description=(
-            f"These subtasks were done and merged:\n{done}\n\nTheir result was measured against the repository as it "
-            f"was before. Mend what it broke, in the code and not by weakening what measures it:\n\n{found}"
+            "These subtasks were done and merged, and their result was measured against the repository as it was "
+            "before. <attempt-before> says what it broke. Mend that, in the code and not by weakening what measures "
+            f"it. The subtasks: {shortened(done, DONE_CHARACTERS)}"
         ),
         tools_needed=TOOLS,
-        paths_allowed=paths,
-        acceptance=("Each of the problems named in the description is gone.",),
+        paths_allowed=tuple(dict.fromkeys((*changed, *paths)))[:MOST_PATHS],
+        acceptance=("Each of the problems named in <attempt-before> is gone.",),
     )
 
 

@@ -58,7 +58,7 @@ class Result(Frozen):
 
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
-        lines = list(self.proof.checklist()) if self.proof else ["none: file changed, so nothing was run on the result"]
+        lines = list(self.proof.checklist()) if self.proof else ["not run: no file was changed"]
         lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
         lines += [f"{one.task_id} left out: {one.why}" for one in self.left_out]
         return tuple(lines)

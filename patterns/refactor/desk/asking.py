@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.paths import allowed, problem_of_glob
+from patterns.plan import MOST_PATHS
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import ASKED, WorkerQuestion
 from patterns.toolbox import Observation, Tool
@@ -60,6 +61,8 @@ class AskHuman(Tool[Asked]):
             return ["this message has handed in, or asked, already: one of them in one message"]
         if self._desk.asked >= MOST_QUESTIONS:
             return [f"{MOST_QUESTIONS} questions are all that you have: decide, and say what you assumed"]
+        if len(self._desk.subtask.paths_allowed) + len(arguments.paths) > MOST_PATHS:
+            return [f"{MOST_PATHS} paths are all that one subtask can have: ask for fewer, or for a glob"]
         return [f"{path}: {why}" for path in arguments.paths if (why := self._why_not(path))]
 
     def _why_not(self, path: str) -> str | None:

@@ -19,6 +19,8 @@ NO_NEW_PLAN = fails("planner", ModelUnreachable("gone"), when="<facts>")
 AT_CART = '<subtask id="cart">'
 COST = LimitReached("x", limit="G-COST", value=1_900_000, cap=1_900_000)
 LEFT = ("approve", "publish")
+LOUD = FAILED.model_copy(update={"output": f"{'trace ' * 2000}\n{FAILED.output}"})
+"""More than a subtask's description can hold."""
 
 
 def test_every_failure_has_a_remedy() -> None:
@@ -220,7 +222,7 @@ async def test_tests_that_the_result_breaks_are_repaired_and_the_better_one_is_k
         edits("cart", CART),
         edits("repair-1", mend),
         SYNTHESIS,
-        repository=MemoryRepository(FILES, check=lambda files: PASSED if "round" in files["cart.py"] else FAILED),
+        repository=MemoryRepository(FILES, check=lambda files: PASSED if "round" in files["cart.py"] else LOUD),
     )
     await flow.play()
     assert "# to cents" in flow.pushed()["cart.py"]
