@@ -116,6 +116,8 @@ class CommandRun(Frozen):
     name: str
     result: CommandResult
     """Its output is cut to the end."""
+    broke: tuple[str, ...] | None = None
+    """Of the tests where they failed before anybody changed anything: those that fail only now. None: not known."""
 
 
 class DeskState(Frozen):

@@ -8,10 +8,7 @@ from patterns.refactor.context.overview import Overview, overview
 from patterns.refactor.job import Job
 from patterns.values.conversation import Frozen
 from patterns.values.repository import Base, CommandResult, Ran, Tree
-from patterns.values.rules import CommandRule, not_configured
-
-TEST, LINT = "test", "lint"
-"""Names of commands that have a meaning to us."""
+from patterns.values.rules import LINT, TEST, CommandRule, not_configured
 
 
 class Survey(Frozen):

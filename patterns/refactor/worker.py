@@ -20,6 +20,7 @@ from patterns.toolbox import Toolbox
 from patterns.values.conversation import Message, ToolCall
 from patterns.values.letters import TaskNote
 from patterns.values.repository import Change, CommandResult, Diff, Merge, Tree
+from patterns.values.rules import TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     """
     start, torn = await _start(brief, run, repository)
     state = brief.resume.desk if brief.resume else DeskState(tree=start)
-    desk = Desk(brief.subtask, state, repository=repository, code=code, rules=brief.rules)
+    desk = Desk(brief.subtask, state, repository=repository, code=code, rules=brief.rules, tests_before=brief.baseline)
     if torn:
         return _handoff(brief, desk, start, status="blocked", summary=torn, failure="conflict")
     watch = await Watch.begin(run, brief.limits, used=brief.seconds_before)
@@ -116,11 +117,12 @@ def _failure(brief: WorkerBrief, desk: Desk, ended: _Ended) -> FailureClass | No
 
 
 def _broke_tests(baseline: CommandResult | None, desk: Desk) -> bool:
-    """Whether the tests failed when they were run last, and did not fail before."""
-    if baseline and baseline.ran and not baseline.passed:
+    """Whether tests failed when they were run last that did not fail before."""
+    runs = [one for one in desk.commands if one.name == TEST and one.result.ran]
+    if not runs or runs[-1].result.passed:
         return False
-    outcomes = [one.result for one in desk.commands if one.name == "test" and one.result.ran]
-    return bool(outcomes) and not outcomes[-1].passed
+    failed_before = baseline is not None and baseline.ran and not baseline.passed
+    return bool(runs[-1].broke) if failed_before else True
 
 
 def _handoff(

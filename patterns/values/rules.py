@@ -7,6 +7,9 @@ from typing import Literal
 from patterns.values.conversation import Frozen
 from patterns.values.repository import CommandResult
 
+TEST, LINT = "test", "lint"
+"""Names of commands that have a meaning to us."""
+
 
 class CommandRule(Frozen):
     """A command that workers may run by its name; its words come from the operator, never from a model."""

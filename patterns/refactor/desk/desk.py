@@ -6,6 +6,7 @@ from patterns.paths import allowed
 from patterns.plan import Subtask
 from patterns.ports import Code, Repository
 from patterns.refactor.handoff import DeskState, Submission, WorkerQuestion
+from patterns.values.repository import CommandResult
 from patterns.values.rules import RepositoryRules
 
 
@@ -13,12 +14,21 @@ class Desk:
     """What one worker has in hand."""
 
     def __init__(
-        self, subtask: Subtask, state: DeskState, *, repository: Repository, code: Code, rules: RepositoryRules
+        self,
+        subtask: Subtask,
+        state: DeskState,
+        *,
+        repository: Repository,
+        code: Code,
+        rules: RepositoryRules,
+        tests_before: CommandResult | None = None,
     ) -> None:
+        """`tests_before`: how the tests ended before anybody changed anything; None: not known."""
         self.subtask = subtask
         self.repository = repository
         self.code = code
         self.rules = rules
+        self.tests_before = tests_before
         self.tree = state.tree
         self.seen = dict(state.seen)
         self.commands = list(state.commands)

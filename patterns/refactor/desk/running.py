@@ -7,10 +7,13 @@ from pydantic import BaseModel
 from patterns.errors import PathRefused
 from patterns.refactor.desk.desk import Desk
 from patterns.refactor.handoff import CommandRun
+from patterns.refactor.proof.checklist import named
+from patterns.refactor.proof.runs.failures import Comparison, checked, new_failures
 from patterns.toolbox import Observation, Tool
 from patterns.values.conversation import JsonObject
 from patterns.values.repository import CommandResult, Tree
-from patterns.values.rules import CommandRule, not_configured
+from patterns.values.rules import TEST, CommandRule, not_configured
+from patterns.wording.counting import counted
 
 OUTPUT_CHARACTERS = 6000
 KEPT_CHARACTERS = 2000
@@ -43,9 +46,10 @@ class RunCommand(Tool[Named]):
         if rule is None:
             return Observation(text=told(not_configured(self._desk.rules, arguments.name)), ok=False)
         ran = await self._desk.repository.run(self._desk.tree, rule)
-        kept = CommandRun(name=rule.name, result=_shortened(ran.result))
+        compared = self._compared(rule, ran.result)
+        kept = CommandRun(name=rule.name, result=_shortened(ran.result), broke=compared.new if compared else None)
         data: JsonObject = {"command": kept.model_dump(mode="json")}
-        words = told(ran.result)
+        words = told(ran.result) + (f"\n{told_failures(compared)}" if compared else "")
         if rule.writes and ran.result.ran:
             tree, taken, dropped = await self._take_over(ran.tree)
             data |= {"tree": tree.model_dump(mode="json"), "changed": list(taken)}
@@ -64,6 +68,14 @@ class RunCommand(Tool[Named]):
             self._desk.tree = Tree.model_validate(observation.data["tree"])
             stale = [path for path in observation.data["changed"] if path in self._desk.seen]
             self._desk.seen.update(dict.fromkeys(stale, command.name))
+
+    def _compared(self, rule: CommandRule, result: CommandResult) -> Comparison | None:
+        """With how the tests failed before; None where they did not, or where names cannot be told apart."""
+        before = self._desk.tests_before
+        if rule.name != TEST or before is None or before.passed or not result.ran or result.passed:
+            return None
+        compared = new_failures(checked(before), checked(result))
+        return None if compared.gap else compared
 
     async def _take_over(self, left: Tree) -> tuple[Tree, tuple[str, ...], tuple[str, ...]]:
         """Our tree with what the command changed inside the subtask's paths; that, and what was dropped."""
@@ -91,6 +103,15 @@ def told(result: CommandResult) -> str:
     if len(output) > OUTPUT_CHARACTERS:
         output = f"{output[:half]}\n… {len(output) - OUTPUT_CHARACTERS} characters left out …\n{output[-half:]}"
     return f"{' '.join(result.command)}: {end}\n{output}".strip()
+
+
+def told_failures(compared: Comparison) -> str:
+    """Failures against those before anybody changed anything, in words, for a model."""
+    still = f"{counted(len(compared.still), 'test')} failed before anybody changed anything: {named(compared.still)}"
+    if not compared.new:
+        return f"No test fails that did not fail before. {still}"
+    new = f"NEW: {counted(len(compared.new), 'test')} that did not fail before: {named(compared.new)}"
+    return f"{new}\nNot yours: {still}" if compared.still else new
 
 
 def _told_changes(taken: tuple[str, ...], dropped: tuple[str, ...]) -> str:

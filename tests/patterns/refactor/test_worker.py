@@ -212,6 +212,13 @@ def _calls_alike(pair: tuple[Handoff, Handoff]) -> list[str]:
 
 
 BROKEN = FAILED.model_copy(update={"output": "FAILED (errors=9)"})
+RUN = ("run_command", {"name": "test"})
+
+
+def failing(*names: str) -> CommandResult:
+    lines = "".join(f"FAILED tests/test_cart.py::{name} - assert 0\n" for name in names)
+    summary = f"=== short test summary info ===\n{lines}{len(names)} failed, 4 passed in 0.10s\n"
+    return FAILED.model_copy(update={"output": summary})
 
 
 @pytest.mark.parametrize(
@@ -234,6 +241,28 @@ async def test_what_went_wrong_is_computed_from_what_happened(
     steps = [Step(one.role, one.answer, one.when) for one in steps]
     handoff = await worked(brief_of(baseline=baseline), script(*steps), repository=repository)
     assert (handoff.status, handoff.failure) == (status, failure)
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "failure"),
+    [
+        (failing("test_old"), "No test fails that did not fail before. 1 test failed before anybody", None),
+        (
+            failing("test_new", "test_old"),
+            "NEW: 1 test that did not fail before: tests/test_cart.py::test_new\nNot yours: 1 test failed before",
+            "tests",
+        ),
+        (FAILED, "exit code 1\nFAILED (failures=1)", None),
+    ],
+)
+async def test_failures_are_told_apart_from_those_that_were_there_before(
+    script: Script, now: CommandResult, told: str, failure: FailureClass | None
+) -> None:
+    model = script(acts("worker", RUN), acts("worker", handed_in()))
+    repository = MemoryRepository(FILES, check=lambda _: now)
+    handoff = await worked(brief_of(baseline=failing("test_old")), model, repository=repository)
+    assert told in shown(model.prompts[-1])
+    assert handoff.failure == failure
 
 
 async def test_earlier_work_that_does_not_fit_together_asks_no_model(script: Script) -> None:
