@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
 from patterns.ports import Code, CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
-from patterns.refactor.brief import WorkerBrief
 from patterns.refactor.flow import refactor
+from patterns.refactor.lead.yard import TASK_KIND
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
-from patterns.refactor.worker import work
-from patterns.refactor.yard import TASK_KIND
+from patterns.refactor.worker.brief import WorkerBrief
+from patterns.refactor.worker.work import work
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
 from patterns.research.request import ResearchRequest

@@ -7,14 +7,14 @@ from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
 from patterns.ports import Run
-from patterns.refactor.approving import Approval, Approved, Rejected
 from patterns.refactor.job import Job
-from patterns.refactor.landing import Setback, land
+from patterns.refactor.lead.stage import Staged, carry_out
+from patterns.refactor.planning.approving import Approval, Approved, Rejected
 from patterns.refactor.planning.drafted import Earlier
-from patterns.refactor.proving import Proving
 from patterns.refactor.request import RefactorRequest, World
-from patterns.refactor.result import LeftOut, Result, result_question, synthesis
-from patterns.refactor.stage import Staged, carry_out
+from patterns.refactor.result.landing import Setback, land
+from patterns.refactor.result.proving import Proving
+from patterns.refactor.result.result import LeftOut, Result, result_question, synthesis
 from patterns.refactor.survey import Survey, survey
 from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop

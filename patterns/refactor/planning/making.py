@@ -7,12 +7,12 @@ from functools import partial
 from patterns.plan import Plan, in_order
 from patterns.ports import Model, Run
 from patterns.refactor.context.overview import Overview
-from patterns.refactor.desk.catalogue import GRANTABLE
-from patterns.refactor.desk.running import RunCommand, told
 from patterns.refactor.planning.drafted import Drafted, Earlier, PlanRules
 from patterns.refactor.planning.problems import problems_of_plan
 from patterns.refactor.planning.repair import repaired
 from patterns.refactor.request import RefactorRequest
+from patterns.refactor.worker.desk.catalogue import GRANTABLE
+from patterns.refactor.worker.desk.running import RunCommand, told
 from patterns.values.conversation import Message, Prompt
 from patterns.values.repository import Base, CommandResult
 from patterns.values.rules import CommandRule

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.local.scenarios import REFACTOR
-from patterns.refactor.publishing import branch_of
+from patterns.refactor.result.publishing import branch_of
 from tests.fakes.github import FakeGitHub, Fault
 from tests.fakes.journey import Journey
 from tests.fakes.workplace import at_work, workplace

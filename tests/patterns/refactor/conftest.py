@@ -10,14 +10,14 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.ports import Model, Run
-from patterns.refactor.brief import WorkerBrief
-from patterns.refactor.edits.apply import Applied, apply_edits
-from patterns.refactor.edits.blocks import find_edits
-from patterns.refactor.edits.written import Written, paths_of
 from patterns.refactor.flow import refactor
+from patterns.refactor.lead.yard import TASK_KIND
 from patterns.refactor.request import RefactorRequest, World
-from patterns.refactor.worker import work
-from patterns.refactor.yard import TASK_KIND
+from patterns.refactor.worker.brief import WorkerBrief
+from patterns.refactor.worker.edits.apply import Applied, apply_edits
+from patterns.refactor.worker.edits.blocks import find_edits
+from patterns.refactor.worker.edits.written import Written, paths_of
+from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from patterns.values.rules import RepositoryRules

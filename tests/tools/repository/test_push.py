@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import PushRefused, RepositoryError, RepositoryUnreachable
-from patterns.refactor.publishing import Credits, DoneTask, Named, commit_message
+from patterns.refactor.result.publishing import Credits, DoneTask, Named, commit_message
 from patterns.values.repository import Base, Commit, Published, Tree
 from tools.repository.git import Ended
 from tools.repository.remote.remote import Remote

@@ -1,0 +1,173 @@
+"""The foreman of `/refactor`: what each worker is told, and what is done about how it ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from patterns.errors import LimitReached, RunStopped
+from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
+from patterns.plan import Plan, Subtask, ancestors
+from patterns.refactor.job import Job
+from patterns.refactor.lead.questions import blocked_question, scope_question, worker_question
+from patterns.refactor.survey import Survey
+from patterns.refactor.worker.brief import WorkerBrief, anew, answered, resumed
+from patterns.refactor.worker.handoff import POLICY, FailureClass, Handoff, failure_of
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision, TaskEnded
+from patterns.values.questions import Question
+from patterns.values.repository import Tree
+
+SHARED_LIMITS = ("G-COST", "G-TOKENS")
+"""One budget for the whole run."""
+OUTPUT_CHARACTERS = 4000
+LONG_FACED = "Begin again with fresh eyes: read every file before you change it."
+
+
+class WorkerForeman:
+    """Fits `Foreman`, for one plan. What it remembers follows from the letters alone."""
+
+    def __init__(
+        self,
+        job: Job,
+        plan: Plan,
+        *,
+        survey: Survey,
+        start: Tree,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        """`start`: the tree that the plan begins at; `notes` are told to every worker."""
+        self._job = job
+        self._plan = plan
+        self._survey = survey
+        self._start = start
+        self._notes = notes
+        self._briefs: dict[str, WorkerBrief] = {}
+        self._handoffs: dict[str, Handoff] = {}
+        self._remedies: dict[str, Counter[FailureClass]] = {}
+
+    async def brief(self, task: Subtask, outcomes: Mapping[str, Outcome]) -> JsonObject:
+        """Its subtask, and what those have handed over that it builds on."""
+        earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(self._plan, task.task_id))
+        request = self._job.request
+        brief = WorkerBrief(
+            goal=request.text,
+            subtask=task,
+            earlier=earlier,
+            onto=self._start,
+            baseline=self._survey.tests,
+            notes=self._notes,
+            limits=request.limits,
+            rules=request.rules,
+        )
+        return self._told(task, brief)
+
+    async def judge(self, task: Subtask, ended: TaskEnded, attempt: int) -> Next:
+        """By its failure's class, and how often that was mended before."""
+        del attempt
+        if ended.result is None:
+            failure = failure_of(ended.error) if ended.error else "transient"
+            return self._remedy(task, failure, None, ended.error.code if ended.error else "")
+        handoff = Handoff.model_validate(ended.result)
+        self._handoffs[task.task_id] = handoff
+        if handoff.question is not None:
+            return Ask(self._question_of(task, handoff))
+        if handoff.failure is None:
+            return Done()
+        return self._remedy(task, handoff.failure, handoff, f"{handoff.status}: {handoff.summary}")
+
+    def _remedy(self, task: Subtask, failure: FailureClass, handoff: Handoff | None, why: str) -> Next:
+        name = task.task_id
+        limit = handoff.limit if handoff else None
+        if limit and limit.facts.get("limit") in SHARED_LIMITS:
+            if self._job.is_budget_final:
+                return Failed(why)
+            return Ask(self._job.budget_question(LimitReached(limit.detail, **limit.facts)))
+        remedy, used = POLICY[failure], self._remedies.setdefault(name, Counter())
+        if used[failure] >= remedy.most or (handoff is None and remedy.action != "again"):
+            return Failed(why)
+        used[failure] += 1
+        if remedy.action == "ask" and handoff is not None:
+            return Ask(self._blocked(task, handoff))
+        if remedy.action in ("again", "again_fresh", "repair"):
+            return self._once_more(task, failure, handoff)
+        return Failed(why)  # stop, drop; and redo, which is the merge train's
+
+    def _once_more(self, task: Subtask, failure: FailureClass, handoff: Handoff | None) -> Again:
+        brief = self._briefs[task.task_id]
+        notes = (_note_of(failure, handoff),) if handoff else ()
+        start = handoff.change.after if handoff and failure == "tests" else None
+        return Again(self._told(task, anew(brief, handoff, start=start, notes=notes)), f"once more ({failure})")
+
+    def _question_of(self, task: Subtask, handoff: Handoff) -> Question:
+        asked = handoff.question
+        assert asked is not None
+        job, given = self._job, {"question_id": self._job.question_id(task.task_id), "run_id": self._job.run.id}
+        if asked.paths:
+            return scope_question(job.request, task, asked.text, asked.paths, **given)
+        return worker_question(job.request, task, asked.text, asked.options, **given)
+
+    def _blocked(self, task: Subtask, handoff: Handoff) -> Question:
+        job = self._job
+        needing = [one.task_id for one in self._plan.subtasks if task.task_id in ancestors(self._plan, one.task_id)]
+        return blocked_question(
+            job.request,
+            task,
+            handoff.summary,
+            question_id=job.question_id(task.task_id),
+            run_id=job.run.id,
+            dependants=needing,
+        )
+
+    async def decided(self, task: Subtask, decision: Decision) -> Next:
+        """A person has answered, or the default was taken."""
+        handoff, brief = self._handoffs[task.task_id], self._briefs[task.task_id]
+        if decision.choice == "stop":
+            raise RunStopped(by=decision.by)
+        if decision.choice == "raise":
+            await self._job.raise_budget(decision.question_id)
+            return Again(self._told(task, resumed(brief, handoff)), "goes on")
+        if decision.choice == "finish":
+            self._job.is_budget_final = True
+            return Failed("the budget is used up", is_final=True)
+        if decision.choice in ("skip", ""):
+            return Failed("left out" if decision.by else "left out: nobody answered", is_final=True)
+        if handoff.question is None:
+            words = f"A person was asked about it and says: {_words(decision)}"
+            return Again(self._told(task, anew(brief, handoff, notes=(words,))), "goes on with an answer")
+        paths = handoff.question.paths if decision.choice == "allow" else ()
+        said = _said(decision, handoff.question.options)
+        return Again(self._told(task, answered(brief, handoff, said, paths=paths)), "goes on with an answer")
+
+    def _told(self, task: Subtask, brief: WorkerBrief) -> JsonObject:
+        self._briefs[task.task_id] = brief
+        return brief.model_dump(mode="json")
+
+
+def handoff_of(outcome: Outcome) -> Handoff:
+    """The handoff of a subtask whose worker came to an end."""
+    return Handoff.model_validate(outcome.result)
+
+
+def _note_of(failure: FailureClass, handoff: Handoff) -> str:
+    if failure != "tests":
+        return f"Another worker did not come to an end with this ({failure}): {handoff.summary} {LONG_FACED}"
+    failed = [one for one in handoff.commands if not one.result.passed]
+    output = failed[-1].result.output[-OUTPUT_CHARACTERS:] if failed else ""
+    return (
+        f"The change stands in the files already, and the tests do not pass with it. Mend that. Their output:\n{output}"
+    )
+
+
+def _words(decision: Decision) -> str:
+    return decision.fields.get("words") or decision.words
+
+
+def _said(decision: Decision, options: tuple[str, ...]) -> str:
+    """The answer in words; empty where the worker is to decide by itself."""
+    if decision.choice.startswith("option"):
+        number = int(decision.choice.removeprefix("option"))
+        return options[number - 1]
+    if decision.choice in ("allow", "deny"):
+        return "yes" if decision.choice == "allow" else "no: keep to the paths that you have"
+    return _words(decision)

@@ -1,0 +1,75 @@
+"""One approved plan carried out: the workers, then the merge train."""
+
+from __future__ import annotations
+
+from patterns.errors import LimitReached, RunStopped
+from patterns.guardrails.stops import stop_of
+from patterns.orchestrator.foreman import Outcome
+from patterns.orchestrator.orchestrator import Orchestrator
+from patterns.plan import Plan
+from patterns.refactor.job import Job
+from patterns.refactor.lead.foreman import SHARED_LIMITS, WorkerForeman, handoff_of
+from patterns.refactor.lead.merging import Merged, Train
+from patterns.refactor.lead.yard import TASK_KIND, WorkYard
+from patterns.refactor.survey import Survey
+from patterns.values.conversation import Frozen
+from patterns.values.report import Stop
+from patterns.values.repository import Tree
+from patterns.wording.counting import counted
+
+
+class Staged(Frozen):
+    """What one plan came to."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    """In plan order."""
+    merged: Merged
+    stop: Stop
+
+    @property
+    def is_cut_short(self) -> bool:
+        """A person or a limit ended it: nothing more is to be begun."""
+        return self.stop.code != "done"
+
+    def unfinished(self) -> tuple[Outcome, ...]:
+        """The subtasks that are not part of the result."""
+        left_out = self.merged.left_out
+        return tuple(one for one in self.outcomes if one.state != "done" or one.task_id in left_out)
+
+
+async def carry_out(job: Job, survey: Survey, plan: Plan, start: Tree, *, label: str) -> Staged:
+    """To the merged tree, whatever cuts it short. `label` tells its workers from those of other plans."""
+    foreman = WorkerForeman(job, plan, survey=survey, start=start)
+    orchestrator = Orchestrator(
+        plan,
+        run=job.run,
+        watch=job.watch,
+        human=job.world.human,
+        kind=TASK_KIND,
+        foreman=foreman,
+        on_change=job.rows_changed,
+        label=label,
+    )
+    stop: Stop | None = None
+    try:
+        await orchestrator.conduct()
+    except (LimitReached, RunStopped) as error:
+        stop = stop_of(error)
+    job.close_rows()
+    outcomes = tuple(orchestrator.outcomes[task.task_id] for task in plan.subtasks)
+    yard = WorkYard(job, survey, label=label, stop=stop)
+    job.show("Merging")
+    train = Train(plan, start, run=job.run, repository=job.world.repository, yard=yard)
+    merged = await train.run({one.task_id: handoff_of(one) for one in outcomes if one.state == "done"})
+    return Staged(plan=plan, outcomes=outcomes, merged=merged, stop=yard.stop or _stop_of_all(outcomes))
+
+
+def _stop_of_all(outcomes: tuple[Outcome, ...]) -> Stop:
+    """How the workers ended together; the run's budget is one for all, so one that met it speaks for the run."""
+    for outcome in outcomes:
+        limit = handoff_of(outcome).limit if outcome.result else None
+        if outcome.state != "done" and limit and limit.facts.get("limit") in SHARED_LIMITS:
+            return stop_of(LimitReached(limit.detail, **limit.facts))
+    done = sum(outcome.state == "done" for outcome in outcomes)
+    return Stop(code="done", words=f"{done} of {counted(len(outcomes), 'subtask')} done")

@@ -1,0 +1,1 @@
+"""What a run came to: its proof, its report, and how it leaves the house."""

@@ -1,0 +1,147 @@
+"""An approved result leaves the house: onto the branch as it stands now, a commit for each subtask, a pull request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from patterns.errors import HostRefused, RepositoryError
+from patterns.refactor.job import Job
+from patterns.refactor.lead.merging import Landed
+from patterns.refactor.result.proving import Proving, score
+from patterns.refactor.result.publishing import Credits, Named, commit_message, done_task, opened_line, pull_request
+from patterns.refactor.result.result import Result, changed_lines
+from patterns.refactor.survey import Survey
+from patterns.values.report import Report, Stop
+from patterns.values.repository import Base, Change, Commit, Merge, Published, PullRequest, Tree
+
+WORDS_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """It did not leave, or must be looked at again first; nothing is lost."""
+
+    words: str
+    """For the person who decides anew."""
+    result: Result
+
+
+async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report | Setback:
+    """Publish what `by` has approved. Whatever the remote says, the result stays."""
+    try:
+        moved = await _onto_today(job, survey, result)
+        if isinstance(moved, Setback):
+            return moved
+        job.show("Pushing")
+        published = await _push(job, moved, by)
+    except RepositoryError as error:
+        said = str(error.facts.get("reason") or error.detail)[:WORDS_CHARACTERS]
+        return Setback(
+            f"It was not pushed ({error.code}): {said}. Nothing is lost: try again, or take the diff.", result
+        )
+    return await _request_review(job, moved, published, by)
+
+
+async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setback:
+    """The result on the branch's tip: where that has moved, rebased once and proved again."""
+    job.show("Looking whether the branch has moved")
+    fetch = partial(job.world.repository.base, result.base.repository, result.base.branch)
+    tip = await job.run.step("tip", fetch, Base)
+    if tip.commit == result.base.commit:
+        return result
+    rebased = await _rebased(job, result, tip)
+    if rebased is None:
+        return result
+    proved = await Proving(job, survey).proved(rebased)
+    same = changed_lines(proved.diff.text) == changed_lines(result.diff.text)
+    if same and score(proved) <= score(result):
+        return proved
+    words = (
+        f"`{tip.branch}` has moved to `{tip.commit[:12]}` meanwhile. Look again: this is the change on it, proved anew."
+    )
+    number = proved.round + 1
+    again = proved.model_copy(update={"round": number})
+    await job.deliver(again.report(), f"result{number}")
+    return Setback(words, again)
+
+
+async def _rebased(job: Job, result: Result, tip: Base) -> Result | None:
+    """Each commit on the new tip; None where one does not merge: then the branch keeps its old base."""
+    tree, landed = Tree(base=tip), list[Landed]()
+    for one in result.landed:
+        change = Change(task_id=one.task_id, before=one.before, after=one.tree)
+        merge = await job.run.step("rebase", partial(job.world.repository.merge, tree, (change,)), Merge)
+        if merge.conflicts:
+            return None
+        landed.append(one.model_copy(update={"before": tree, "tree": merge.tree}))
+        tree = merge.tree
+    return result.model_copy(update={"base": tip, "tree": tree, "landed": tuple(landed)})
+
+
+async def _push(job: Job, result: Result, by: str) -> Published:
+    whose = _credits(job, result, by)
+    commits = tuple(
+        Commit(tree=one.tree, message=commit_message(done_task(one), whose))
+        for one in result.landed
+        if one.tree != one.before
+    )
+    publish = partial(
+        job.world.repository.publish,
+        result.base,
+        commits,
+        branch=result.branch(job.run.id),
+        run_id=job.run.id,
+        expected=result.base.commit if result.request.continues else None,
+    )
+    return await job.run.step("push", publish, Published)
+
+
+async def _request_review(job: Job, result: Result, published: Published, by: str) -> Report:
+    name, facts = result.base.repository, (f"on top of `{result.base.branch}` at `{result.base.commit[:12]}`",)
+    words = f"branch `{published.branch}` is pushed at `{published.commit[:12]}`"
+    done = Report(headline=f"{name}: pushed", stop=Stop(code="done", words=words), facts=facts, branch=published.branch)
+    if job.request.rules.host == "none":
+        return done
+    job.show("Opening the pull request")
+    try:
+        made = await _open(job, result, published, by)
+    except (HostRefused, RepositoryError) as error:
+        reason = str(error.facts.get("reason") or error.detail)[:WORDS_CHARACTERS]
+        return done.model_copy(update={"facts": (*facts, f"the pull request was not opened ({reason}): open it there")})
+    kind = "draft pull request" if made.draft else "pull request"
+    stop = Stop(code="done", words=opened_line(made, draft=job.request.rules.draft))
+    return done.model_copy(update={"headline": f"{name}: {kind} opened", "stop": stop, "facts": (words, *facts)})
+
+
+async def _open(job: Job, result: Result, published: Published, by: str) -> PullRequest:
+    text = pull_request(
+        result.request.text,
+        summary=result.words,
+        checked=result.facts(),
+        tasks=tuple(map(done_task, result.landed)),
+        whose=_credits(job, result, by),
+    )
+    ask = partial(
+        job.world.host.open_pull_request,
+        result.base.repository,
+        branch=published.branch,
+        onto=await _onto(job, result),
+        title=text.title,
+        body=text.body,
+        draft=job.request.rules.draft,
+    )
+    return await job.run.step("pull request", ask, PullRequest)
+
+
+async def _onto(job: Job, result: Result) -> str:
+    """What it is to be merged into: where it began, or for a branch of ours the default one."""
+    if not result.request.continues:
+        return result.base.branch
+    fetch = partial(job.world.repository.base, result.base.repository, None)
+    return (await job.run.step("default branch", fetch, Base)).branch
+
+
+def _credits(job: Job, result: Result, by: str) -> Credits:
+    approved = tuple(Named(id=one) for one in dict.fromkeys((*result.approvers, by)) if one)
+    return Credits(run_id=job.run.id, requested_by=Named(id=result.request.requester), approved_by=approved)

@@ -1,0 +1,162 @@
+"""What a round of `/refactor` came to: the measured result, the words around it, the question that it puts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.errors import LimitReached, ModelError
+from patterns.plan import Plan
+from patterns.ports import Model, Run
+from patterns.refactor.lead.merging import Landed
+from patterns.refactor.proof.proof import Proof
+from patterns.refactor.request import RefactorRequest
+from patterns.refactor.result.publishing import branch_of
+from patterns.values.conversation import Frozen, Message, Prompt, Reply
+from patterns.values.questions import Choice, FormField, Question, digest_of
+from patterns.values.report import Attachment, Report, Section, Stop
+from patterns.values.repository import Base, Diff, Tree
+from patterns.values.rules import RepositoryRules
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill, tagged
+
+SYNTHESIS_TOKENS = 1200
+DIFF_CHARACTERS = 20_000
+"""How much of the diff the synthesis is shown; the person gets all of it as a file."""
+FILES_SHOWN = 20
+
+
+class LeftOut(Frozen):
+    """A subtask that is not part of the result."""
+
+    task_id: str
+    why: str
+
+
+class Result(Frozen):
+    """Everything that was done and measured so far."""
+
+    request: RefactorRequest
+    base: Base
+    plan: Plan | None
+    """The one that was carried out last; None while there was none."""
+    landed: tuple[Landed, ...]
+    """In the order in which they were merged: a commit each."""
+    left_out: tuple[LeftOut, ...]
+    tree: Tree
+    diff: Diff
+    """From the base to the tree."""
+    proof: Proof | None
+    """None when nothing changed."""
+    stop: Stop
+    paths: tuple[str, ...] = ()
+    """What the approved plans let their workers write."""
+    approvers: tuple[str, ...] = ()
+    """Who approved the plans."""
+    round: int = 1
+    words: str = ""
+    """The synthesis: a model's."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The checklist. What was not run says so."""
+        lines = list(self.proof.checklist()) if self.proof else ["not run: no file was changed"]
+        lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
+        lines += [f"{one.task_id} left out: {one.why}" for one in self.left_out]
+        return tuple(lines)
+
+    def report(self) -> Report:
+        """The result as it is shown before anything leaves the house."""
+        name = "change.diff" if self.round == 1 else f"change-{self.round}.diff"
+        patch = Attachment(name=name, title="The whole diff", text=self.diff.text)
+        title = f"{self.base.repository}: {self.request.text}"
+        return Report(
+            headline=f"Result for {title}"[:200],
+            stop=self.stop,
+            facts=self.facts(),
+            sections=(Section(title="Summary", text=self.words, author="model"),) if self.words else (),
+            attachments=(patch,) if self.diff.files else (),
+        )
+
+    def branch(self, run_id: str) -> str:
+        """Where it is published."""
+        return self.request.continues or branch_of(run_id, self.request.text)
+
+
+async def synthesis(result: Result, *, run: Run, model: Model) -> str:
+    """The closing words, from the reserve.
+
+    Empty when no model can be asked, or none shall be after a person's Stop: the facts stand without them.
+    """
+    if result.stop.code == "stopped":
+        return ""
+    material = "\n\n".join(
+        (
+            tagged("request", result.request.text),
+            tagged("handoffs", "\n\n".join(one.handoff.told() for one in result.landed) or "none"),
+            tagged("measured", "\n".join((result.stop.words, *result.facts()))),
+            tagged("diff", result.diff.text[:DIFF_CHARACTERS]),
+        )
+    )
+    messages = (Message(role="system", text=fill("refactor_synthesis")), Message(role="user", text=material))
+    prompt = Prompt(role="synthesiser", messages=messages, max_output_tokens=SYNTHESIS_TOKENS, last=True)
+    try:
+        return (await run.step("synthesis", partial(model.complete, prompt), Reply)).text
+    except (ModelError, LimitReached):
+        return ""
+
+
+def result_question(
+    result: Result, *, rules: RepositoryRules, question_id: str, run_id: str, setback: str = ""
+) -> Question:
+    """May this diff leave the house? `setback`: what kept it from leaving the last time."""
+    branch = result.branch(run_id)
+    shown = {"change": changed_lines(result.diff.text), "onto": result.base.branch, "branch": branch}
+    return Question(
+        id=question_id,
+        run_id=run_id,
+        kind="approve",
+        title=f"Publish {counted(len(result.diff.files), 'changed file')} of {result.base.repository}?",
+        body=_body(result, branch, setback),
+        choices=_choices(result, rules),
+        default="discard",
+        digest=digest_of(shown),
+        expires_seconds=result.request.limits.answer_seconds,
+        requester=result.request.requester,
+        repository=result.request.repository,
+    )
+
+
+def _choices(result: Result, rules: RepositoryRules) -> tuple[Choice, ...]:
+    words = FormField(id="words", label="What should be different?", kind="lines")
+    choices = (
+        Choice(id="change", label="Change something…", form=(words,)),
+        Choice(id="discard", label="Discard", style="danger"),
+    )
+    if result.proof is not None and result.proof.blockers():
+        return choices
+    if rules.host == "none":
+        return (Choice(id="publish", label="Push branch", style="primary"), *choices)
+    return (Choice(id="publish", label="Open pull request", style="primary"), *choices)
+
+
+def _body(result: Result, branch: str, setback: str) -> str:
+    proof = result.proof
+    lines = [setback] if setback else []
+    if proof is not None:
+        lines += [f"Cannot be published: {one}" for one in proof.blockers()]
+        lines += [f"Look at this first: {one}" for one in proof.warnings()]
+    lines.append(f"To the branch `{branch}`; `{result.base.branch}` stays as it is.")
+    lines += [f"`{path}`" for path in result.diff.files[:FILES_SHOWN]]
+    if len(result.diff.files) > FILES_SHOWN:
+        lines.append(f"and {len(result.diff.files) - FILES_SHOWN} more")
+    return "\n".join(lines)
+
+
+def changed_lines(diff: str) -> str:
+    """What a diff adds and removes, file by file, whatever the lines around it and their numbers.
+
+    An approval holds for this: a base that moved elsewhere in the file changes nothing of it.
+    """
+    kept = [
+        line for line in diff.split("\n") if line.startswith(("+", "-", "diff ", "rename ", "new ", "deleted ", "old "))
+    ]
+    return "\n".join(kept)

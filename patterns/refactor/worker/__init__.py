@@ -1,0 +1,1 @@
+"""One subtask's worker: what it is told, its tools, what it hands back."""

@@ -1,0 +1,123 @@
+"""The tools that look: at names, at lines, at a file."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from patterns.errors import PathRefused
+from patterns.refactor.worker.desk.desk import Desk
+from patterns.toolbox import Observation, Tool
+
+FILES_SHOWN = 400
+MATCHES_SHOWN = 60
+LINES_AT_ONCE = 400
+LINE_CHARACTERS = 1000
+PAGE_CHARACTERS = 30_000
+
+
+class Folder(BaseModel):
+    """Where to look."""
+
+    folder: str = ""
+
+
+class ListFiles(Tool[Folder]):
+    """Names."""
+
+    name = "list_files"
+    description = "The repository's files, as paths. Optional: only those whose path begins with `folder`."
+    arguments = Folder
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: Folder) -> Observation:
+        """At most `FILES_SHOWN` paths."""
+        folder = arguments.folder.removeprefix("./")
+        paths = [one for one in await self._desk.repository.files(self._desk.tree) if one.startswith(folder)]
+        more = f"\n… and {len(paths) - FILES_SHOWN} more" if len(paths) > FILES_SHOWN else ""
+        return Observation(text="\n".join(paths[:FILES_SHOWN]) + more or "no files there")
+
+
+class Wanted(BaseModel):
+    """What to look for."""
+
+    text: str = Field(min_length=2, max_length=200)
+
+
+class SearchCode(Tool[Wanted]):
+    """Lines."""
+
+    name = "search_code"
+    description = "Lines that contain `text` exactly (case-sensitive), as path:line: text."
+    arguments = Wanted
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: Wanted) -> Observation:
+        """At most `MATCHES_SHOWN` lines."""
+        matches = await self._desk.repository.search(self._desk.tree, arguments.text)
+        lines = [f"{one.path}:{one.line}: {one.text[:200]}" for one in matches]
+        more = f"\n… and {len(lines) - MATCHES_SHOWN} more" if len(lines) > MATCHES_SHOWN else ""
+        return Observation(text="\n".join(lines[:MATCHES_SHOWN]) + more or f"{arguments.text!r} stands nowhere")
+
+
+class Place(BaseModel):
+    """Which file, from where."""
+
+    path: str
+    start: int = Field(default=1, ge=1)
+
+
+class ReadFile(Tool[Place]):
+    """Contents."""
+
+    name = "read_file"
+    description = (
+        "A text file with line numbers, from line `start`, at most 400 lines at once. The numbers are not part of the "
+        "file; very long lines are cut, and that is said."
+    )
+    arguments = Place
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def act(self, arguments: Place) -> Observation:
+        """The lines; a file that cannot be read is said, not raised."""
+        path = arguments.path.removeprefix("./")
+        try:
+            text = await self._desk.repository.read(self._desk.tree, path)
+        except PathRefused as error:
+            return Observation(
+                ok=False, text=f"{arguments.path} cannot be read: {error.facts.get('why', error.detail)}"
+            )
+        return Observation(text=_page(text, arguments.start), data={"path": path})
+
+    def absorb(self, observation: Observation) -> None:
+        """Read is read, as it is now: the file may be edited."""
+        if observation.data:
+            self._desk.seen[observation.data["path"]] = ""
+
+
+def _page(text: str, start: int) -> str:
+    if not text:
+        return "(empty file)"
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    if start > len(lines):
+        return f"The file ends with line {len(lines)}."
+    first = start - 1
+    shown: list[str] = []
+    room = PAGE_CHARACTERS
+    for number, line in enumerate(lines[first : first + LINES_AT_ONCE], start):
+        shown.append(f"{number:5}  {_cut(line)}")
+        room -= len(shown[-1])
+        if room < 0:
+            break
+    rest = len(lines) - first - len(shown)
+    return "\n".join(shown) + (f"\n… {rest} lines more" if rest else "")
+
+
+def _cut(line: str) -> str:
+    left = len(line) - LINE_CHARACTERS
+    return line if left <= 0 else f"{line[:LINE_CHARACTERS]}… ({left} characters more in this line)"

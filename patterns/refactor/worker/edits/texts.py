@@ -1,0 +1,104 @@
+"""One file's text under the blocks of one message: all found in the text as it is, then put in together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from patterns.refactor.worker.edits.places import Place, exact_places, nearest, places_of, replacement
+from patterns.refactor.worker.edits.written import Edit
+
+LINES_NAMED = 20
+
+Numbered = tuple[int, Edit]
+"""A block with its number in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The new text, or what is wrong with each block that has no place."""
+
+    text: str
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Blocks that were put in although white space differed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Splice:
+    number: int
+    start: int
+    end: int
+    lines: list[str]
+
+
+def rewrite(text: str, blocks: Sequence[Numbered]) -> Rewritten:
+    """Works on lines that end in one character, and gives back the line ends that the file has throughout."""
+    crlf = 0 < text.count("\r\n") == text.count("\n")
+    lines, ended = _lines(text.replace("\r\n", "\n") if crlf else text)
+    splices: list[_Splice] = []
+    problems: list[str] = []
+    notes: list[str] = []
+    for number, edit in blocks:
+        outcome = _splice(lines, number, edit, [other for at, other in blocks if at != number])
+        if isinstance(outcome, str):
+            problems.append(f"block {number} ({edit.path}): {outcome}")
+            continue
+        place, splice = outcome
+        splices.append(splice)
+        if place.rung != "exact":
+            notes.append(f"block {number} stands at line {place.start + 1} of {edit.path} with other white space")
+    splices.sort(key=lambda one: one.start)
+    problems += [
+        f"block {later.number} overlaps block {one.number}: make them one"
+        for one, later in pairwise(splices)
+        if later.start < one.end
+    ]
+    result = "".join(f"{line}\n" for line in _put_in(lines, splices))
+    result = result if ended else result.removesuffix("\n")
+    return Rewritten(result.replace("\n", "\r\n") if crlf else result, tuple(problems), tuple(notes))
+
+
+def _lines(text: str) -> tuple[list[str], bool]:
+    """The lines without their ends, and whether the last one has one."""
+    ended = text.endswith("\n")
+    return (text.removesuffix("\n").split("\n") if text else []), ended
+
+
+def _put_in(lines: list[str], splices: list[_Splice]) -> list[str]:
+    result, at = [], 0
+    for one in splices:
+        result += [*lines[at : one.start], *one.lines]
+        at = one.end
+    return result + lines[at:]
+
+
+def _splice(lines: list[str], number: int, edit: Edit, others: Sequence[Edit]) -> tuple[Place, _Splice] | str:
+    search, replace = _lines(edit.search)[0], _lines(edit.replace)[0]
+    places = places_of(lines, search)
+    if not places:
+        return _missing(lines, search, replace, others)
+    if len(places) > 1:
+        return _ambiguous(places)
+    (place,) = places
+    end = place.start + len(search)
+    new = replacement(place, lines[place.start : end], search, replace)
+    if new is None:
+        return f"at line {place.start + 1} the file is indented less than SEARCH, and REPLACE even less: send it again"
+    return place, _Splice(number, place.start, end, new)
+
+
+def _ambiguous(places: list[Place]) -> str:
+    more = f" and {len(places) - LINES_NAMED} more" if len(places) > LINES_NAMED else ""
+    named = ", ".join(str(place.start + 1) for place in places[:LINES_NAMED]) + more
+    nearly = "" if places[0].rung == "exact" else "but for white space "
+    return f"{nearly}SEARCH stands {len(places)} times, at lines {named}: add lines around it until it is unique"
+
+
+def _missing(lines: list[str], search: list[str], replace: list[str], others: Sequence[Edit]) -> str:
+    if any(line.strip() for line in replace) and exact_places(lines, replace):
+        return "SEARCH was not found, and REPLACE is already there: was this edit made before?"
+    if any(places_of(_lines(other.replace)[0], search) for other in others):
+        return "SEARCH was not found in the file as it is: it stands in another block's REPLACE; make them one block"
+    return f"SEARCH was not found. Did you mean these lines?\n{nearest(lines, search)}"

@@ -1,0 +1,230 @@
+"""What goes wrong while workers are at it: mended, asked about, planned anew; never silent, never fatal to the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from patterns.errors import LimitReached, ModelUnreachable
+from patterns.guardrails.limits import Limits
+from patterns.refactor.worker.handoff import POLICY
+from tests.fakes.human import SILENCE
+from tests.fakes.model import Step, acts, fails, says, shown
+from tests.fakes.repository import FAILED, PASSED, MemoryRepository
+from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactor, block, edits, handed_in, planned, subtask
+
+CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+OTHER = block("cart.py", "    return round(sum(prices), 2)\n", "    return whole(sum(prices))\n")
+README = block("README.md", "# Shop\n", "# The shop\n")
+NO_NEW_PLAN = fails("planner", ModelUnreachable("gone"), when="<facts>")
+AT_CART = '<subtask id="cart">'
+COST = LimitReached("x", limit="G-COST", value=1_900_000, cap=1_900_000)
+LEFT = ("approve", "publish")
+LOUD = FAILED.model_copy(update={"output": f"{'trace ' * 2000}\n{FAILED.output}"})
+"""More than a subtask's description can hold."""
+
+
+def test_every_failure_has_a_remedy() -> None:
+    assert {one.action for one in POLICY.values()} == {"again", "again_fresh", "repair", "ask", "stop", "redo"}
+
+
+async def test_what_is_only_passing_is_tried_again(refactoring: Refactor) -> None:
+    gone = fails("worker", ModelUnreachable("gone"), when=AT_CART)
+    flow = refactoring(planned(subtask("cart")), gone, edits("cart", CART), SYNTHESIS)
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"]
+    assert "once more (transient)" in flow.progress.notes_on_rows()
+
+
+async def test_what_stays_gone_is_given_up_and_what_does_not_need_it_is_pushed(refactoring: Refactor) -> None:
+    gone = [fails("worker", ModelUnreachable("gone"), when='<subtask id="money">') for _ in range(3)]
+    plan = planned(subtask("money"), subtask("cart", "money"), subtask("readme"))
+    flow = refactoring(plan, *gone, edits("readme", README), NO_NEW_PLAN, SYNTHESIS)
+    await flow.play()
+    assert flow.thread.reports[0].facts[-2:] == (
+        "money left out: model_unreachable",
+        "cart left out: it needs money",
+    )
+    assert flow.thread.reports[0].stop.words == "1 of 3 subtasks done"
+    assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
+
+
+async def test_what_failed_is_planned_anew_and_only_more_than_was_approved_is_asked_again(
+    refactoring: Refactor,
+) -> None:
+    talk = [says("worker", "Hm.", when=AT_CART) for _ in range(4)]
+    smaller = planned(subtask("cart-again", paths_allowed=["cart.py"]))
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme")),
+        edits("readme", README),
+        *talk,
+        smaller,
+        edits("cart-again", CART),
+        SYNTHESIS,
+    )
+    await flow.play()
+    assert [one.kind for one in flow.human.questions] == ["approve", "approve"], "the plan and the result"
+    assert flow.pushed()["README.md"] == "# The shop\n"
+    assert "cents" in flow.pushed()["cart.py"]
+    assert not [one for one in flow.thread.reports[0].facts if "left out" in one]
+    told = shown(flow.model.asked("planner")[1])
+    assert "done: readme" in told
+    assert "not done: cart" in told
+
+
+async def test_a_new_plan_that_wants_more_is_shown_with_its_difference(refactoring: Refactor) -> None:
+    talk = [says("worker", "Hm.", when=AT_CART) for _ in range(4)]
+    wider = planned(subtask("cart-again", paths_allowed=["cart.py", "invoice.py"]))
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme")),
+        edits("readme", README),
+        *talk,
+        wider,
+        SYNTHESIS,
+        answers=("approve", "reject", "publish"),
+    )
+    await flow.play()
+    again = flow.human.questions[1]
+    assert again.id == "run:plan2"
+    assert "added **cart-again**" in again.body
+    assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
+
+
+async def test_a_blocked_worker_is_put_to_a_person_and_goes_on_with_their_words(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart")),
+        acts("worker", handed_in("Which rounding is meant?", status="blocked"), when=AT_CART),
+        edits("cart", CART),
+        SYNTHESIS,
+        answers=("approve", ("answer", {"words": "To cents."}), "publish"),
+    )
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"]
+    assert "To cents." in shown(flow.model.asked("worker")[1])
+
+
+async def test_a_blocked_worker_that_nobody_answers_is_left_out_and_not_planned_anew(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme")),
+        acts("worker", handed_in("Which rounding is meant?", status="blocked"), when=AT_CART),
+        edits("readme", README),
+        SYNTHESIS,
+        answers=("approve", SILENCE, "publish"),
+    )
+    await flow.play()
+    assert flow.thread.reports[0].facts[-1] == "cart left out: left out: nobody answered"
+    assert len(flow.model.asked("planner")) == 1
+
+
+def asking(**arguments: object) -> Step:
+    return acts("worker", ("ask_human", {"question": "Which of the two is meant?", **arguments}), when=AT_CART)
+
+
+async def test_a_workers_question_is_answered_and_the_very_same_conversation_goes_on(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart")),
+        asking(options=["to cents", "to whole numbers"]),
+        edits("cart", CART),
+        SYNTHESIS,
+        answers=("approve", "option1", "publish"),
+    )
+    await flow.play()
+    first, second, _ = flow.model.asked("worker")
+    assert second.messages[: len(first.messages)] == first.messages
+    assert "A person answered: to cents" in second.messages[-1].text
+    assert [one.label for one in flow.human.questions[1].choices][:2] == ["to cents", "to whole numbers"]
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [("allow", True), ("deny", False), (SILENCE, False)])
+async def test_wider_paths_are_allowed_by_a_person_and_by_nobody_else(
+    refactoring: Refactor, answer: str, *, is_written: bool
+) -> None:
+    invoice = block("invoice.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+    flow = refactoring(
+        planned(subtask("cart")),
+        asking(paths=["invoice.py"]),
+        acts("worker", ("read_file", {"path": "invoice.py"}), when=AT_CART),
+        acts("worker", text=invoice, when=AT_CART),
+        edits("cart", CART),
+        SYNTHESIS,
+        answers=("approve", answer, "publish"),
+    )
+    await flow.play()
+    assert flow.human.questions[1].kind == "widen_scope"
+    assert ("cents" in flow.pushed()["invoice.py"]) == is_written
+
+
+async def test_the_budget_can_be_raised_and_the_same_conversation_goes_on(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart")),
+        acts("worker", ("read_file", {"path": "cart.py"}), when=AT_CART),
+        fails("worker", COST, when=AT_CART),
+        edits("cart", CART),
+        SYNTHESIS,
+        answers=("approve", "raise", "publish"),
+    )
+    await flow.ledger.open("run", cap_microdollars=1_900_000, cap_tokens=10, reserve_microdollars=0)
+    await flow.play()
+    assert flow.ledger.accounts["run"].cap_microdollars == 2_400_000
+    assert "cents" in flow.pushed()["cart.py"]
+    assert "  return round(sum(prices), 2)" in shown(flow.model.asked("worker")[-1]), "what it read is still there"
+
+
+async def test_a_used_up_budget_hands_over_what_is_done(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("readme"), subtask("cart", "readme")),
+        edits("readme", README),
+        fails("worker", COST, when=AT_CART),
+        SYNTHESIS,
+        answers=("approve", SILENCE, "publish"),
+    )
+    await flow.play()
+    (result,) = flow.thread.reports
+    assert (result.stop.code, result.stop.words) == (
+        "G-COST",
+        "the cost cap is reached (G-COST): $1.9000 of $1.9000",
+    )
+    assert result.facts[-1] == "cart left out: the budget is used up"
+    assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
+    assert flow.model.prompts[-1].last, "the closing words come from the reserve"
+
+
+async def test_a_worker_that_used_up_its_own_turns_stops_nobody_else(refactoring: Refactor) -> None:
+    turns = [acts("worker", ("read_file", {"path": "cart.py"}), when=AT_CART) for _ in range(2)]
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme")),
+        *turns,
+        edits("readme", README),
+        NO_NEW_PLAN,
+        SYNTHESIS,
+        limits=Limits(turns=2),
+    )
+    await flow.play()
+    assert flow.thread.reports[0].stop.code == "done"
+    assert "the cap on turns is reached (G-STEPS): 2 of 2" in flow.thread.reports[0].facts[-1]
+
+
+async def test_two_that_change_the_same_lines_are_made_to_fit_by_the_later_one(refactoring: Refactor) -> None:
+    """Each wrote a file of the other's glob that its own plan did not name as shared."""
+    flow = refactoring(
+        planned(subtask("cart", paths_allowed=["c*.py"]), subtask("other", paths_allowed=["[c]art.py", "cart.py"])),
+        edits("cart", CART),
+        edits("other", block("cart.py", "    return cents(sum(prices))\n", "    return whole(cents(sum(prices)))\n")),
+        SYNTHESIS,
+    )
+    await flow.play()
+    assert "whole(cents(" in flow.pushed()["cart.py"], "paths that can meet are serialised"
+
+
+async def test_tests_that_the_result_breaks_are_repaired_and_the_better_one_is_kept(refactoring: Refactor) -> None:
+    mend = block("cart.py", "    return cents(sum(prices))\n", "    return round(sum(prices), 2)  # to cents\n")
+    flow = refactoring(
+        planned(subtask("cart")),
+        edits("cart", CART),
+        edits("repair-1", mend),
+        SYNTHESIS,
+        repository=MemoryRepository(FILES, check=lambda files: PASSED if "round" in files["cart.py"] else LOUD),
+    )
+    await flow.play()
+    assert "# to cents" in flow.pushed()["cart.py"]
+    assert [one.splitlines()[0] for one in flow.messages()] == ["Do cart", "Mend what the proof has found"]
+    assert "FAILED (failures=1)" in shown(flow.model.asked("worker")[-1])
