@@ -57,7 +57,7 @@ class Refactor:
                 landed = await land(self._job, seen, result, by=decision.by)
                 if not isinstance(landed, Setback):
                     return landed
-                setback, result = landed.words, landed.result
+                setback, result, seen = landed.words, landed.result, landed.survey
 
     async def _round(
         self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None

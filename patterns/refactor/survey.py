@@ -6,9 +6,12 @@ from functools import partial
 
 from patterns.refactor.context.overview import Overview, overview
 from patterns.refactor.job import Job
+from patterns.refactor.proof.checklist import named
+from patterns.refactor.proof.runs.failures import read_suite
 from patterns.values.conversation import Frozen
 from patterns.values.repository import Base, CommandResult, Ran, Tree
 from patterns.values.rules import LINT, TEST, CommandRule, not_configured
+from patterns.wording.counting import counted
 
 
 class Survey(Frozen):
@@ -39,12 +42,22 @@ async def survey(job: Job) -> Survey:
     seen = await run.step("overview", look, Overview)
     rules = seen.completed(request.rules)
     job.request = request.model_copy(update={"rules": rules})
+    baseline = await _baseline(job, tree)
+    return Survey(base=base, overview=seen, baseline=baseline)
+
+
+async def moved(job: Job, seen: Survey, tip: Base) -> Survey:
+    """The same for the commit that the branch has moved to: what fails there is not the change's fault."""
+    return seen.model_copy(update={"base": tip, "baseline": await _baseline(job, Tree(base=tip))})
+
+
+async def _baseline(job: Job, tree: Tree) -> dict[str, CommandResult]:
     baseline = {TEST: await run_command(job, TEST, tree, stage="Running its tests as they are")}
     job.notes = (_note_of(baseline[TEST]),)
-    for one in rules.commands:
+    for one in job.request.rules.commands:
         if one.name == LINT or (one.quick and one.name != TEST):
             baseline[one.name] = await run_command(job, one.name, tree, stage=f"Running its {one.name} as it is")
-    return Survey(base=base, overview=seen, baseline=baseline)
+    return baseline
 
 
 async def run_command(job: Job, name: str, tree: Tree, *, stage: str) -> CommandResult:
@@ -56,7 +69,20 @@ async def run_command(job: Job, name: str, tree: Tree, *, stage: str) -> Command
     return (await job.run.step(f"run {name}", partial(job.world.repository.run, tree, rule), Ran)).result
 
 
+def tests_before(result: CommandResult) -> str:
+    """How the tests end before any change, for whoever approves the plan; empty where they just pass."""
+    if result.passed:
+        return ""
+    if not result.ran:
+        return f"**The tests cannot be run:** {result.reason}"
+    names = read_suite(result).failed
+    if not names:
+        return "**The tests fail already**, before any change; which of them cannot be read from their output."
+    return f"**{counted(len(names), 'test')} failed already**, before any change: {named(names)}"
+
+
 def _note_of(result: CommandResult) -> str:
     if result.ran:
-        return f"Tests run in: {result.isolation}"
+        failed = len(read_suite(result).failed)
+        return f"Tests run in: {result.isolation}" + (f"; {failed} fail before any change" if failed else "")
     return f"Tests are not run: {result.reason}"

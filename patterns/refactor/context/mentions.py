@@ -42,9 +42,11 @@ def mentions_of(request: str, paths: Iterable[str]) -> Mentions:
     quoted = {word for part in re.findall(r"`([^`\n]+)`", request) for word in _WORD.findall(part)}
     named = {_plain(one) for one in _PATH.findall(request)}
     named |= {one.replace(".", "/") for one in named}
+    there = tuple(paths)
+    whole = named.intersection(there)  # a file's whole path means no other file of that name
     return Mentions(
         names=frozenset(words | quoted),
-        paths=tuple(path for path in paths if _is_named(path, named)),
+        paths=tuple(path for path in there if path in whole or _is_named(path, named - whole)),
     )
 
 

@@ -14,7 +14,7 @@ from patterns.refactor.planning.editing import edited, wish_of
 from patterns.refactor.planning.estimate import Estimate, estimate
 from patterns.refactor.planning.making import make_plan
 from patterns.refactor.planning.overlap import serialised
-from patterns.refactor.survey import Survey
+from patterns.refactor.survey import Survey, tests_before
 from patterns.values.letters import Decision
 
 LARGE_TASKS = 3
@@ -83,6 +83,7 @@ class Approval:
             estimate=made.estimate,
             number=self._number,
             changes=changes,
+            tests=tests_before(self._survey.tests),
             editors=tuple(self._editors),
         )
         job.show("Waiting for approval of the plan")

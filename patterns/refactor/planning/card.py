@@ -26,10 +26,12 @@ def plan_question(
     estimate: Estimate,
     number: int = 1,
     changes: str = "",
+    tests: str = "",
     editors: tuple[str, ...] = (),
 ) -> Question:
     """The plan card. `number`: which plan of the run it is; `changes`: its difference to the one before.
 
+    `tests`: how they end as they are, where that is not just well.
     Bound to the plan as it will be carried out, the commit, the limits and the operator's rules.
     """
     plan, _ = serialised(drafted.plan)
@@ -45,7 +47,7 @@ def plan_question(
         run_id=run_id,
         kind="approve",
         title=f"Plan{again} for {base.repository}: {counted(len(plan.subtasks), 'subtask')}",
-        body=plan_text(request, drafted, estimate, changes),
+        body=plan_text(request, drafted, estimate, changes, tests),
         choices=_choices(drafted.plan),
         whole=whole_text(plan),
         default="reject",
@@ -69,7 +71,9 @@ def _choices(plan: Plan) -> tuple[Choice, ...]:
     )
 
 
-def plan_text(request: RefactorRequest, drafted: Drafted, estimate: Estimate, changes: str = "") -> str:
+def plan_text(
+    request: RefactorRequest, drafted: Drafted, estimate: Estimate, changes: str = "", tests: str = ""
+) -> str:
     """What needs a second look first, then the subtasks in three lines each, then the price."""
     plan, waits = serialised(drafted.plan)
     wave_of = {name: number for number, wave in enumerate(waves_of(plan)[0], 1) for name in wave}
@@ -77,7 +81,7 @@ def plan_text(request: RefactorRequest, drafted: Drafted, estimate: Estimate, ch
     parts += [f"**Changed against the plan before**\n{changes}"] if changes else []
     parts += ["\n".join(_lines(task, wave_of[task.task_id], estimate)) for task in plan.subtasks]
     parts += ["\n".join(f"- {note}" for note in (*drafted.notes, *waits))]
-    parts += ["\n".join(_price(estimate))]
+    parts += [tests, "\n".join(_price(estimate))]
     return "\n\n".join(part for part in parts if part)
 
 

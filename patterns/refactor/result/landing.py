@@ -11,7 +11,7 @@ from patterns.refactor.lead.merging import Landed
 from patterns.refactor.result.proving import Proving, score
 from patterns.refactor.result.publishing import Credits, Named, commit_message, done_task, opened_line, pull_request
 from patterns.refactor.result.result import Result, changed_lines
-from patterns.refactor.survey import Survey
+from patterns.refactor.survey import Survey, moved
 from patterns.values.report import Report, Stop
 from patterns.values.repository import Base, Change, Commit, Merge, Published, PullRequest, Tree
 
@@ -25,22 +25,23 @@ class Setback:
     words: str
     """For the person who decides anew."""
     result: Result
+    survey: Survey
+    """Of the commit that the result now stands on."""
 
 
 async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report | Setback:
     """Publish what `by` has approved. Whatever the remote says, the result stays."""
     try:
-        moved = await _onto_today(job, survey, result)
-        if isinstance(moved, Setback):
-            return moved
+        today = await _onto_today(job, survey, result)
+        if isinstance(today, Setback):
+            return today
         job.show("Pushing")
-        published = await _push(job, moved, by)
+        published = await _push(job, today, by)
     except RepositoryError as error:
         said = str(error.facts.get("reason") or error.detail)[:WORDS_CHARACTERS]
-        return Setback(
-            f"It was not pushed ({error.code}): {said}. Nothing is lost: try again, or take the diff.", result
-        )
-    return await _request_review(job, moved, published, by)
+        words = f"It was not pushed ({error.code}): {said}. Nothing is lost: try again, or take the diff."
+        return Setback(words, result, survey)
+    return await _request_review(job, today, published, by)
 
 
 async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setback:
@@ -48,12 +49,13 @@ async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setb
     job.show("Looking whether the branch has moved")
     fetch = partial(job.world.repository.base, result.base.repository, result.base.branch)
     tip = await job.run.step("tip", fetch, Base)
-    if tip.commit == result.base.commit:
+    if tip.commit in (result.base.commit, result.beside):
         return result
     rebased = await _rebased(job, result, tip)
-    if rebased is None:
-        return result
-    proved = await Proving(job, survey).proved(rebased)
+    if isinstance(rebased, Merge):
+        return _torn(result, survey, tip, rebased)
+    here = await moved(job, survey, tip)
+    proved = await Proving(job, here).proved(rebased)
     same = changed_lines(proved.diff.text) == changed_lines(result.diff.text)
     if same and score(proved) <= score(result):
         return proved
@@ -63,17 +65,27 @@ async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setb
     number = proved.round + 1
     again = proved.model_copy(update={"round": number})
     await job.deliver(again.report(), f"result{number}")
-    return Setback(words, again)
+    return Setback(words, again, here)
 
 
-async def _rebased(job: Job, result: Result, tip: Base) -> Result | None:
-    """Each commit on the new tip; None where one does not merge: then the branch keeps its old base."""
+def _torn(result: Result, survey: Survey, tip: Base, merge: Merge) -> Setback:
+    """It cannot be rebased. A second yes pushes it from where it began, until the branch moves again."""
+    paths = ", ".join(f"`{path}`" for one in merge.conflicts for path in one.paths)
+    words = (
+        f"`{tip.branch}` has moved to `{tip.commit[:12]}` meanwhile and changes the same lines of {paths}. "
+        f"This stands on `{result.base.commit[:12]}`, before that: pushed like this, a person has to merge it by hand."
+    )
+    return Setback(words, result.model_copy(update={"beside": tip.commit}), survey)
+
+
+async def _rebased(job: Job, result: Result, tip: Base) -> Result | Merge:
+    """Each commit on the new tip; the merge that does not fit where one does not."""
     tree, landed = Tree(base=tip), list[Landed]()
     for one in result.landed:
         change = Change(task_id=one.task_id, before=one.before, after=one.tree)
         merge = await job.run.step("rebase", partial(job.world.repository.merge, tree, (change,)), Merge)
         if merge.conflicts:
-            return None
+            return merge
         landed.append(one.model_copy(update={"before": tree, "tree": merge.tree}))
         tree = merge.tree
     return result.model_copy(update={"base": tip, "tree": tree, "landed": tuple(landed)})
@@ -98,7 +110,7 @@ async def _push(job: Job, result: Result, by: str) -> Published:
 
 
 async def _request_review(job: Job, result: Result, published: Published, by: str) -> Report:
-    name, facts = result.base.repository, (f"on top of `{result.base.branch}` at `{result.base.commit[:12]}`",)
+    name, facts = result.base.repository, _where(result)
     words = f"branch `{published.branch}` is pushed at `{published.commit[:12]}`"
     done = Report(headline=f"{name}: pushed", stop=Stop(code="done", words=words), facts=facts, branch=published.branch)
     if job.request.rules.host == "none":
@@ -112,6 +124,13 @@ async def _request_review(job: Job, result: Result, published: Published, by: st
     kind = "draft pull request" if made.draft else "pull request"
     stop = Stop(code="done", words=opened_line(made, draft=job.request.rules.draft))
     return done.model_copy(update={"headline": f"{name}: {kind} opened", "stop": stop, "facts": (words, *facts)})
+
+
+def _where(result: Result) -> tuple[str, ...]:
+    base = result.base
+    stands = f"on top of `{base.branch}` at `{base.commit[:12]}`"
+    beside = f"`{base.branch}` at `{result.beside[:12]}` changes the same lines: a person has to merge it by hand"
+    return (stands, beside) if result.beside else (stands,)
 
 
 async def _open(job: Job, result: Result, published: Published, by: str) -> PullRequest:

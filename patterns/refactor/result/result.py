@@ -53,6 +53,8 @@ class Result(Frozen):
     approvers: tuple[str, ...] = ()
     """Who approved the plans."""
     round: int = 1
+    beside: str = ""
+    """The commit that the branch has moved to where the change does not fit on it, and that was told."""
     words: str = ""
     """The synthesis: a model's."""
 

@@ -12,6 +12,7 @@ from patterns.values.conversation import JsonObject, Prompt, Reply
 from patterns.values.letters import Decision, StopAsked
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import shown
+from tests.fakes.repository import FAILED, MemoryRepository
 from tests.fakes.run import MemoryRuns
 from tests.patterns.refactor.conftest import (
     FILES,
@@ -94,6 +95,15 @@ async def test_the_planner_is_shown_the_request_the_repository_and_how_its_tests
         "- `edit_file`: Change files that you have read.",
     ):
         assert piece in told
+
+
+async def test_the_plan_card_names_the_tests_that_fail_already(refactoring: Refactor) -> None:
+    summary = "=== short test summary info ===\nFAILED test_cart.py::test_x - no\n1 failed, 3 passed in 0.10s\n"
+    red = FAILED.model_copy(update={"output": summary})
+    flow = refactoring(PLAN, answers=("reject",), repository=MemoryRepository(FILES, check=lambda _: red))
+    await flow.play()
+    (question,) = flow.human.questions
+    assert "**1 test failed already**, before any change: test_cart.py::test_x" in question.body
 
 
 async def test_the_plan_card_shows_what_will_be_written_and_the_cap(refactoring: Refactor) -> None:

@@ -4,7 +4,15 @@ import pytest
 
 from patterns.refactor.context.mentions import mentions_of
 
-PATHS = ("README.md", "core/mail/__init__.py", "core/mail/message.py", "core/views.py", "web/views.py", "web/views.js")
+PATHS = (
+    "README.md",
+    "web/README.md",
+    "core/mail/__init__.py",
+    "core/mail/message.py",
+    "core/views.py",
+    "web/views.py",
+    "web/views.js",
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +26,7 @@ PATHS = ("README.md", "core/mail/__init__.py", "core/mail/message.py", "core/vie
         ("tidy core.mail.message", ("core/mail/message.py",)),
         ("tidy core/mail/", ("core/mail/__init__.py", "core/mail/message.py")),
         ("tidy the mail module, i.e. the core", ()),
+        ("change README.md", ("README.md",)),
         ("", ()),
     ],
 )

@@ -73,10 +73,23 @@ async def test_a_branch_that_moved_so_that_the_tests_fail_is_asked_about_again(r
 
 
 async def test_a_branch_that_moved_into_the_change_is_left_where_the_change_began(refactoring: Refactor) -> None:
-    flow = refactoring(*WORK)
+    flow = refactoring(*WORK, answers=("approve", "publish", "publish"))
     flow.repository.moved["main"] = {**FILES, "README.md": "# Another\n"}
-    await flow.play()
+    report = await flow.play()
     assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
+    assert "changes the same lines of `README.md`" in flow.human.questions[2].body, "and a second yes is needed"
+    assert "a person has to merge it by hand" in report.facts[-1]
+
+
+async def test_what_fails_on_the_branch_that_moved_is_not_held_against_the_change(refactoring: Refactor) -> None:
+    summary = "=== short test summary info ===\nFAILED test_new.py::test_x - no\n1 failed, 3 passed in 0.10s\n"
+    red = FAILED.model_copy(update={"output": summary})
+    flow = refactoring(*WORK)
+    flow.repository = MemoryRepository(FILES, check=lambda files: red if "new.py" in files else PASSED)
+    flow.repository.moved["main"] = {**FILES, "new.py": "x = 1\n"}
+    await flow.play()
+    assert flow.pushed() == {**FILES, "README.md": "# The shop\n", "new.py": "x = 1\n"}
+    assert "1 fail before any change" in flow.progress.views[-1].notes[0]
 
 
 async def test_a_wish_for_a_change_is_another_round_on_what_stands(refactoring: Refactor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.patterns.refactor.worker.desk.conftest import Bench
 
 from patterns.plan import Subtask
 from patterns.refactor.worker.desk.catalogue import GRANTABLE, tools_of
@@ -11,6 +10,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.rules import RepositoryRules
 from tests.fakes.repository import RULES
 from tests.patterns.refactor.conftest import subtask
+from tests.patterns.refactor.worker.desk.conftest import Bench
 
 
 def test_a_worker_gets_what_it_was_granted_and_can_always_ask_and_hand_in(bench: Bench) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from tests.patterns.refactor.worker.desk.conftest import Bench
 
 from patterns.refactor.worker.handoff import CommandRun
 from patterns.values.repository import CommandResult
 from patterns.values.rules import CommandRule
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, RULES, Files, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, block
+from tests.patterns.refactor.worker.desk.conftest import Bench
 
 
 async def test_an_edit_changes_the_desk_and_the_next_one_builds_on_it(bench: Bench) -> None:
