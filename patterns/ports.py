@@ -146,8 +146,8 @@ class Repository(Protocol):
     async def read_all(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
         """The text files among the paths, in their order; those that cannot be read are left out, as is too much."""
 
-    async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
-        """Lines that contain `text`, case-sensitive, at most 100."""
+    async def search(self, tree: Tree, text: str, folder: str = "") -> tuple[Match, ...]:
+        """Lines that contain `text`, case-sensitive, at most 100; `folder`: of that folder's files, or of one file."""
 
     async def write(self, tree: Tree, files: Mapping[str, str | None]) -> Tree:
         """The tree with these files' new contents (None: deleted); all or none. Raises `PathRefused`."""

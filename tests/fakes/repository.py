@@ -95,12 +95,13 @@ class MemoryRepository:
         files = self.files_of(tree)
         return {path: files[path] for path in paths if path in files and path not in self.binary}
 
-    async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
+    async def search(self, tree: Tree, text: str, folder: str = "") -> tuple[Match, ...]:
+        within = folder.rstrip("/")
         return tuple(
             Match(path=path, line=number, text=line)
             for path, content in sorted(self.files_of(tree).items())
             for number, line in enumerate(content.split("\n"), 1)
-            if text in line
+            if text in line and (not within or path == within or path.startswith(f"{within}/"))
         )[:100]
 
     async def write(self, tree: Tree, files: Mapping[str, str | None]) -> Tree:

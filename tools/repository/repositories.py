@@ -111,10 +111,10 @@ class Repositories:
         mirror, name = await self._named(tree)
         return await read_all(mirror.objects, name, paths)
 
-    async def search(self, tree: Tree, text: str) -> tuple[Match, ...]:
+    async def search(self, tree: Tree, text: str, folder: str = "") -> tuple[Match, ...]:
         """Lines that contain `text`, in the order of paths and lines."""
         mirror, name = await self._named(tree)
-        return await search(mirror.git, name, text)
+        return await search(mirror.git, name, text, folder)
 
     async def write(self, tree: Tree, files: Mapping[str, str | None]) -> Tree:
         """The tree with these contents; modes are kept, a new file is not executable."""

@@ -97,6 +97,23 @@ async def test_search_names_path_line_and_text_and_is_case_sensitive(repositorie
     assert await repositories.search(tree, "two") == (Match(path="windows.txt", line=2, text="two"),)
 
 
+async def test_a_search_may_keep_to_a_folder_or_to_one_file(repositories: Repositories, tree: Tree) -> None:
+    written = await repositories.write(tree, {"pkg/a.txt": "needle\n", "pkga/b.txt": "needle\n", "c*.txt": "needle\n"})
+    found = {
+        where: await repositories.search(written, "needle", where) for where in ("pkg", "pkg/", "pkga/b.txt", "c*")
+    }
+    assert [[one.path for one in matches] for matches in found.values()] == [
+        ["pkg/a.txt"],
+        ["pkg/a.txt"],
+        ["pkga/b.txt"],
+        [],
+    ]
+    nowhere = ("none", "../pkg", "/pkg", "-x", ":/", "a\0b")
+    assert {where: await repositories.search(written, "needle", where) for where in nowhere} == dict.fromkeys(
+        nowhere, ()
+    )
+
+
 async def test_a_search_text_is_text_and_never_an_option_or_a_pattern(repositories: Repositories, tree: Tree) -> None:
     texts = ["", "one\ntwo", "a\0b", "\udcff", "--open-files-in-pager=touch x", "[(", "o.e"]
     assert {text: await repositories.search(tree, text) for text in texts} == dict.fromkeys(texts, ())

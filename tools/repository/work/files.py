@@ -39,12 +39,17 @@ async def read(objects: Objects, name: str, path: str) -> str:
         raise refused(path, "it is not UTF-8 text") from error
 
 
-async def search(git: Git, name: str, text: str) -> tuple[Match, ...]:
-    """Lines of text files that contain `text`, at most 100, long lines cut. Nothing contains an empty text."""
-    if not text or "\n" in text or "\0" in text or not _is_utf8(text):
+async def search(git: Git, name: str, text: str, folder: str) -> tuple[Match, ...]:
+    """Lines of text files that contain `text`, at most 100, long lines cut. Nothing contains an empty text.
+
+    `folder`: only in there, or in the file of that name; nothing is found in what is no path of a repository.
+    """
+    folder = folder.rstrip("/")
+    if not text or "\n" in text or "\0" in text or not _is_utf8(text) or (folder and path_problem(folder)):
         return ()
     options = ("-n", "-z", "-I", "-F", "--full-name", "--no-color", "--no-textconv", f"--max-count={_MATCHES}")
-    ended = await git.run("grep", *options, "-e", text, name)  # takes no --end-of-options
+    within = ("--", folder) if folder else ()
+    ended = await git.run("grep", *options, "-e", text, name, *within)  # takes no --end-of-options
     if ended.status not in (0, _NO_MATCH):
         raise RepositoryError(f"git grep: {ended.words}", status=ended.status)
     lines = (line for line in ended.stdout.split(b"\n") if line.count(b"\0") > 1)

@@ -40,16 +40,20 @@ class ListFiles(Tool[Folder]):
 
 
 class Wanted(BaseModel):
-    """What to look for."""
+    """What to look for, and where."""
 
     text: str = Field(min_length=2, max_length=200)
+    folder: str = ""
 
 
 class SearchCode(Tool[Wanted]):
     """Lines."""
 
     name = "search_code"
-    description = "Lines that contain `text` exactly (case-sensitive), as path:line: text."
+    description = (
+        "Lines that contain `text` exactly (case-sensitive), as path:line: text. Optional: only in the files of "
+        "`folder`, or in that one file."
+    )
     arguments = Wanted
 
     def __init__(self, desk: Desk) -> None:
@@ -57,10 +61,15 @@ class SearchCode(Tool[Wanted]):
 
     async def act(self, arguments: Wanted) -> Observation:
         """At most `MATCHES_SHOWN` lines."""
-        matches = await self._desk.repository.search(self._desk.tree, arguments.text)
+        folder = arguments.folder.removeprefix("./")
+        matches = await self._desk.repository.search(self._desk.tree, arguments.text, folder)
         lines = [f"{one.path}:{one.line}: {one.text[:200]}" for one in matches]
         more = f"\n… and {len(lines) - MATCHES_SHOWN} more" if len(lines) > MATCHES_SHOWN else ""
-        return Observation(text="\n".join(lines[:MATCHES_SHOWN]) + more or f"{arguments.text!r} stands nowhere")
+        return Observation(text="\n".join(lines[:MATCHES_SHOWN]) + more or _nowhere(arguments.text, folder))
+
+
+def _nowhere(text: str, folder: str) -> str:
+    return f"{text!r} stands nowhere in {folder}" if folder else f"{text!r} stands nowhere"
 
 
 class Place(BaseModel):

@@ -32,6 +32,8 @@ async def test_lines_are_found_letter_by_letter(bench: Bench) -> None:
         "cart.py:2:     return round(sum(prices), 2)\ninvoice.py:2:     return round(sum(prices), 2)"
     )
     assert (await bench.use("search_code", text="ROUND")).text == "'ROUND' stands nowhere"
+    assert (await bench.use("search_code", text="round(", folder="./cart.py")).text.count("\n") == 0
+    assert (await bench.use("search_code", text="round(", folder="docs/")).text == "'round(' stands nowhere in docs/"
     many = Bench(files={"a.txt": "same\n" * 80})
     assert (await many.use("search_code", text="same")).text.endswith("… and 20 more")
 
