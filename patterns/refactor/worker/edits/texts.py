@@ -89,6 +89,11 @@ def _splice(lines: list[str], number: int, edit: Edit, others: Sequence[Edit]) -
     return place, _Splice(number, place.start, end, new)
 
 
+def _leaves_out(line: str, lines: list[str]) -> bool:
+    """Nothing but an ellipsis, after the sign of a comment or without one, that is no line of the file."""
+    return line.strip().lstrip("#/-;* ").rstrip("*/ ") in ("...", "…") and line not in lines
+
+
 def _ambiguous(places: list[Place]) -> str:
     more = f" and {len(places) - LINES_NAMED} more" if len(places) > LINES_NAMED else ""
     named = ", ".join(str(place.start + 1) for place in places[:LINES_NAMED]) + more
@@ -97,7 +102,12 @@ def _ambiguous(places: list[Place]) -> str:
 
 
 def _missing(lines: list[str], search: list[str], replace: list[str], others: Sequence[Edit]) -> str:
-    if any(line.strip() for line in replace) and exact_places(lines, replace):
+    if gap := next((number for number, line in enumerate(search, 1) if _leaves_out(line, lines)), 0):
+        return (
+            f"SEARCH was not found: its line {gap} stands for lines that were left out, and SEARCH has to hold every "
+            "line that is to be replaced or removed"
+        )
+    if any(line.strip() for line in replace) and exact_places(lines, replace) and not exact_places(search, replace):
         return "SEARCH was not found, and REPLACE is already there: was this edit made before?"
     if any(places_of(_lines(other.replace)[0], search) for other in others):
         return "SEARCH was not found in the file as it is: it stands in another block's REPLACE; make them one block"

@@ -70,6 +70,24 @@ def test_an_edit_made_before_is_recognised() -> None:
     assert "REPLACE is already there" in refused(text, a__txt="new line\n")
 
 
+def test_a_search_for_more_than_it_leaves_standing_was_not_made_before() -> None:
+    words = refused(block("a.txt", "old\nolder\nlast\n", "last\n"), a__txt="old\noldest\nlast\n")
+    assert "Did you mean these lines?" in words
+    assert "already there" not in words
+
+
+@pytest.mark.parametrize("gap", ["...", "    ...", "# ...", "// …", "/* ... */"])
+def test_a_search_with_lines_left_out_is_told_so(gap: str) -> None:
+    text = block("a.py", f"def f():\n{gap}\nx = 1\n", "x = 1\n")
+    assert "its line 2 stands for lines that were left out" in refused(text, a__py="def f():\n    y()\nx = 1\n")
+
+
+def test_an_ellipsis_that_stands_in_the_file_is_a_line_like_others() -> None:
+    before = "def f():\n    ...\n"
+    assert applied(block("a.py", before, "x = 1\n"), a__py=before) == {"a.py": "x = 1\n"}
+    assert "Did you mean" in refused(block("a.py", "def g():\n    ...\n", "x = 1\n"), a__py=before)
+
+
 def test_a_search_that_differs_in_white_space_is_taken_where_it_is_the_only_place() -> None:
     loose = block("a.py", "x  =  1 \n", "x = 2\n")
     assert applied(loose, a__py="if y:\n    x = 1\nx = 1\n") == {"a.py": "if y:\n    x = 1\nx = 2\n"}
