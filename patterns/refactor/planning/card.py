@@ -122,7 +122,8 @@ def _lines(task: Subtask, wave: int, estimate: Estimate) -> list[str]:
 
 
 def _price(estimate: Estimate) -> list[str]:
-    lines = [f"**Estimate: {estimate.total.told()}.** A range from the plan and the files' sizes, no promise."]
+    meaning = "A range from the plan and the files' sizes, no promise; at the high end some work is done twice."
+    lines = [f"**Estimate: {estimate.total.told()}.** {meaning}"]
     if estimate.unpriced:
         lines.append(f"No dollars: {estimate.unpriced}.")
     lines.append(

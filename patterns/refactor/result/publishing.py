@@ -87,7 +87,9 @@ def branch_of(run_id: str, request_text: str) -> str:
 
 def _slug(text: str, most: int) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].rstrip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    whole = slug[:most].rpartition("-")[0] if slug[most : most + 1] not in ("", "-") else ""
+    return whole or slug[:most].rstrip("-")
 
 
 def commit_message(task: DoneTask, whose: Credits) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.diffs import diffs_of
 from patterns.errors import LimitReached, ModelError
 from patterns.plan import Plan
 from patterns.ports import Model, Run
@@ -17,6 +18,7 @@ from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.repository import Base, Diff, Tree
 from patterns.values.rules import RepositoryRules
 from patterns.wording.counting import counted
+from patterns.wording.inert import shortened
 from patterns.wording.prompt_files import fill, tagged
 
 SYNTHESIS_TOKENS = 1200
@@ -95,7 +97,7 @@ async def synthesis(result: Result, *, run: Run, model: Model) -> str:
             tagged("request", result.request.text),
             tagged("handoffs", "\n\n".join(one.handoff.told() for one in result.landed) or "none"),
             tagged("measured", "\n".join((result.stop.words, *result.facts()))),
-            tagged("diff", result.diff.text[:DIFF_CHARACTERS]),
+            tagged("diff", shortened(result.diff.text, DIFF_CHARACTERS)),
         )
     )
     messages = (Message(role="system", text=fill("refactor_synthesis")), Message(role="user", text=material))
@@ -147,10 +149,22 @@ def _body(result: Result, branch: str, setback: str) -> str:
         lines += [f"Cannot be published: {one}" for one in proof.blockers()]
         lines += [f"Look at this first: {one}" for one in proof.warnings()]
     lines.append(f"To the branch `{branch}`; `{result.base.branch}` stays as it is.")
-    lines += [f"`{path}`" for path in result.diff.files[:FILES_SHOWN]]
+    became = _became(result.diff.text)
+    lines += [f"`{path}`{became.get(path, '')}" for path in result.diff.files[:FILES_SHOWN]]
     if len(result.diff.files) > FILES_SHOWN:
         lines.append(f"and {len(result.diff.files) - FILES_SHOWN} more")
     return "\n".join(lines)
+
+
+def _became(diff: str) -> dict[str, str]:
+    """What happened to a file other than a change of its lines, by its path."""
+    told: dict[str, str] = {}
+    for one in diffs_of(diff):
+        if one.old_path != one.path:
+            told |= {one.old_path: " (gone)", one.path: f" (was `{one.old_path}`)"}
+        elif one.added or one.deleted:
+            told[one.path] = " (new)" if one.added else " (gone)"
+    return told
 
 
 def changed_lines(diff: str) -> str:

@@ -35,6 +35,16 @@ async def test_at_a_code_host_a_pull_request_is_opened_as_a_draft(refactoring: R
     assert f"branch `{BRANCH}` is pushed" in report.facts[0]
 
 
+async def test_the_last_question_tells_new_and_gone_files_from_changed_ones(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("files", paths_allowed=["README.md", "cart.py", "new.py"])),
+        edits("files", README + block("new.py", "", "x = 1\n") + "DELETE cart.py\n"),
+        SYNTHESIS,
+    )
+    await flow.play()
+    assert flow.human.questions[1].body.endswith("\n`README.md`\n`cart.py` (gone)\n`new.py` (new)")
+
+
 async def test_a_host_that_refuses_leaves_a_pushed_branch_and_says_so(refactoring: Refactor) -> None:
     flow = refactoring(*WORK, rules=GITHUB)
     flow.host.refusal = "no rights"

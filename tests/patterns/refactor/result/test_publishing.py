@@ -50,7 +50,7 @@ def test_a_pull_request_that_could_be_no_draft_is_said_to_be_ready() -> None:
 
 
 BRANCHES = {
-    "split the 900-line views module, by resource": "steward/r7-split-the-900-line-views-module-by-resou",
+    "split the 900-line views module, by resource": "steward/r7-split-the-900-line-views-module-by",
     "Überprüfe Größen": "steward/r7-uberprufe-groen",
     "重构": "steward/r7",
     "": "steward/r7",
