@@ -130,7 +130,7 @@ def _price(estimate: Estimate) -> list[str]:
         f"The cap of this run: ${estimate.cap_microdollars / 1e6:.2f} and {estimate.cap_tokens:,} tokens. "
         "Nothing passes it."
     )
-    lines.append("What each worker is told stands in Edit….")
+    lines.append("What each worker is told, and when it is done, stands in the file above.")
     if estimate.passes_cap:
         lines.append("**The high end is more than the cap:** the run would then end with what it has by that time.")
     return lines
