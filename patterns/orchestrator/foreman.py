@@ -27,7 +27,7 @@ class Outcome(Frozen):
     """How long its workers took together; None when it never had one."""
     attempts: int = 0
     is_final: bool = False
-    """A person left it out."""
+    """It is not planned anew: a person left it out, or no plan could mend what it failed of, or what it needs is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Failed:
 
     why: str
     is_final: bool = False
-    """A person's word: it is not planned anew either."""
+    """It is not planned anew either: a person's word, or nothing that another plan could mend."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ class Orchestrator:
         for task in self._plan.subtasks:
             if failed in task.dependencies and task.task_id not in self.outcomes:
                 why = f"it needs {failed}"
-                self.outcomes[task.task_id] = Outcome(task_id=task.task_id, state="skipped", why=why)
+                final = self.outcomes[failed].is_final
+                self.outcomes[task.task_id] = Outcome(task_id=task.task_id, state="skipped", why=why, is_final=final)
                 self._skip_dependants(task.task_id)
 
     async def _abandon(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.errors import LimitReached, ModelError, RunStopped, StewardError, revive
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
@@ -43,7 +43,7 @@ class Refactor:
                 made = await self._round(seen, approval, result, earlier)
                 if isinstance(made, Rejected) and result is None:
                     return rejected(made)
-                result = result if isinstance(made, Rejected) else made
+                result, setback = _standing(made, result)
             assert result is not None
             if not result.diff.files:
                 return result.report()
@@ -61,18 +61,23 @@ class Refactor:
 
     async def _round(
         self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None
-    ) -> Result | Rejected:
+    ) -> Result | Rejected | Setback:
         """What one wish comes to: a plan, or several where one did not come to its end."""
         try:
             approved = await approval.plan(earlier)
-        except RunStopped:
+        except (RunStopped, ModelError, LimitReached) as error:
             if before is None:
                 raise
-            return before
+            return before if isinstance(error, RunStopped) else Setback(_not_carried_out(error), before, seen)
         if isinstance(approved, Rejected):
             return approved
         result = before or _nothing_yet(self._job.request, seen)
         result = result.model_copy(update={"left_out": ()})
+        result = await self._carried_out(seen, approval, result, approved)
+        return await self._measured(seen, result, is_first=before is None)
+
+    async def _carried_out(self, seen: Survey, approval: Approval, result: Result, approved: Approved) -> Result:
+        """The plan, and others in its place. Raises what kept every worker from working where nothing else stands."""
         for attempt in range(MOST_REPLANS + 1):
             result, staged = await self._stage(seen, result, approved)
             failed = tuple(one for one in staged.unfinished() if not one.is_final)
@@ -86,7 +91,10 @@ class Refactor:
             if replanned is None:
                 break
             approved = replanned
-        return await self._measured(seen, result, is_first=before is None)
+        died_of = None if result.landed or staged.is_cut_short else staged.died_of()
+        if died_of:
+            raise revive(died_of)
+        return result
 
     async def _replan(self, approval: Approval, result: Result, staged: Staged, approved: Approved) -> Approved | None:
         """A plan for what is left, asked about only where it wants more than the one before."""
@@ -145,6 +153,17 @@ async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Repor
     """Carry out one `/refactor`. Raises `StewardError` when there is nothing to report but why it failed."""
     watch = await Watch.begin(run, request.limits)
     return await Refactor(Job(request, run=run, world=world, watch=watch)).carry_out()
+
+
+def _standing(made: Result | Rejected | Setback, result: Result | None) -> tuple[Result | None, str]:
+    """What there is to decide on after a round, and what kept the round from adding to it."""
+    if isinstance(made, Setback):
+        return made.result, made.words
+    return (result if isinstance(made, Rejected) else made), ""
+
+
+def _not_carried_out(error: StewardError) -> str:
+    return f"The change that was asked for could not be planned ({error.code}). This is the result as it stood before."
 
 
 def _follow_up(result: Result, words: str) -> Earlier:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from patterns.errors import LimitReached, RunStopped
+from patterns.errors import ErrorRecord, LimitReached, RunStopped
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.refactor.job import Job
 from patterns.refactor.lead.questions import blocked_question, scope_question, worker_question
 from patterns.refactor.survey import Survey
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered, resumed
-from patterns.refactor.worker.handoff import POLICY, FailureClass, Handoff, failure_of
+from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from patterns.values.questions import Question
@@ -66,8 +66,7 @@ class WorkerForeman:
         """By its failure's class, and how often that was mended before."""
         del attempt
         if ended.result is None:
-            failure = failure_of(ended.error) if ended.error else "transient"
-            return self._remedy(task, failure, None, ended.error.code if ended.error else "")
+            return self._died(task, ended.error)
         handoff = Handoff.model_validate(ended.result)
         self._handoffs[task.task_id] = handoff
         if handoff.question is not None:
@@ -75,6 +74,13 @@ class WorkerForeman:
         if handoff.failure is None:
             return Done()
         return self._remedy(task, handoff.failure, handoff, f"{handoff.status}: {handoff.summary}")
+
+    def _died(self, task: Subtask, error: ErrorRecord | None) -> Next:
+        """Without a word; then the error says whether another plan could fare better."""
+        made = self._remedy(task, failure_of(error) if error else "transient", None, error.code if error else "")
+        if isinstance(made, Failed) and error and error.code not in PLAN_HELPS:
+            return Failed(f"its worker ended with an error ({error.code})", is_final=True)
+        return made
 
     def _remedy(self, task: Subtask, failure: FailureClass, handoff: Handoff | None, why: str) -> Next:
         name = task.task_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.errors import LimitReached, RunStopped
+from patterns.errors import ErrorRecord, LimitReached, RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
@@ -31,6 +31,11 @@ class Staged(Frozen):
     def is_cut_short(self) -> bool:
         """A person or a limit ended it: nothing more is to be begun."""
         return self.stop.code != "done"
+
+    def died_of(self) -> ErrorRecord | None:
+        """The error that kept every worker from its work, where nothing else is to be told."""
+        errors = [one.error for one in self.outcomes if one.state != "skipped"]
+        return errors[0] if errors and all(errors) else None
 
     def unfinished(self) -> tuple[Outcome, ...]:
         """The subtasks that are not part of the result."""

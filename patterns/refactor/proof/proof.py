@@ -118,7 +118,15 @@ class Proof(Frozen):
     def warnings(self) -> tuple[str, ...]:
         """What a person must see on top of everything else before it is published."""
         seen = self.examined
-        told = [f"{path} runs in builds, CI or hooks" for path in seen.paths.listed]
+        lines = (
+            *checklist.test_lines(self.tests_before, self.tests, self.compared),
+            *checklist.lint_lines(self.lint_before, self.lint),
+            *checklist.syntax_lines(seen.unparsed, seen.unparsed_before, seen.parsed),
+        )
+        told = [line for line in lines if line.startswith("FAILED:")]
+        told += [f"{name} is deleted" for name in seen.suite.deleted[: checklist.SHOWN]]
+        told += [f"{name} is skipped now" for name in seen.suite.skipped[: checklist.SHOWN]]
+        told += [f"{path} runs in builds, CI or hooks" for path in seen.paths.listed]
         told += [f"{entry}" for entry in seen.paths.entries]
         told += [f"{one.path}:{one.line} moves a secret ({one.kind})" for one in seen.secrets.found if one.known]
         told += [f"{path} is binary and was not searched for secrets" for path in seen.secrets.binary]

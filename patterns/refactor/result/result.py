@@ -63,6 +63,7 @@ class Result(Frozen):
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
         lines = list(self.proof.checklist()) if self.proof else ["not run: no file was changed"]
+        lines += [f"{one.task_id}: changed no file" for one in self.landed if not one.handoff.files]
         lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
         lines += [f"{one.task_id} left out: {one.why}" for one in self.left_out]
         return tuple(lines)
@@ -74,11 +75,16 @@ class Result(Frozen):
         title = f"{self.base.repository}: {self.request.text}"
         return Report(
             headline=f"Result for {title}"[:200],
-            stop=self.stop,
+            stop=self._ended(),
             facts=self.facts(),
             sections=(Section(title="Summary", text=self.words, author="model"),) if self.words else (),
             attachments=(patch,) if self.diff.files else (),
         )
+
+    def _ended(self) -> Stop:
+        """How it came out; nothing is done where no subtask came to its end."""
+        failed = self.stop.code == "done" and not self.landed
+        return Stop(code="failed", words=self.stop.words) if failed else self.stop
 
     def branch(self, run_id: str) -> str:
         """Where it is published."""
@@ -88,9 +94,10 @@ class Result(Frozen):
 async def synthesis(result: Result, *, run: Run, model: Model) -> str:
     """The closing words, from the reserve.
 
-    Empty when no model can be asked, or none shall be after a person's Stop: the facts stand without them.
+    Empty when no model can be asked, when none shall be after a person's Stop, and when nothing was done that it could
+    speak of: the facts stand without them.
     """
-    if result.stop.code == "stopped":
+    if result.stop.code == "stopped" or not result.landed:
         return ""
     material = "\n\n".join(
         (

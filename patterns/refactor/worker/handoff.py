@@ -201,6 +201,10 @@ _PASSING = {
 _USED_UP = {"limit", "context_too_long"}
 
 
+PLAN_HELPS = {"context_too_long", "content_refused", "unexpected"}
+"""Errors that smaller or other subtasks may not meet; of the rest every plan would die."""
+
+
 def failure_of(error: ErrorRecord) -> FailureClass:
     """The class of a worker that died of an error instead of handing in."""
     if error.code in _PASSING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from patterns.errors import ModelUnreachable, RunStopped
+from patterns.errors import ContextTooLong, ModelUnreachable, RunStopped
 from patterns.values.report import Report
 from tests.fakes.human import STOP
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says
@@ -32,8 +32,7 @@ GOOD = (
     acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
     edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
 )
-GONE = fails("worker", ModelUnreachable("gone"), when='<subtask id="money">')
-"""Each attempt asks the same again."""
+LARGE = fails("worker", ContextTooLong("too large"), when='<subtask id="money">')
 STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str | tuple[str, dict[str, str]], ...]]] = {
     "pushed": ((PLAN, *GOOD, SYNTHESIS), ("approve", "publish")),
     "discarded": ((SMALL, GOOD[4], SYNTHESIS), ("approve", "discard")),
@@ -41,7 +40,7 @@ STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str | tuple[
     "stopped at the plan": ((PLAN,), (STOP,)),
     "stopped at the result": ((SMALL, GOOD[4], SYNTHESIS), ("approve", STOP)),
     "a worker fails and nothing can be planned anew": (
-        (PLAN, GONE, GOOD[4], fails("planner", ModelUnreachable("gone"), when="<facts>"), SYNTHESIS),
+        (PLAN, LARGE, GOOD[4], fails("planner", ModelUnreachable("gone"), when="<facts>"), SYNTHESIS),
         ("approve", "publish"),
     ),
     "a question and another round": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.errors import LimitReached, ModelUnreachable
+from patterns.errors import ContextTooLong, LimitReached, ModelDenied, ModelUnreachable
 from patterns.guardrails.limits import Limits
 from patterns.refactor.worker.handoff import POLICY
 from tests.fakes.human import SILENCE
@@ -38,14 +38,46 @@ async def test_what_is_only_passing_is_tried_again(refactoring: Refactor) -> Non
 async def test_what_stays_gone_is_given_up_and_what_does_not_need_it_is_pushed(refactoring: Refactor) -> None:
     gone = [fails("worker", ModelUnreachable("gone"), when='<subtask id="money">') for _ in range(3)]
     plan = planned(subtask("money"), subtask("cart", "money"), subtask("readme"))
-    flow = refactoring(plan, *gone, edits("readme", README), NO_NEW_PLAN, SYNTHESIS)
+    flow = refactoring(plan, *gone, edits("readme", README), SYNTHESIS)
     await flow.play()
     assert flow.thread.reports[0].facts[-2:] == (
-        "money left out: model_unreachable",
+        "money left out: its worker ended with an error (model_unreachable)",
         "cart left out: it needs money",
     )
     assert flow.thread.reports[0].stop.words == "1 of 3 subtasks done"
     assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
+
+
+async def test_an_error_that_kept_every_worker_from_working_is_the_end_and_not_planned_anew(
+    refactoring: Refactor,
+) -> None:
+    denied = [fails("worker", ModelDenied("no such key"), when=f'<subtask id="{name}">') for name in ("cart", "readme")]
+    flow = refactoring(planned(subtask("cart"), subtask("readme"), subtask("onto", "cart")), *denied)
+    with pytest.raises(ModelDenied):
+        await flow.play()
+    assert [one.kind for one in flow.human.questions] == ["approve"]
+
+
+async def test_what_is_too_large_for_one_worker_is_planned_anew(refactoring: Refactor) -> None:
+    large = fails("worker", ContextTooLong("too large"), when=AT_CART)
+    smaller = planned(subtask("cart-again", paths_allowed=["cart.py"]))
+    plan = planned(subtask("cart"), subtask("readme"))
+    flow = refactoring(plan, large, edits("readme", README), smaller, edits("cart-again", CART), SYNTHESIS)
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"]
+
+
+async def test_a_run_in_which_nothing_was_done_does_not_call_itself_done(refactoring: Refactor) -> None:
+    talk = [says("worker", "Hm.", when=AT_CART) for _ in range(4)]
+    report = await refactoring(planned(subtask("cart")), *talk, NO_NEW_PLAN).play()
+    assert (report.stop.code, report.stop.words) == ("failed", "0 of 1 subtask done")
+    assert report.sections == (), "and no model is asked to sum up nothing"
+
+
+async def test_a_worker_that_is_done_and_changed_nothing_is_named(refactoring: Refactor) -> None:
+    idle = acts("worker", handed_in("The cart is done."), when=AT_CART)
+    report = await refactoring(planned(subtask("cart")), idle, SYNTHESIS).play()
+    assert "cart: changed no file" in report.facts
 
 
 async def test_what_failed_is_planned_anew_and_only_more_than_was_approved_is_asked_again(

@@ -240,6 +240,14 @@ async def test_protected_paths_and_secrets_block_and_build_files_warn() -> None:
     assert key not in proof.model_dump_json()
 
 
+async def test_tests_that_fail_or_are_gone_are_to_be_looked_at_first() -> None:
+    after = {**BEFORE, "test_cart.py": "def test_other():\n    assert True\n"}
+    proof = await Proving(after, ends={"test": failing("a.py::new")}).prove()
+    assert [one.split(":")[0] for one in proof.warnings()] == ["FAILED", "test_cart.py"]
+    assert "a.py::new" in proof.warnings()[0]
+    assert "test_total is deleted" in proof.warnings()[1]
+
+
 async def test_the_better_candidate_has_the_lower_score() -> None:
     small = {**BEFORE, "cart.py": BEFORE["cart.py"] + "\n\ndef more():\n    pass\n"}
     fails = await Proving(small, ends={"test": failing("a.py::new")}).prove()

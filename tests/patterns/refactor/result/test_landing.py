@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from patterns.errors import ModelUnreachable
 from patterns.values.letters import FollowUp
 from patterns.values.repository import CommandResult
 from patterns.values.rules import RepositoryRules
 from tests.fakes.human import SILENCE, STOP
-from tests.fakes.model import says, shown
+from tests.fakes.model import fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactor, block, edits, planned, subtask
 
@@ -163,6 +164,17 @@ async def test_words_written_while_the_run_works_are_taken_up_when_the_result_st
     flow.repository = MemoryRepository(FILES, check=check)
     await flow.play()
     assert flow.pushed()["README.md"] == "# THE SHOP\n"
+
+
+async def test_a_wish_that_cannot_be_planned_brings_back_the_result_that_stood(refactoring: Refactor) -> None:
+    flow = refactoring(
+        *WORK,
+        fails("planner", ModelUnreachable("gone"), when="Louder"),
+        answers=("approve", ("change", {"words": "Louder, please."}), "publish"),
+    )
+    await flow.play()
+    assert "could not be planned (model_unreachable)" in flow.human.questions[2].body
+    assert flow.pushed()["README.md"] == "# The shop\n"
 
 
 async def test_a_rejected_wish_brings_back_the_result_that_stood(refactoring: Refactor) -> None:
