@@ -184,8 +184,8 @@ async def workshop(
 ) -> AsyncIterator[Engine]:
     """The engine at work, with all that the runs need. On leaving, steps that have begun end first.
 
-    `trusted_runner` is for the bundled sample's commands on a host without a sandbox; only who has made that sample
-    hands one in.
+    `trusted_runner` is for the commands of trusted samples on a host without a sandbox; only who has made those
+    repositories hands one in.
     """
     settings = materials.settings
     sandbox = Sandbox(allow_container=settings.sandbox_allow == "container")

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.local.scenarios import SCENARIOS, Scenario
+from bot.local.scenarios import DEMO, Scenario
 from bot.local.slack.server import LocalSlack
 from bot.local.stage import Stage, set_stage
 from bot.local.stay import invitation
@@ -44,11 +44,11 @@ class Played:
 
 
 async def demo(settings: Settings, *, keep: bool) -> int:
-    """Play every scenario; 0 when each ended well."""
+    """Play the scenarios; 0 when each ended well."""
     begun = time.monotonic()
     async with set_stage(settings) as stage:
         say(f"Steward's local workspace: {stage.slack.page_url}\n{stage.notice}")
-        played = [await play(stage, scenario) for scenario in SCENARIOS]
+        played = [await play(stage, scenario) for scenario in DEMO]
         good = summary(stage, played, time.monotonic() - begun)
         if keep:
             say(invitation(stage.slack.page_url, stage.notice))

@@ -27,26 +27,27 @@ AUTHOR = {
 async def make_origin(place: Path) -> Path:
     """Make the bare remote below `place` anew and return its path."""
     origin, making = place / "shop.git", place / "shop.making"
-    await asyncio.to_thread(_clear, origin, making)
+    await asyncio.to_thread(clear, origin, making)
     git = Git(hardened(home=making, git_directory=origin, transport="file") | AUTHOR)
     await git.output("init", "--bare", "--quiet", os.fspath(origin))
-    first = await _commit(git, making / "main", [SAMPLE / "shop"], "Count the till's money", None)
+    await asyncio.to_thread(_lay, making / "main", [SAMPLE / "shop"])
+    first = await commit(git, making / "main", "Count the till's money", None)
     await git.output("update-ref", "refs/heads/main", first)
-    folders = [SAMPLE / "shop", SAMPLE / "branch"]
-    second = await _commit(git, making / "branch", folders, "Keep the subtotal until it is asked for", first)
+    await asyncio.to_thread(_lay, making / "branch", [SAMPLE / "shop", SAMPLE / "branch"])
+    second = await commit(git, making / "branch", "Keep the subtotal until it is asked for", first)
     await git.output("update-ref", f"refs/heads/{REVIEWED_BRANCH}", second)
-    await asyncio.to_thread(shutil.rmtree, making)
+    await asyncio.to_thread(clear, making)
     return origin
 
 
-def _clear(origin: Path, making: Path) -> None:
-    shutil.rmtree(origin, ignore_errors=True)
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
+def clear(*places: Path) -> None:
+    """Remove what an earlier making left."""
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
 
 
-async def _commit(git: Git, work: Path, folders: list[Path], message: str, parent: str | None) -> str:
-    await asyncio.to_thread(_lay, work, folders)
+async def commit(git: Git, work: Path, message: str, parent: str | None) -> str:
+    """Commit all that lies in `work`; the commit's name."""
     extra = {"GIT_WORK_TREE": os.fspath(work), "GIT_INDEX_FILE": os.fspath(work.with_suffix(".index"))}
     await git.output("add", "--all", "--force", ".", extra=extra)
     tree = (await git.output("write-tree", extra=extra)).decode().strip()

@@ -1,4 +1,4 @@
-"""The bundled scenarios: what is typed, and which of a question's buttons is pressed."""
+"""The rehearsed scenarios: what is typed, and which of a question's buttons is pressed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,16 @@ class Scenario:
     """The stop codes that are a good end."""
 
 
+REFACTOR_LIBRARY = Scenario(
+    title="/refactor of simplejson, a published library: planned, tested, merged and proven",
+    typed=(
+        "/refactor simplejson drop what is left of Python 2 in compat.py, ordered_dict.py and decoder.py; every name "
+        "that can be imported on Python 3 today stays importable, and a new test pins that first"
+    ),
+    presses={"Plan for": "Approve", "A question from": "It may go", "Publish": "Push branch"},
+)
 REFACTOR = Scenario(
-    title="/refactor: a planned, tested change to a repository",
+    title="/refactor of the bundled sample: the same, smaller",
     typed=(
         "/refactor shop put the rounding to cents that cart, invoices and reports each do by hand into one module "
         "shop/money.py, and keep every public function and result"
@@ -49,4 +57,7 @@ RESEARCH = Scenario(
     ),
     presses={"The budget": "Finish now"},
 )
-SCENARIOS = (REFACTOR, REVIEW_BRANCH, REVIEW_SPECIFICATION, RESEARCH)
+DEMO = (REFACTOR_LIBRARY, REVIEW_BRANCH, REVIEW_SPECIFICATION, RESEARCH)
+"""What the demo plays."""
+SCENARIOS = (*DEMO, REFACTOR)
+"""What the rehearsal model can answer."""

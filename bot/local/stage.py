@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import get_args
 from pydantic import SecretStr
 
 from bot.house import Materials, front_rooms, workshop
+from bot.local.library import LIBRARY, make_library_origin
 from bot.local.origin import TEST_COMMAND, make_origin
 from bot.local.rehearsal.recordings import read_recordings
 from bot.local.rehearsal.server import HINT, LABEL, NOTICE, PREFIX, Rehearsal, served
@@ -31,7 +32,7 @@ from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
-REPOSITORY = "shop"
+SAMPLE = "shop"
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 """A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
@@ -48,8 +49,6 @@ class Stage:
     settings: Settings
     rehearsal: Rehearsal | None
     """None where a real model answers."""
-    origin: Path
-    """The sample repository's remote."""
     notice: str
 
 
@@ -59,7 +58,7 @@ async def set_stage(
 ) -> AsyncIterator[Stage]:
     """Set everything up in a folder that goes with it, and let Steward work; all that listens is on loopback.
 
-    `own`: an operator's repositories to be tried beside the sample. What is pushed to them stays there.
+    `own`: an operator's repositories to be tried beside those that it has. What is pushed to them stays there.
     """
     async with AsyncExitStack() as stack:
         folder = Path(await asyncio.to_thread(mkdtemp, prefix="steward-local-"))
@@ -68,7 +67,7 @@ async def set_stage(
         rehearsal = None if has_model(settings) else await asyncio.to_thread(rehearse, site, seconds)
         notice = f"{NOTICE} {SITE_NOTICE}" if rehearsal else SITE_NOTICE
         label = f"{LABEL}, {SITE_LABEL}" if rehearsal else SITE_LABEL
-        origin = await make_origin(folder)
+        origins = {SAMPLE: await make_origin(folder), LIBRARY: await make_library_origin(folder)}
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = LocalSlack(port=port, manifest=manifest, notice=notice)
         await stack.enter_async_context(slack)
@@ -76,7 +75,7 @@ async def set_stage(
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
         local = local_settings(settings, slack=slack, folder=folder, model_url=model_url)
-        policy = local_policy(origin, own or OperatorPolicy())
+        policy = local_policy(origins, own or OperatorPolicy())
         hint = HINT if rehearsal else ""
         secrets = await asyncio.to_thread(read_secrets, policy)
         materials = await asyncio.to_thread(
@@ -86,7 +85,7 @@ async def set_stage(
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
         await stack.enter_async_context(slack_in(local, rooms))
-        yield Stage(slack=slack, settings=local, rehearsal=rehearsal, origin=origin, notice=notice)
+        yield Stage(slack=slack, settings=local, rehearsal=rehearsal, notice=notice)
 
 
 def rehearse(site: SampleSite, seconds: float) -> Rehearsal:
@@ -100,21 +99,25 @@ def has_model(settings: Settings) -> bool:
     return bool(settings.model_base_url) or any(key.get_secret_value() for key in keys)
 
 
-def local_policy(origin: Path, own: OperatorPolicy) -> OperatorPolicy:
-    """The sample repository and the operator's, for everybody and with no approvers: whoever asks decides.
+def local_policy(origins: Mapping[str, Path], own: OperatorPolicy) -> OperatorPolicy:
+    """The workspace's repositories and the operator's, for everybody and with no approvers: whoever asks decides.
 
     The people and channels that a policy names are those of another workspace.
     """
-    sample = RepositoryEntry(
+    everybody = {"requesters": None, "approvers": (), "channels": (), "self_approval": None}
+    others = {name: one.model_copy(update=everybody) for name, one in own.repositories.items()}
+    return OperatorPolicy(repositories={**others, **{name: _trusted(origin) for name, origin in origins.items()}})
+
+
+def _trusted(origin: Path) -> RepositoryEntry:
+    """A repository whose code is ours, or that of a package whose files our lock names by hash."""
+    return RepositoryEntry(
         url=str(origin),
         default_branch="main",
         commands={"test": CommandSettings(run=TEST_COMMAND)},
         local=True,
         trusted_sample=True,
     )
-    everybody = {"requesters": None, "approvers": (), "channels": (), "self_approval": None}
-    others = {name: one.model_copy(update=everybody) for name, one in own.repositories.items()}
-    return OperatorPolicy(repositories={**others, REPOSITORY: sample})
 
 
 def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model_url: str) -> Settings:

@@ -110,7 +110,7 @@ class CommandResult(Frozen):
     """Standard output and error as one text; the middle is left out when long, and that is said in it."""
     timed_out: bool = False
     isolation: str = ""
-    """In what it ran, for the card: "sandbox", "container sandbox (…)" or "no sandbox (bundled sample only)"."""
+    """In what it ran, for the card: "sandbox", "container sandbox (…)" or "no sandbox (trusted sample only)"."""
     reason: str = ""
     """Why it did not run, with the one-line remedy."""
 

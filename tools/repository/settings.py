@@ -88,7 +88,8 @@ class RepositorySettings(BaseModel):
     local: bool = False
     """The address is a path on this machine."""
     trusted_sample: bool = False
-    """Its code is ours: the local workspace runs its commands also where there is no sandbox. Only with `local`."""
+    """Its code is ours, or that of a package that our lock names by hash: the local workspace runs its commands also
+    where there is no sandbox. Only with `local`."""
     command_timeout_seconds: float = Field(default=600.0, gt=0)
     mirror: MirrorLimits = MirrorLimits()
     toolchain: tuple[Path, ...] = ()
@@ -104,7 +105,7 @@ class RepositorySettings(BaseModel):
         if self.default_branch is not None and (why := branch_problem(self.default_branch)):
             raise ValueError(f"default_branch: {why}")
         if self.trusted_sample and not self.local:
-            raise ValueError("trusted_sample: only a local repository can be the bundled sample")
+            raise ValueError("trusted_sample: only a local repository can be a trusted sample")
         if relative := [str(path) for path in self.toolchain if not path.is_absolute() or ".." in path.parts]:
             raise ValueError(f"toolchain: {', '.join(relative)} is no absolute path")
         return self

@@ -1,4 +1,4 @@
-"""The one exception: the bundled sample repository on a host that has no sandbox."""
+"""The one exception: the local workspace's own repositories on a host that has no sandbox."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tools.sandbox.limits import Limits
 from tools.sandbox.process.child import Child
 from tools.sandbox.result import not_run, result_of
 
-ISOLATION = "no sandbox (bundled sample only)"
+ISOLATION = "no sandbox (trusted sample only)"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Unconfined:
-    """NO ISOLATION. For the bundled sample repository only, whose code is ours; never for anybody else's.
+    """NO ISOLATION. For repositories that are marked `trusted_sample` only, never for anybody else's.
 
     A command runs as the bot's own user, reads its files, reaches its network and may leave a daemon behind. All
     there is: an environment without the bot's variables, limits per process, a deadline, and the end of its process

@@ -1,1 +1,1 @@
-"""The rehearsal model: an endpoint on loopback that answers the bundled scenarios from what was recorded."""
+"""The rehearsal model: an endpoint on loopback that answers the rehearsed scenarios from what was recorded."""

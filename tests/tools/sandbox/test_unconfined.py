@@ -1,4 +1,4 @@
-"""The exception for the bundled sample: what little it promises, and that it says what it is."""
+"""The exception for trusted samples: what little it promises, and that it says what it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tools.sandbox.unconfined import Unconfined
 
 async def test_it_says_that_there_is_no_sandbox(tmp_path: Path) -> None:
     result = await Unconfined().run(tmp_path, ("sh", "-c", "pwd; exit 3"), timeout_seconds=10)
-    assert result.isolation == "no sandbox (bundled sample only)"
+    assert result.isolation == "no sandbox (trusted sample only)"
     assert (result.ran, result.exit_code) == (True, 3)
     assert result.output == f"{tmp_path}\n"
 

@@ -26,7 +26,7 @@ class Runner(Protocol):
 
 
 class Checks:
-    """Runs commands, confined; the bundled sample's also without, where there is no sandbox."""
+    """Runs commands, confined; a trusted sample's also without, where there is no sandbox."""
 
     def __init__(self, scratch: Scratch, runner: Runner, trusted_runner: Runner | None) -> None:
         self._scratch = scratch
