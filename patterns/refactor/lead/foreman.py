@@ -35,13 +35,18 @@ class WorkerForeman:
         survey: Survey,
         start: Tree,
         notes: tuple[str, ...] = (),
+        asks_when_blocked: bool = True,
     ) -> None:
-        """`start`: the tree that the plan begins at; `notes` are told to every worker."""
+        """`start`: the tree that the plan begins at; `notes` are told to every worker.
+
+        `asks_when_blocked`: whether a person is asked about work that was not finished, or it is given up.
+        """
         self._job = job
         self._plan = plan
         self._survey = survey
         self._start = start
         self._notes = notes
+        self._asks_when_blocked = asks_when_blocked
         self._briefs: dict[str, WorkerBrief] = {}
         self._handoffs: dict[str, Handoff] = {}
         self._remedies: dict[str, Counter[FailureClass]] = {}
@@ -94,7 +99,7 @@ class WorkerForeman:
             return Failed(why)
         used[failure] += 1
         if remedy.action == "ask" and handoff is not None:
-            return Ask(self._blocked(task, handoff))
+            return Ask(self._blocked(task, handoff)) if self._asks_when_blocked else Failed(why)
         if remedy.action in ("again", "again_fresh", "repair"):
             return self._once_more(task, failure, handoff)
         return Failed(why)  # stop, drop; and redo, which is the merge train's
@@ -119,7 +124,7 @@ class WorkerForeman:
         return blocked_question(
             job.request,
             task,
-            handoff.summary,
+            handoff,
             question_id=job.question_id(task.task_id),
             run_id=job.run.id,
             dependants=needing,
@@ -136,6 +141,8 @@ class WorkerForeman:
         if decision.choice == "finish":
             self._job.is_budget_final = True
             return Failed("the budget is used up", is_final=True)
+        if decision.choice == "take":
+            return Done()
         if decision.choice in ("skip", ""):
             return Failed("left out" if decision.by else "left out: nobody answered", is_final=True)
         if handoff.question is None:

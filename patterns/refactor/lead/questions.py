@@ -7,12 +7,14 @@ from typing import Literal
 
 from patterns.plan import Subtask
 from patterns.refactor.request import RefactorRequest
+from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, FormField, Question, digest_of
 from patterns.values.repository import Conflict
 
 BODY_CHARACTERS = 1500
 LABEL_CHARACTERS = 60
+FILES_SHOWN = 20
 
 
 def conflict_question(
@@ -94,18 +96,29 @@ def scope_question(
 
 
 def blocked_question(
-    request: RefactorRequest, task: Subtask, why: str, *, question_id: str, run_id: str, dependants: Sequence[str]
+    request: RefactorRequest,
+    task: Subtask,
+    handoff: Handoff,
+    *,
+    question_id: str,
+    run_id: str,
+    dependants: Sequence[str],
 ) -> Question:
-    """A worker says that its subtask cannot be done as planned."""
+    """A worker says that its subtask cannot be done as planned, or not wholly."""
     words = FormField(id="words", label="What should it know or do?", kind="lines")
+    take = (Choice(id="take", label="Take what there is"),) if handoff.files else ()
     choices = (
         Choice(id="answer", label="Tell it what to do…", style="primary", form=(words,)),
+        *take,
         Choice(id="skip", label="Leave it out", style="danger"),
     )
-    needed = f"\nThese need it and would be left out too: {', '.join(dependants)}." if dependants else ""
-    body = f"**{task.task_id}** ({task.title}) did not come to its end: {why[:BODY_CHARACTERS]}{needed}"
-    shown = {"task": task.task_id, "why": why}
-    title = f"{task.task_id} is blocked"
+    lines = [f"**{task.task_id}** ({task.title}) did not come to its end: {handoff.summary[:BODY_CHARACTERS]}"]
+    lines += [f"Not met: {one.statement}" for one in handoff.acceptance if not one.met]
+    lines += [f"It has changed {', '.join(handoff.files[:FILES_SHOWN])}."] if handoff.files else []
+    lines += [f"These need it and would be left out too: {', '.join(dependants)}."] if dependants else []
+    body = "\n".join(lines)
+    shown = {"task": task.task_id, "why": handoff.summary, "files": list(handoff.files)}
+    title = f"{task.task_id} is {'blocked' if handoff.status == 'blocked' else 'not finished'}"
     return _question(request, "answer", question_id, run_id, title=title, body=body, choices=choices, shown=shown)
 
 

@@ -40,9 +40,10 @@ class WorkYard:
         return await self.single(plan, tree, note, label=f"{self._label}~again")
 
     async def single(self, plan: Plan, tree: Tree, note: str, *, label: str) -> Handoff | None:
-        """A plan of one subtask, carried out beside all others."""
+        """A plan of one subtask, carried out beside all others; nobody is asked where it is not finished."""
         job, survey = self._job, self._survey
-        foreman = WorkerForeman(job, plan, survey=survey, start=tree, notes=(note,) if note else ())
+        notes = (note,) if note else ()
+        foreman = WorkerForeman(job, plan, survey=survey, start=tree, notes=notes, asks_when_blocked=False)
         orchestrator = Orchestrator(
             plan,
             run=job.run,

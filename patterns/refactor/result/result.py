@@ -63,6 +63,7 @@ class Result(Frozen):
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
         lines = list(self.proof.checklist()) if self.proof else ["not run: no file was changed"]
+        lines += [f"{one.task_id}: {_unfinished(one)}" for one in self.landed if one.handoff.status != "done"]
         lines += [f"{one.task_id}: changed no file" for one in self.landed if not one.handoff.files]
         lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
         lines += [f"{one.task_id} left out: {one.why}" for one in self.left_out]
@@ -89,6 +90,11 @@ class Result(Frozen):
     def branch(self, run_id: str) -> str:
         """Where it is published."""
         return self.request.continues or branch_of(run_id, self.request.text)
+
+
+def _unfinished(one: Landed) -> str:
+    unmet = "; ".join(item.statement for item in one.handoff.acceptance if not item.met)
+    return f"taken unfinished, not met: {unmet or 'it does not say what'}"
 
 
 async def synthesis(result: Result, *, run: Run, model: Model) -> str:

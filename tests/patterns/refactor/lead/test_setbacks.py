@@ -134,6 +134,19 @@ async def test_a_blocked_worker_is_put_to_a_person_and_goes_on_with_their_words(
     assert "To cents." in shown(flow.model.asked("worker")[1])
 
 
+async def test_work_that_was_not_finished_can_be_taken_as_it_is_and_the_result_says_so(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart")),
+        edits("cart", CART, status="partial", acceptance=[]),
+        SYNTHESIS,
+        answers=("approve", "take", "publish"),
+    )
+    await flow.play()
+    assert "Not met: cart is done\nIt has changed cart.py." in flow.human.questions[1].body
+    assert "cart: taken unfinished, not met: cart is done" in flow.thread.reports[0].facts
+    assert "cents" in flow.pushed()["cart.py"]
+
+
 async def test_a_blocked_worker_that_nobody_answers_is_left_out_and_not_planned_anew(refactoring: Refactor) -> None:
     flow = refactoring(
         planned(subtask("cart"), subtask("readme")),
