@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from patterns.paths import allowed
 
 DESCRIPTION_CHARACTERS = 3000
 """As many as a field of Slack's takes, so that a person can reword it."""
@@ -33,6 +37,13 @@ class Subtask(BaseModel):
     """Names of the repository's commands that show whether it is done."""
     est_tokens: int = Field(default=8000, gt=0)
     """A guess of what the worker will use, input and output."""
+
+
+def with_files(globs: Iterable[str], files: Iterable[str]) -> tuple[str, ...]:
+    """The globs and those files that they do not cover: what a person allowed on the way stays allowed."""
+    known = tuple(dict.fromkeys(globs))
+    more = (one for one in files if not allowed(one, known))
+    return tuple(dict.fromkeys((*known, *more)))[:MOST_PATHS]
 
 
 class Plan(BaseModel):

@@ -10,6 +10,7 @@ from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcom
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.refactor.job import Job
 from patterns.refactor.lead.questions import blocked_question, scope_question, worker_question
+from patterns.refactor.proof.checklist import named
 from patterns.refactor.survey import Survey
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered, resumed
 from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
@@ -167,9 +168,9 @@ def _note_of(failure: FailureClass, handoff: Handoff) -> str:
         return f"Another worker did not come to an end with this ({failure}): {handoff.summary} {LONG_FACED}"
     failed = [one for one in handoff.commands if not one.result.passed]
     output = failed[-1].result.output[-OUTPUT_CHARACTERS:] if failed else ""
-    return (
-        f"The change stands in the files already, and the tests do not pass with it. Mend that. Their output:\n{output}"
-    )
+    new = failed[-1].broke if failed else None
+    broke = f"These fail only since then: {named(new)}. " if new else ""
+    return f"The change stands in the files already, and tests fail with it. {broke}Mend that. Their output:\n{output}"
 
 
 def _words(decision: Decision) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal, Protocol
 
-from patterns.plan import Plan, Subtask, ancestors
+from patterns.plan import Plan, Subtask, ancestors, with_files
 from patterns.ports import Repository, Run
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import Frozen
@@ -86,14 +86,14 @@ class Train:
             await self._fit(task, handoff, merge.conflicts[0])
             return
         broken = await self._yard.quick_checks(self._tree, merge.tree)
-        mended = await self._yard.redo(task, self._tree, _broken(broken)) if broken else None
+        mended = await self._redo(task, handoff, _broken(broken)) if broken else None
         if mended is None:
             self._land(task, handoff, merge.tree, f"after its merge: {_first_line(broken)}" if broken else "")
         else:
             await self._land_again(task, mended, "made again: the merged files did not pass the quick checks")
 
     async def _fit(self, task: Subtask, handoff: Handoff, conflict: Conflict) -> None:
-        again = await self._yard.redo(task, self._tree, _torn(conflict))
+        again = await self._redo(task, handoff, _torn(conflict))
         if again is not None and await self._land_again(task, again, "made again on the merged base"):
             return
         choice = await self._yard.choose(task, conflict)
@@ -106,6 +106,10 @@ class Train:
             self._land(task, handoff, tree, f"by choice with its version of {paths}, over the earlier one")
         else:
             self._left_out[task.task_id] = f"conflict in {paths}"
+
+    async def _redo(self, task: Subtask, handoff: Handoff, note: str) -> Handoff | None:
+        paths = with_files(task.paths_allowed, handoff.files)
+        return await self._yard.redo(task.model_copy(update={"paths_allowed": paths}), self._tree, note)
 
     async def _land_again(self, task: Subtask, handoff: Handoff, note: str) -> bool:
         merge = await self._merge(handoff)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.plan import MOST_PATHS, Plan, Subtask
+from patterns.plan import Plan, Subtask, with_files
 from patterns.refactor.job import Job
 from patterns.refactor.lead.merging import Landed
 from patterns.refactor.lead.yard import WorkYard
@@ -94,7 +94,7 @@ def _repair(number: int, best: Result, paths: tuple[str, ...]) -> Subtask:
             f"it. The subtasks: {shortened(done, DONE_CHARACTERS)}"
         ),
         tools_needed=TOOLS,
-        paths_allowed=tuple(dict.fromkeys((*changed, *paths)))[:MOST_PATHS],
+        paths_allowed=with_files(paths, changed),
         acceptance=("Each of the problems named in <attempt-before> is gone.",),
     )
 

@@ -36,6 +36,8 @@ class WorkerBrief(Frozen):
     """The tree that its plan begins at: the base, or what an earlier plan of the run has left."""
     start: Tree | None = None
     """The tree to start from; None: `onto` with the changes of `earlier` merged onto it."""
+    measured_from: Tree | None = None
+    """The tree that the change is measured from, where an attempt before has left part of it in `start`."""
     baseline: CommandResult | None = None
     """How the repository's tests ended before anybody changed anything; None: not known."""
     notes: tuple[str, ...] = ()
@@ -81,6 +83,8 @@ def anew(
     `handoff`: of the attempt before; None where that died without one.
     """
     changed = {"resume": None, "start": start or brief.start, "notes": (*brief.notes, *notes)}
+    if start is not None and handoff is not None:
+        changed["measured_from"] = handoff.change.before
     return _next(brief, handoff).model_copy(update=changed)
 
 

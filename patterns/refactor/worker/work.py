@@ -43,6 +43,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
     desk = Desk(brief.subtask, state, repository=repository, code=code, rules=brief.rules, tests_before=brief.baseline)
     if torn:
         return _handoff(brief, desk, start, status="blocked", summary=torn, failure="conflict")
+    start = brief.measured_from or start
     watch = await Watch.begin(run, brief.limits, used=brief.seconds_before)
     agent = Agent(
         prompt_of(brief),
@@ -62,7 +63,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
 
 
 async def _start(brief: WorkerBrief, run: Run, repository: Repository) -> tuple[Tree, str]:
-    """The tree that the change is measured from, and why it cannot be had."""
+    """The tree that it begins with, and why it cannot be had."""
     if brief.resume or brief.start:
         return (brief.resume.start if brief.resume else brief.start) or brief.onto, ""
     changes = tuple(one.change for one in brief.earlier)

@@ -43,6 +43,8 @@ class Yard:
     """Text in any file → what the quick checks say of it."""
     asked: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    paths: list[tuple[str, ...]] = field(default_factory=list)
+    """What the subtasks that were made again could write."""
     repository: MemoryRepository = field(default_factory=lambda: MemoryRepository(FILES))
 
     async def handoff(self, task_id: str, files: dict[str, str | None], *, before: Tree = BASE) -> Handoff:
@@ -52,6 +54,7 @@ class Yard:
 
     async def redo(self, task: Subtask, tree: Tree, note: str) -> Handoff | None:
         self.notes.append(note)
+        self.paths.append(task.paths_allowed)
         files = self.again.get(task.task_id)
         return await self.handoff(task.task_id, files, before=tree) if files else None
 
@@ -98,10 +101,10 @@ async def test_whatever_the_order_they_were_finished_in_the_tree_is_the_same() -
 
 async def test_a_change_that_does_not_fit_is_made_again_on_what_is_merged() -> None:
     yard = Yard(again={"two": {"a.py": "a = 2 + 3\n"}})
-    merged = await yard.train(
-        TASKS[:2],
-        {"one": await yard.handoff("one", {"a.py": "a = 2\n"}), "two": await yard.handoff("two", {"a.py": "a = 3\n"})},
-    )
+    narrow = TASKS[1].model_copy(update={"paths_allowed": ("a.py",)})
+    two = await yard.handoff("two", {"a.py": "a = 3\n", "b.py": "b = 3\n"})
+    merged = await yard.train((TASKS[0], narrow), {"one": await yard.handoff("one", {"a.py": "a = 2\n"}), "two": two})
+    assert yard.paths == [("a.py", "b.py")], "what it was allowed on the way stays allowed"
     assert yard.files(merged)["a.py"] == "a = 2 + 3\n"
     assert (merged.landed[1].note, merged.left_out, yard.asked) == ("made again on the merged base", {}, [])
     assert "a.py" in yard.notes[0]

@@ -273,3 +273,26 @@ async def test_tests_that_the_result_breaks_are_repaired_and_the_better_one_is_k
     assert "# to cents" in flow.pushed()["cart.py"]
     assert [one.splitlines()[0] for one in flow.messages()] == ["Do cart", "Mend what the proof has found"]
     assert "FAILED (failures=1)" in shown(flow.model.asked("worker")[-1])
+
+
+async def test_what_a_worker_has_done_stays_when_another_mends_the_tests_that_it_broke(refactoring: Refactor) -> None:
+    money = block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")
+    run = ("run_command", {"name": "test"})
+    flow = refactoring(
+        planned(subtask("cart", paths_allowed=["*.py"], tools_needed=["edit_file", "run_command"])),
+        acts("worker", ("read_file", {"path": "cart.py"}), when=AT_CART),
+        acts("worker", run, text=CART, when=AT_CART),
+        acts("worker", handed_in(), when=AT_CART),
+        acts("worker", run, text=money, when="The change stands in the files already"),
+        acts("worker", handed_in(), when="The change stands in the files already"),
+        SYNTHESIS,
+        repository=MemoryRepository(FILES, check=lambda files: FAILED if _is_half(files) else PASSED),
+    )
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"], "the first worker's"
+    assert "def cents" in flow.pushed()["money.py"], "the second one's"
+    assert [one.splitlines()[0] for one in flow.messages()] == ["Do cart"]
+
+
+def _is_half(files: dict[str, str]) -> bool:
+    return "cents" in files["cart.py"] and "money.py" not in files
