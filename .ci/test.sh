@@ -4,6 +4,9 @@ set -eu
 cd "$(dirname "$0")/.."
 . .ci/python.sh
 
+# Some environments forbid it: then every worker and every child process would compile all that it imports, and rewrite the assertions.
+unset PYTHONDONTWRITEBYTECODE
+
 # Two workers a core: many tests wait for a clock, a socket or a disk.
 workers="-n ${TEST_WORKERS:-$(($(nproc 2>/dev/null || echo 2) * 2))} --dist worksteal"
 

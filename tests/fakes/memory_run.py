@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,12 @@ from patterns.values.letters import LETTER, Letter
 from tests.fakes.journal import Kept, PathChanged, Row, as_record, is_being_cancelled
 
 T = TypeVar("T")
+
+
+@functools.cache
+def adapter_of(result: type[Any]) -> TypeAdapter[Any]:
+    """Made once for a type: a workflow that is played with a crash at every row asks for it thousands of times."""
+    return TypeAdapter(result)
 
 
 class Carrier(Protocol):
@@ -60,7 +67,7 @@ class MemoryRun:
 
     async def step(self, name: str, work: Callable[[], Awaitable[T]], result: type[T]) -> T:
         """See `Run.step`."""
-        adapter: TypeAdapter[T] = TypeAdapter(result)
+        adapter: TypeAdapter[T] = adapter_of(result)
 
         async def outcome() -> JsonObject:
             self._runs.begun.append((self.id, name))

@@ -151,7 +151,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 @pytest.fixture
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
-    made = AsyncApp(client=web_client)
+    made = AsyncApp(name="steward", client=web_client)
     for part in (commands, clicks, form, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(

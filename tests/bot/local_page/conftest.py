@@ -72,7 +72,7 @@ FORM = {
 
 def bolt_app(slack: LocalSlack) -> AsyncApp:
     """An app that uses what Steward uses: card, button with and without a question, modal with its own complaint."""
-    app = AsyncApp(client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
+    app = AsyncApp(name="steward", client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
 
     @app.command("/refactor")
     async def refactor(ack: Any, command: Any, client: Any) -> None:

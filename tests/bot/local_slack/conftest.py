@@ -43,7 +43,7 @@ async def client(slack: LocalSlack) -> AsyncIterator[AsyncWebClient]:
 
 @pytest.fixture
 def bolt_app() -> Callable[[LocalSlack], AsyncApp]:
-    return lambda slack: AsyncApp(client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
+    return lambda slack: AsyncApp(name="steward", client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ async def listening(build: Callable[[AsyncApp], None], **options: Any) -> AsyncI
     try:
         async with LocalSlack(request_url=url, **options) as slack:
             client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
-            apps.append(AsyncApp(client=client, signing_secret=slack.signing_secret))
+            apps.append(AsyncApp(name="steward", client=client, signing_secret=slack.signing_secret))
             build(apps[0])
             yield slack
     finally:

@@ -57,7 +57,7 @@ STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str | tuple[
     ),
 }
 
-LONG = ("pushed", "a question and another round")
+LONG = ("pushed", "a worker fails and nothing can be planned anew", "a question and another round")
 
 
 @pytest.mark.parametrize(
