@@ -79,7 +79,8 @@ class WorkerForeman:
             return Ask(self._question_of(task, handoff))
         if handoff.failure is None:
             return Done()
-        return self._remedy(task, handoff.failure, handoff, f"{handoff.status}: {handoff.summary}")
+        how = "handed in while tests fail" if handoff.failure == "tests" else handoff.status
+        return self._remedy(task, handoff.failure, handoff, f"{how}: {handoff.summary}")
 
     def _died(self, task: Subtask, error: ErrorRecord | None) -> Next:
         """Without a word; then the error says whether another plan could fare better."""

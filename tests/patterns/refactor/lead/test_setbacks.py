@@ -10,7 +10,17 @@ from patterns.refactor.worker.handoff import POLICY
 from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, MemoryRepository
-from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactor, block, edits, handed_in, planned, subtask
+from tests.patterns.refactor.conftest import (
+    FILES,
+    SYNTHESIS,
+    Refactor,
+    block,
+    edits,
+    handed_in,
+    planned,
+    reads,
+    subtask,
+)
 
 CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 OTHER = block("cart.py", "    return round(sum(prices), 2)\n", "    return whole(sum(prices))\n")
@@ -258,6 +268,23 @@ async def test_two_that_change_the_same_lines_are_made_to_fit_by_the_later_one(r
     )
     await flow.play()
     assert "whole(cents(" in flow.pushed()["cart.py"], "paths that can meet are serialised"
+
+
+async def test_work_that_breaks_tests_again_and_again_is_left_out_with_that_reason(refactoring: Refactor) -> None:
+    runs, submits = ("run_command", {"name": "test"}), acts("worker", handed_in("It is fine."), when=AT_CART)
+    again = (acts("worker", runs, when=AT_CART), submits)
+    flow = refactoring(
+        planned(subtask("cart")),
+        reads("cart", "cart.py"),
+        acts("worker", runs, text=CART, when=AT_CART),
+        submits,
+        *again,
+        *again,
+        NO_NEW_PLAN,
+        repository=MemoryRepository(FILES, check=lambda files: PASSED if "round" in files["cart.py"] else LOUD),
+    )
+    report = await flow.play()
+    assert report.facts[-1] == "cart left out: handed in while tests fail: It is fine."
 
 
 async def test_tests_that_the_result_breaks_are_repaired_and_the_better_one_is_kept(refactoring: Refactor) -> None:
