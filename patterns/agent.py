@@ -15,6 +15,9 @@ from patterns.values.conversation import Message, Prompt, Reply, ToolCall
 IDLE_TURNS = 2
 """Turns in a row without any act after which the loop ends."""
 
+SILENT = "Nothing was done: act by calling one of the tools."
+CUT = "Your message was cut off at its length limit, and nothing of it was done: do less in one message."
+
 TEXT_CALL = "text"
 """The id of a call that was read out of the message's text: its observation goes back as a user message."""
 
@@ -72,7 +75,7 @@ class Agent:
         calls = self._calls(reply)
         self._idle = 0 if calls else self._idle + 1
         if not calls:
-            self.say(Message(role="user", text="Nothing was done: act by calling one of the tools."))
+            self.say(Message(role="user", text=CUT if reply.is_cut else SILENT))
         observed = await self._act_in_turn(calls)
         # A call's answer must follow the message that made it; what was read out of the text is answered after those.
         self.say(*(_answer(call, one) for call, one in observed if call.id != TEXT_CALL))
@@ -84,6 +87,8 @@ class Agent:
         self.prompt = self.prompt.model_copy(update={"messages": (*self.prompt.messages, *messages)})
 
     def _calls(self, reply: Reply) -> tuple[ToolCall, ...]:
+        if reply.is_cut and not reply.tool_calls:
+            return ()  # what the text still meant to do is not known: the part that came may not be meant alone
         written = self._read_text(reply.text) if reply.text else None
         return (written, *reply.tool_calls) if written else reply.tool_calls
 

@@ -83,6 +83,8 @@ class Reply(Frozen):
     problem: str | None = None
     """Why `data` could not be read, in words for the model: cut off at the length limit, no JSON, …"""
     tool_calls: tuple[ToolCall, ...] = ()
+    is_cut: bool = False
+    """The length limit ended it: its text, or its last call, is not whole."""
     usage: Usage = Usage()
     model: str = ""
     """The model that answered, as the endpoint names it (a router's choice, not the name asked for)."""

@@ -18,7 +18,7 @@ CALLERS = {
         "refactor/planning/making.py",
         {"request", "repository", "files", "map", "instructions", "baseline", "earlier"},
     ),
-    "refactor_worker": ("refactor/worker/brief.py", {"paths", "turns"}),
+    "refactor_worker": ("refactor/worker/brief.py", {"paths", "turns", "room"}),
     "refactor_subtask": (
         "refactor/worker/brief.py",
         {"goal", "task_id", "title", "description", "acceptance", "given"},

@@ -111,7 +111,7 @@ def _opening(brief: WorkerBrief) -> tuple[Message, ...]:
     task = brief.subtask
     left = max(brief.limits.turns - brief.turns_before, 1)
     paths = ", ".join(f"`{path}`" for path in task.paths_allowed)
-    system = fill("refactor_worker", paths=paths, turns=str(left))
+    system = fill("refactor_worker", paths=paths, turns=str(left), room=f"{WORKER_TOKENS:,}")
     earlier = told_to_dependants(brief.earlier)
     user = fill(
         "refactor_subtask",

@@ -13,7 +13,7 @@ from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports import Model, Run
 from patterns.toolbox import Observation, Tool, Toolbox, shown
-from patterns.values.conversation import JsonObject, Message, Prompt, ToolCall
+from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
 from patterns.values.letters import StopAsked
 from tests.fakes.model import ScriptedModel, Step, acts, fails, last_text, observations, says
 from tests.fakes.run import MemoryRuns, play, with_every_crash
@@ -187,6 +187,15 @@ async def test_an_act_in_the_text_is_done_first_and_answered_after_the_calls(scr
     assert result["sum"] == 13
     roles = [message["role"] for message in result["said"]]
     assert roles == ["system", "user", "assistant", "tool", "user", "assistant", "user", "assistant", "tool"]
+
+
+async def test_nothing_is_done_of_a_text_that_the_length_limit_cut(script: Script) -> None:
+    model = script(
+        Step("agent", Reply(text="+++", is_cut=True)),
+        acts("agent", ("add", {"by": 10}), text="++", when="cut off at its length limit, and nothing of it was done"),
+        acts("agent", ("finish", {})),
+    )
+    assert (await Conversation(model, read_text=_plus).play())["sum"] == 12
 
 
 async def test_the_conversation_only_ever_grows_at_its_end(script: Script) -> None:

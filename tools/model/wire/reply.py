@@ -48,7 +48,8 @@ def read_reply(content: bytes, prompt: Prompt, *, asked: str) -> Reply:
     calls = read_tool_calls(choice.message.get("tool_calls"), prompt, cut=choice.cut)
     answers = [call for call in calls if call.name == ANSWER_TOOL]
     calls = tuple(call for call in calls if call.name != ANSWER_TOOL)
-    reply = Reply(text=text, tool_calls=calls, usage=choice.usage or Usage(), model=choice.model)
+    usage = choice.usage or Usage()
+    reply = Reply(text=text, tool_calls=calls, is_cut=choice.cut, usage=usage, model=choice.model)
     if calls:
         return reply
     if answers:

@@ -106,6 +106,12 @@ async def test_a_complete_looking_object_cut_by_the_length_limit_is_not_believed
     assert (reply.data, reply.problem) == (None, "the answer was cut off at the length limit")
 
 
+@pytest.mark.parametrize(("finish", "is_cut"), [("length", True), ("stop", False)])
+async def test_a_text_says_whether_the_length_limit_cut_it(wire: Wire, finish: str, *, is_cut: bool) -> None:
+    wire.say(Answer(completion("SEARCH", finish)))
+    assert (await wire.endpoint().complete(prompt())).is_cut is is_cut
+
+
 async def test_the_model_asked_for_answers_where_the_endpoint_does_not_say(wire: Wire) -> None:
     wire.say(Answer({**completion(), "model": None}))
     assert (await wire.endpoint().complete(prompt())).model == "asked-model"
