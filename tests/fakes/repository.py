@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from patterns.errors import PathRefused, PushRefused, RefUnknown
+from patterns.errors import PathRefused, PushRefused, RefUnknown, RepositoryUnreachable
 from patterns.paths import problem_of_glob
 from patterns.values.repository import (
     Base,
@@ -56,6 +56,7 @@ class MemoryRepository:
         self.reports: dict[str, str] = {}
         """By the path that a command's rule names as its report."""
         self.refuses_pushes = False
+        self.is_gone = False
         self.checks = 0
         self._tips = {"main": files, **(branches or {})}
         self._commits: dict[str, Files] = {}
@@ -141,6 +142,8 @@ class MemoryRepository:
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
     ) -> Published:
         del run_id
+        if self.is_gone:
+            raise RepositoryUnreachable("fatal: '/srv/git/shop' does not appear to be a git repository", name="shop")
         if self.refuses_pushes:
             raise PushRefused("no rights", reason="no rights")
         assert expected == (base.commit if branch == base.branch else None)

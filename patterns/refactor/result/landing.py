@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from patterns.errors import HostRefused, RepositoryError
+from patterns.errors import HostRefused, RepositoryError, RepositoryUnreachable, StewardError
 from patterns.refactor.job import Job
 from patterns.refactor.lead.merging import Landed
 from patterns.refactor.result.proving import Proving, score
@@ -38,8 +38,7 @@ async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report |
         job.show("Pushing")
         published = await _push(job, today, by)
     except RepositoryError as error:
-        said = str(error.facts.get("reason") or error.detail)[:WORDS_CHARACTERS]
-        words = f"It was not pushed ({error.code}): {said}. Nothing is lost: try again, or take the diff."
+        words = f"It was not pushed ({error.code}): {_said(error)}. Nothing is lost: try again, or take the diff."
         return Setback(words, result, survey)
     return await _request_review(job, today, published, by)
 
@@ -119,11 +118,19 @@ async def _request_review(job: Job, result: Result, published: Published, by: st
     try:
         made = await _open(job, result, published, by)
     except (HostRefused, RepositoryError) as error:
-        reason = str(error.facts.get("reason") or error.detail)[:WORDS_CHARACTERS]
-        return done.model_copy(update={"facts": (*facts, f"the pull request was not opened ({reason}): open it there")})
+        why = f"the pull request was not opened ({_said(error)}): open it there"
+        return done.model_copy(update={"facts": (*facts, why)})
     kind = "draft pull request" if made.draft else "pull request"
     stop = Stop(code="done", words=opened_line(made, draft=job.request.rules.draft))
     return done.model_copy(update={"headline": f"{name}: {kind} opened", "stop": stop, "facts": (words, *facts)})
+
+
+def _said(error: StewardError) -> str:
+    """For the thread; what git wrote, with this host's paths in it, stays in the log."""
+    if reason := error.facts.get("reason"):
+        return str(reason)[:WORDS_CHARACTERS]
+    gone = isinstance(error, RepositoryUnreachable)
+    return "the remote does not answer, or not to us" if gone else "the operator finds why in the log"
 
 
 def _where(result: Result) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ async def test_a_byte_order_mark_is_no_problem(code: SourceCode) -> None:
     } == {}
 
 
+async def test_what_has_no_line_names_none(code: SourceCode) -> None:
+    assert "null bytes" in (await code.problem("a.py", "x = '\0'\n") or "")
+    assert "None" not in (await code.problem("a.py", "x = '\0'\n") or "")
+
+
 async def test_characters_that_are_no_text_break_nothing(code: SourceCode) -> None:
     for path in GOOD:
         await code.problem(path, "x = '\udcff\0'")

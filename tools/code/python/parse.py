@@ -18,7 +18,7 @@ def problem_of_python(text: str) -> str | None:
     try:
         parsed(text)
     except SyntaxError as error:
-        return f"line {error.lineno}: {error.msg}"
+        return f"line {error.lineno}: {error.msg}" if error.lineno else error.msg
     except ValueError as error:
         return str(error)
     return None

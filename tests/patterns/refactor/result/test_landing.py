@@ -64,6 +64,13 @@ async def test_a_push_that_is_refused_loses_nothing_and_can_be_tried_again(refac
     assert flow.thread.reports[0].attachments
 
 
+async def test_a_remote_that_is_gone_is_said_without_what_git_wrote(refactoring: Refactor) -> None:
+    flow = refactoring(*WORK, answers=("approve", "publish", "discard"))
+    flow.repository.is_gone = True
+    await flow.play()
+    assert "(repository_unreachable): the remote does not answer, or not to us. Nothing" in flow.human.questions[2].body
+
+
 async def test_a_branch_that_moved_elsewhere_is_built_upon_without_asking_again(refactoring: Refactor) -> None:
     flow = refactoring(*WORK)
     flow.repository.moved["main"] = {**FILES, "new.py": "x = 1\n"}
