@@ -89,7 +89,7 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _local(chosen: argparse.Namespace) -> int:
     settings = read_settings()
-    policy = read_policy(settings)
+    policy = read_policy(settings, local=True)
     set_up_logs("WARNING")
     return asyncio.run(stay(settings, policy, port=chosen.port))
 

@@ -18,26 +18,27 @@ Place = tuple[int | str, ...]
 _PLACED = re.compile(r"(?:Value error, )?(?:(?P<field>\w+): )?(?P<words>.*)", re.DOTALL)
 
 
-def read_policy(settings: Settings) -> OperatorPolicy:
+def read_policy(settings: Settings, *, local: bool = False) -> OperatorPolicy:
     """The file that the settings name; without one where they name none and none is there.
 
+    `local`: for the local workspace, where a repository may be a path on this machine.
     Raises `ConfigurationInvalid` with a line for every mistake. Reads a file.
     """
     path = settings.policy
     if not path.exists() and "policy" not in settings.model_fields_set:
         return OperatorPolicy()
-    return policy_of(read_yaml(path), limits=settings.limits(), name=str(path))
+    return policy_of(read_yaml(path), limits=settings.limits(), name=str(path), local=local)
 
 
-def policy_of(content: object, *, limits: Limits, name: str) -> OperatorPolicy:
-    """The file's content, checked. Raises `ConfigurationInvalid`."""
+def policy_of(content: object, *, limits: Limits, name: str, local: bool = False) -> OperatorPolicy:
+    """The file's content, checked; `local` as in `read_policy`. Raises `ConfigurationInvalid`."""
     try:
         policy = OperatorPolicy.model_validate({} if content is None else content)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         problems = [problem_at(one["loc"], one["type"], one["msg"]) for one in found]
     else:
-        problems = [*_above(policy, limits), *_undecidable(policy)]
+        problems = [*_above(policy, limits), *_undecidable(policy), *([] if local else _on_this_machine(policy))]
     if problems:
         raise ConfigurationInvalid("\n".join(f"{name}: {one}" for one in problems))
     return policy
@@ -96,3 +97,9 @@ def _undecidable(policy: OperatorPolicy) -> list[str]:
         for name, one in policy.repositories.items()
         if one.self_approval is False and not (one.approvers or policy.approvers)
     ]
+
+
+def _on_this_machine(policy: OperatorPolicy) -> list[str]:
+    """Repositories that people of a Slack workspace could not reach themselves, and whose files are the host's."""
+    words = "a path on this machine is for `steward local`; elsewhere a repository has an address"
+    return [f"repositories.{name}.local: {words}" for name, one in policy.repositories.items() if one.local]

@@ -130,9 +130,24 @@ def test_the_doctor_tells_what_is_missing_and_ends_with_one(tmp_path: Path) -> N
     assert told.stderr == ""
 
 
-@pytest.mark.slow
-def test_a_mistake_in_the_policy_file_keeps_it_from_starting(tmp_path: Path) -> None:
-    (tmp_path / "steward.yml").write_text("repositories: {shop: {url: https://example.org/shop, comands: {}}}")
-    ended = steward("web", folder=tmp_path, SLACK_BOT_TOKEN="xoxb-1")
-    assert ended.returncode == CONFIGURATION_STATUS
-    assert "steward.yml: repositories.shop.comands: no such key; do you mean commands?" in ended.stderr
+@pytest.mark.parametrize("command", ["serve", "web", "worker", "clock"])
+@pytest.mark.parametrize(
+    ("shop", "told"),
+    [
+        ("url: https://example.org/shop, comands: {}", "comands: no such key; do you mean commands?"),
+        ("url: /srv/shop, local: true", "local: a path on this machine is for `steward local`"),
+    ],
+)
+def test_a_mistake_in_the_policy_file_keeps_it_from_starting(
+    command: str,
+    shop: str,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.__main__.set_up_logs", lambda _: None)
+    (tmp_path / "steward.yml").write_text(f"repositories: {{shop: {{{shop}}}}}")
+    assert main([command]) == CONFIGURATION_STATUS
+    assert f"steward.yml: repositories.shop.{told}" in capsys.readouterr().err

@@ -21,18 +21,10 @@ from bot.local.scenarios import REFACTOR, REVIEW_BRANCH
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from patterns.values.conversation import Role
+from tests.fakes.git_http import GitHost, make_certificate, serving
 
 pytestmark = pytest.mark.slow
 
-STEWARD = """
-import functools, sys
-import bot.serve
-from bot.__main__ import main
-from tools.sandbox.unconfined import Unconfined
-bot.serve.workshop = functools.partial(bot.serve.workshop, trusted_runner=Unconfined())
-sys.exit(main())
-"""
-"""`steward`, for hosts without a sandbox too: there it runs the sample's tests as the local workspace does."""
 ROOT = Path(__file__).parents[2]
 CHANNEL = "C0ENG"
 START_SECONDS = 40
@@ -48,21 +40,18 @@ def manifest() -> Manifest:
 async def house(tmp_path: Path, manifest: Manifest) -> AsyncIterator[tuple[LocalSlack, dict[str, str]]]:
     origin = await make_origin(tmp_path / "origin")
     recordings = await asyncio.to_thread(read_recordings)
+    certificate = make_certificate(tmp_path)
     async with (
+        serving(GitHost(origin.parent), certificate) as git,
         LocalSlack(manifest=manifest) as slack,
         served(Rehearsal(recordings, seconds=0.2).application()) as model,
     ):
-        yield slack, environment(slack, model, origin, tmp_path)
+        variables = environment(slack, model, f"{git.url}/{origin.name}", tmp_path)
+        yield slack, {**variables, "SSL_CERT_FILE": str(certificate)}
 
 
-def environment(slack: LocalSlack, model: str, origin: Path, place: Path) -> dict[str, str]:
-    sample = {
-        "url": str(origin),
-        "default_branch": "main",
-        "commands": {"test": TEST_COMMAND},
-        "local": True,
-        "trusted_sample": True,
-    }
+def environment(slack: LocalSlack, model: str, url: str, place: Path) -> dict[str, str]:
+    sample = {"url": url, "default_branch": "main", "commands": {"test": TEST_COMMAND}}
     (place / "policy.yml").write_text(json.dumps({"repositories": {"shop": sample}}))
     roles = get_args(Role)
     return {
@@ -85,7 +74,7 @@ def environment(slack: LocalSlack, model: str, origin: Path, place: Path) -> dic
 async def process(command: str, variables: dict[str, str], cwd: Path, ready: str) -> AsyncIterator[Any]:
     """`steward COMMAND`, up to the log line that says it is ready; ended by SIGTERM, with status 0."""
     started = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", STEWARD, command, env=variables, cwd=cwd, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-P", "-m", "bot", command, env=variables, cwd=cwd, stderr=asyncio.subprocess.PIPE
     )
     assert started.stderr is not None
     lines: list[str] = []
@@ -158,7 +147,7 @@ async def test_a_second_worker_of_the_same_name_is_refused(
     _, variables = house
     async with process("worker", variables, tmp_path, "Steward works as"):
         second = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", STEWARD, "worker", env=variables, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-P", "-m", "bot", "worker", env=variables, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
         )
         async with asyncio.timeout(START_SECONDS):
             _, said = await second.communicate()

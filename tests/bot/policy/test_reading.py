@@ -131,6 +131,10 @@ def test_what_is_no_file_is_said(settings: Settings) -> None:
         (shop(limits={"minutes": 61}), "limits.minutes: above the installation's STEWARD_RUN_MINUTES"),
         (shop(self_approval=False), "repositories.shop.self_approval: without approvers nobody could decide"),
         ({"self_approval": False}, "self_approval: without approvers nobody could decide"),
+        (
+            shop(url="/srv/shop", local=True),
+            "steward.yml: repositories.shop.local: a path on this machine is for `steward local`",
+        ),
         ({"repositories": {"our shop": SHOP}}, "repositories: our shop: a repository is named NAME or OWNER/NAME"),
     ],
 )
@@ -138,6 +142,14 @@ def test_a_mistake_is_named_with_its_place_and_without_its_value(content: object
     detail = refusal(content)
     assert told in detail
     assert SECRET not in detail
+
+
+def test_a_path_on_this_machine_is_taken_for_the_local_workspace_alone(settings: Settings) -> None:
+    settings.policy.write_text("repositories: {shop: {url: /srv/shop, local: true, trusted_sample: true}}")
+    own = read_policy(settings, local=True).repositories["shop"]
+    assert (own.url, own.local, own.trusted_sample) == ("/srv/shop", True, True)
+    with pytest.raises(ConfigurationInvalid, match="is for `steward local`"):
+        read_policy(settings)
 
 
 def test_all_mistakes_are_named_at_once() -> None:
