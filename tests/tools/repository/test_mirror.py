@@ -55,7 +55,7 @@ async def test_a_branch_that_was_moved_back_or_deleted_is_seen_so(repositories: 
 
 
 async def test_what_is_not_there_has_an_error_of_its_own(
-    repositories: Repositories, opened: Any, empty_remote: Any, tmp_path: Path
+    repositories: Repositories, opened: Any, empty_remote: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(RepositoryUnknown) as unknown:
         await repositories.base("other")
@@ -66,6 +66,7 @@ async def test_what_is_not_there_has_an_error_of_its_own(
     async with opened("b", url=str(tmp_path / "nowhere")) as nowhere:
         with pytest.raises(RepositoryUnreachable):
             await nowhere.base("sample")
+    assert "the remote of sample was not read: " in caplog.text, "people are told less than the operator"
     for changes in ({}, {"default_branch": "main"}):
         async with opened("c", url=str(empty_remote.path), **changes) as empty:
             with pytest.raises(RepositoryEmpty):

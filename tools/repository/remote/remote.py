@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Mapping
 
@@ -15,6 +16,8 @@ from tools.repository.remote.space import Room
 from tools.repository.remote.ssh import ssh_command
 from tools.repository.rules.addresses import is_ssh, local_path
 from tools.repository.settings import RepositorySettings
+
+log = logging.getLogger(__name__)
 
 _CALM = "git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.alternateRefsCommand=true -c gc.auto=0"
 """For the other side of a local transport, which is a git of ours in a directory whose configuration is not."""
@@ -87,6 +90,7 @@ class Remote:
 
     def _refuse(self, ended: Ended) -> None:
         if ended.status != 0:
+            log.warning("the remote of %s was not read: %s", self._name, ended.words)
             raise RepositoryUnreachable(ended.words, name=self._name)
 
     async def _run(self, *arguments: str, prefix: tuple[str, ...] = ()) -> Ended:
