@@ -71,6 +71,8 @@ class Refactor:
             return before if isinstance(error, RunStopped) else Setback(_not_carried_out(error), before, seen)
         if isinstance(approved, Rejected):
             return approved
+        if earlier is not None:
+            self._job.wishes = (*self._job.wishes, earlier.words)
         result = before or _nothing_yet(self._job.request, seen)
         result = result.model_copy(update={"left_out": ()})
         result = await self._carried_out(seen, approval, result, approved)
@@ -109,12 +111,13 @@ class Refactor:
         label = "" if self._stages == 1 else f"~{self._stages}"
         staged = await carry_out(self._job, seen, approved.plan, result.tree, label=label)
         left_out = {**{one.task_id: _why(one) for one in staged.unfinished()}, **staged.merged.left_out}
+        landed = (*result.landed, *staged.merged.landed)
         changed = {
             "tree": staged.merged.tree,
             "plan": staged.plan,
-            "landed": (*result.landed, *staged.merged.landed),
+            "landed": landed,
             "left_out": tuple(LeftOut(task_id=name, why=why) for name, why in left_out.items()),
-            "stop": staged.stop,
+            "stop": staged.stop if staged.is_cut_short else _done_of(len(landed), len(left_out)),
             "paths": tuple(dict.fromkeys((*result.paths, *_paths(approved)))),
             "approvers": tuple(dict.fromkeys((*result.approvers, *filter(None, (approved.by,))))),
         }
@@ -125,7 +128,7 @@ class Refactor:
         job = self._job
         result = await Proving(job, seen).prove(result, paths=result.paths)
         job.show("Summing up")
-        words = await synthesis(result, run=job.run, model=job.world.model)
+        words = await synthesis(result, goal=job.goal, run=job.run, model=job.world.model)
         result = result.model_copy(update={"words": words, "round": 1 if is_first else result.round + 1})
         if result.diff.files:
             await job.deliver(result.report(), f"result{result.round}")
@@ -184,6 +187,11 @@ def _facts(result: Result) -> tuple[str, ...]:
 
 def _done(result: Result) -> tuple[str, ...]:
     return tuple(one.task_id for one in result.landed)
+
+
+def _done_of(landed: int, left_out: int) -> Stop:
+    """Of all plans so far: a later one has taken the place of what an earlier one left."""
+    return Stop(code="done", words=f"{landed} of {counted(landed + left_out, 'subtask')} done")
 
 
 def _why(outcome: Outcome) -> str:

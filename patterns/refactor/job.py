@@ -27,6 +27,8 @@ class Job:
     watch: Watch
     notes: tuple[str, ...] = ()
     """What the reader of the card should know all along."""
+    wishes: tuple[str, ...] = ()
+    """What was asked for since, on top of the request: of each round whose plan was approved."""
     past_rows: tuple[Row, ...] = ()
     """Of the plans that are behind us."""
     rows: tuple[Row, ...] = ()
@@ -34,6 +36,11 @@ class Job:
     """A person said to finish with what there is, or nobody answered: the question is not put again."""
     _asked: dict[str, int] = field(default_factory=dict)
     _raised: list[str] = field(default_factory=list)
+
+    @property
+    def goal(self) -> str:
+        """All that is wanted, in people's words."""
+        return "\n\n".join((self.request.text, *(f"Asked for since: {words}" for words in self.wishes)))
 
     def show(self, stage: str) -> None:
         """On the card."""

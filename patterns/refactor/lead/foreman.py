@@ -57,7 +57,7 @@ class WorkerForeman:
         earlier = tuple(handoff_of(outcomes[name]) for name in ancestors(self._plan, task.task_id))
         request = self._job.request
         brief = WorkerBrief(
-            goal=request.text,
+            goal=self._job.goal,
             subtask=task,
             earlier=earlier,
             onto=self._start,

@@ -15,7 +15,6 @@ from patterns.refactor.survey import Survey
 from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
 from patterns.values.repository import Tree
-from patterns.wording.counting import counted
 
 
 class Staged(Frozen):
@@ -76,5 +75,4 @@ def _stop_of_all(outcomes: tuple[Outcome, ...]) -> Stop:
         limit = handoff_of(outcome).limit if outcome.result else None
         if outcome.state != "done" and limit and limit.facts.get("limit") in SHARED_LIMITS:
             return stop_of(LimitReached(limit.detail, **limit.facts))
-    done = sum(outcome.state == "done" for outcome in outcomes)
-    return Stop(code="done", words=f"{done} of {counted(len(outcomes), 'subtask')} done")
+    return Stop(code="done", words="all of it was tried")

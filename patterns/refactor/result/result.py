@@ -97,8 +97,8 @@ def _unfinished(one: Landed) -> str:
     return f"taken unfinished, not met: {unmet or 'it does not say what'}"
 
 
-async def synthesis(result: Result, *, run: Run, model: Model) -> str:
-    """The closing words, from the reserve.
+async def synthesis(result: Result, *, goal: str, run: Run, model: Model) -> str:
+    """The closing words, from the reserve; `goal`: all that people asked for.
 
     Empty when no model can be asked, when none shall be after a person's Stop, and when nothing was done that it could
     speak of: the facts stand without them.
@@ -107,7 +107,7 @@ async def synthesis(result: Result, *, run: Run, model: Model) -> str:
         return ""
     material = "\n\n".join(
         (
-            tagged("request", result.request.text),
+            tagged("request", goal),
             tagged("handoffs", "\n\n".join(one.handoff.told() for one in result.landed) or "none"),
             tagged("measured", "\n".join((result.stop.words, *result.facts()))),
             tagged("diff", shortened(result.diff.text, DIFF_CHARACTERS)),

@@ -28,7 +28,7 @@ class WorkerBrief(Frozen):
     """A worker's whole world."""
 
     goal: str
-    """The request, for context only."""
+    """The request and what was asked for since, for context only."""
     subtask: Subtask
     earlier: tuple[Handoff, ...] = ()
     """Of every subtask this one builds on, in plan order."""

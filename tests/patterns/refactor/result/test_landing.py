@@ -122,6 +122,10 @@ async def test_a_wish_for_a_change_is_another_round_on_what_stands(refactoring: 
     assert flow.pushed()["README.md"] == "# THE SHOP\n"
     assert [one.splitlines()[0] for one in flow.messages()] == ["Do readme", "Do louder"]
     assert "Louder, please." in shown(flow.model.asked("planner")[1])
+    assert "Asked for since: Louder, please." in shown(flow.model.asked("worker")[-1])
+    assert "Asked for since: Louder, please." in shown(flow.model.asked("synthesiser")[-1])
+    assert "Asked for since" not in shown(flow.model.asked("synthesiser")[0])
+    assert flow.thread.reports[1].stop.words == "2 of 2 subtasks done"
     assert [one.attachments[0].name for one in flow.thread.reports] == ["change.diff", "change-2.diff"]
     assert [one.splitlines()[0] for one in flow.messages()] == ["Do readme", "Do louder"]
 
