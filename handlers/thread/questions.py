@@ -111,7 +111,7 @@ def outcome_text(decided: OpenQuestion) -> str:
     moment = int(decided.decided_at or 0)
     when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
     if not decided.by:
-        return f"*{label}*: taken without an answer, {when}"
+        return f"Closed without an answer, {when} (*{label}* without one)"
     return f"*{label}*: <@{decided.by}>, {when}"
 
 

@@ -258,7 +258,8 @@ async def test_a_question_that_expires_takes_its_default_and_says_so(asker: Aske
     decision = await asker.expire("refactor-1:plan")
     assert decision == Decision(question_id="refactor-1:plan", choice="reject", by="")
     assert labels(asked_message(local)) == []
-    assert "*Reject*: taken without an answer" in str(asked_message(local)["blocks"])
+    assert "Closed without an answer" in str(asked_message(local)["blocks"])
+    assert "(*Reject* without one)" in str(asked_message(local)["blocks"])
     assert await asker.expire("refactor-1:plan") == decision
 
 
