@@ -12,10 +12,14 @@ import heapq
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 NEAR_LINES = 5
 """How many of a file's lines a failed search is shown, at least."""
+MOST_NEAR_LINES = 40
+SAME_LINES = 3
+"""So many in a row are no accident: a search that begins with them is told where it parts from the file."""
 LINES_COMPARED = 500
 BLANKS = " \t\r"
 
@@ -98,12 +102,31 @@ def replacement(place: Place, found: Sequence[str], search: Sequence[str], repla
 
 
 def nearest(lines: Sequence[str], wanted: Sequence[str]) -> str:
-    """The lines most like those that were not found, with their numbers."""
+    """What stands in place of lines that were not found: where they part from the file, or the lines most like them."""
+    start, same = _begins_alike(lines, wanted)
+    if same >= SAME_LINES:
+        shown = _numbered(lines, start + same - 1, NEAR_LINES)
+        return f"Its first {same} lines stand at line {start + 1}; its line {same + 1} does not come next:\n{shown}"
     at = _most_alike(lines, wanted)
     if at is None:
-        return "(nothing like it in this file)"
-    shown = lines[at : at + max(len(wanted), NEAR_LINES)]
-    return "\n".join(f"{at + number:5}  {line}" for number, line in enumerate(shown, 1))
+        return "Did you mean these lines?\n(nothing like it in this file)"
+    shown = _numbered(lines, at, min(max(len(wanted), NEAR_LINES), MOST_NEAR_LINES))
+    return f"Did you mean these lines?\n{shown}"
+
+
+def _numbered(lines: Sequence[str], at: int, count: int) -> str:
+    return "\n".join(f"{at + number:5}  {line}" for number, line in enumerate(lines[at : at + count], 1))
+
+
+def _begins_alike(lines: Sequence[str], wanted: Sequence[str]) -> tuple[int, int]:
+    """Where most of the first lines that were wanted stand in a row, letter by letter, and how many those are."""
+    best = (0, 0)
+    for at, line in enumerate(lines):
+        if line == wanted[0]:
+            pairs = zip(lines[at : at + len(wanted)], wanted, strict=False)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            best = max(best, (at, same), key=lambda one: one[1])
+    return best
 
 
 def _most_alike(lines: Sequence[str], wanted: Sequence[str]) -> int | None:

@@ -111,4 +111,4 @@ def _missing(lines: list[str], search: list[str], replace: list[str], others: Se
         return "SEARCH was not found, and REPLACE is already there: was this edit made before?"
     if any(places_of(_lines(other.replace)[0], search) for other in others):
         return "SEARCH was not found in the file as it is: it stands in another block's REPLACE; make them one block"
-    return f"SEARCH was not found. Did you mean these lines?\n{nearest(lines, search)}"
+    return f"SEARCH was not found. {nearest(lines, search)}"

@@ -61,6 +61,16 @@ def test_a_search_that_is_missing_shows_the_nearest_lines_with_their_numbers() -
     assert "    4  def total(items):\n    5      return sum(items)" in words
 
 
+def test_a_long_search_is_told_at_which_line_it_parts_from_the_file() -> None:
+    before = "".join(f"line {number}\n" for number in range(1, 101))
+    search = "".join(f"line {number}\n" for number in (*range(11, 60), *range(61, 90)))
+    words = refused(block("a.txt", search, "x\n"), a__txt=before)
+    assert (
+        "Its first 49 lines stand at line 11; its line 50 does not come next:\n   59  line 59\n   60  line 60" in words
+    )
+    assert "line 65" not in words
+
+
 def test_a_search_like_nothing_in_the_file_says_so() -> None:
     assert "nothing like it" in refused(block("a.txt", "zzzzzzz\n", "y\n"), a__txt="abc\n")
 
