@@ -20,8 +20,14 @@ def stop_of(error: LimitReached | RunStopped) -> Stop:
     facts = error.facts
     code = str(facts.get("limit"))
     used, cap = _amount(code, facts.get("value")), _amount(code, facts.get("cap"))
-    words = f"{NAMES.get(code, code)} is reached ({code}): {used} of {cap}"
+    words = f"{NAMES.get(code, code)} is reached ({code}): {used} of {cap}{_rest(facts.get('value'), facts.get('cap'))}"
     return Stop.model_validate({"code": code, "words": words})
+
+
+def _rest(value: object, cap: object) -> str:
+    """A cap holds for what a call may use at most, so it is met before it is used up."""
+    is_left = isinstance(value, int | float) and isinstance(cap, int | float) and value < cap
+    return ", and the next step may need more than is left" if is_left else ""
 
 
 def _amount(code: str, value: object) -> str:

@@ -76,7 +76,9 @@ def test_a_name_from_outside_in_a_fact_cannot_act(name: str) -> None:
 def test_a_run_that_a_limit_ended_says_which_with_the_numbers() -> None:
     report = report_of(LimitReached(limit="G-COST", value=1_990_000, cap=2_000_000))
     assert report.stop.code == "G-COST"
-    assert report.stop.words == "the cost cap is reached (G-COST): $1.9900 of $2.0000"
+    assert report.stop.words == (
+        "the cost cap is reached (G-COST): $1.9900 of $2.0000, and the next step may need more than is left"
+    )
 
 
 def test_a_run_that_a_person_stopped_names_that_person() -> None:
