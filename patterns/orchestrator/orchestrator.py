@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from patterns.errors import StewardError
+from patterns.errors import RunStopped, StewardError
 from patterns.guardrails.limits import Watch, out_of_time
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Foreman, Next, Outcome
 from patterns.orchestrator.waiting import Waiting
@@ -80,9 +80,9 @@ class Orchestrator:
                     await self._start_ready()
                 self._show()
                 await self._hear(max(left, 0.0))
-        except StewardError:
-            await self._abandon()
-            raise
+        except StewardError as error:
+            stopped = await self._abandon()
+            raise stopped or error from None
         self._show()
         return self.outcomes
 
@@ -117,10 +117,11 @@ class Orchestrator:
         """One letter. When the time is up, what has come by then still counts."""
         began = await self._run.now()
         patience = self._waiting.patience(began)
-        idle = not self._running()
-        # Nobody works: only people are waited for, and their time is not the run's.
-        letter = await self._watch.inbox.next(_shortest(None if idle and patience is not None else left, patience))
-        if idle and patience is not None:
+        # Nobody works: only people are waited for, and their time is not the run's. When there is none left to go on
+        # with, no answer would help.
+        idle = not self._running() and patience is not None and left > 0
+        letter = await self._watch.inbox.next(_shortest(None if idle else left, patience))
+        if idle:
             self._watch.discount(await self._run.now() - began)
         if letter is None:
             await self._nothing_came()
@@ -194,10 +195,9 @@ class Orchestrator:
                 self.outcomes[task.task_id] = Outcome(task_id=task.task_id, state="skipped", why=why, is_final=final)
                 self._skip_dependants(task.task_id)
 
-    async def _abandon(self) -> None:
-        while (letter := await self._run.next_letter(0)) is not None:
-            if isinstance(letter, TaskEnded):
-                await self._keep(letter)  # handed in before it could be stopped
+    async def _abandon(self) -> RunStopped | None:
+        """A person's Stop, where one came after what ends the plan."""
+        stopped = await self._read_out()
         for work in self._running():
             await self._run.cancel(work.child)
         await self._waiting.close_all()
@@ -206,6 +206,21 @@ class Orchestrator:
         for task in self._plan.subtasks:
             self.outcomes.setdefault(task.task_id, Outcome(task_id=task.task_id, state="stopped"))
         self._show()
+        return stopped
+
+    async def _read_out(self) -> RunStopped | None:
+        """What has come by now: nothing that was handed in, written or pressed is lost."""
+        stopped = None
+        while True:
+            try:
+                letter = await self._watch.inbox.next(0)
+            except RunStopped as error:
+                stopped = error
+                continue
+            if letter is None:
+                return stopped
+            if isinstance(letter, TaskEnded):
+                await self._keep(letter)  # handed in before it could be stopped
 
     async def _keep(self, letter: TaskEnded) -> None:
         """Nothing is asked or begun any more: what does not count as it is stays as it was left."""
