@@ -16,14 +16,14 @@ def budget_question(
     run_id: str,
     requester: str,
     expires_seconds: float,
-    raised: int,
+    earlier: int,
     kept: str,
     repository: str = "",
 ) -> Question:
-    """More, an end with what there is, or none; `raised`: how often it was raised before; `kept`: what there is."""
-    shown = {"raise_microdollars": RAISE_MICRODOLLARS, "raised": raised}
+    """More, an end with what there is, or none; `earlier`: how often it was asked before; `kept`: what there is."""
+    shown = {"raise_microdollars": RAISE_MICRODOLLARS, "earlier": earlier}
     return Question(
-        id=f"{run_id}:budget{raised + 1}",
+        id=f"{run_id}:budget{earlier + 1}",
         run_id=run_id,
         kind="raise_budget",
         title="The budget is used up",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from patterns.errors import LimitReached
+from patterns.errors import Fact, LimitReached
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.guardrails.limits import Watch
@@ -15,6 +15,9 @@ from patterns.values.letters import Decision
 from patterns.values.progress import Row, View
 from patterns.values.questions import Question
 from patterns.values.report import Report
+
+Cap = tuple[str, Fact]
+"""A limit, and where it stood."""
 
 
 @dataclass(slots=True)
@@ -36,6 +39,12 @@ class Job:
     """A person said to finish with what there is, or nobody answered: the question is not put again."""
     _asked: dict[str, int] = field(default_factory=dict)
     _raised: list[str] = field(default_factory=list)
+    _met: list[Cap] = field(default_factory=list)
+    """Caps that were met and are asked about just now."""
+    _lifted: list[Cap] = field(default_factory=list)
+    """Caps that were raised since."""
+    _budgets: int = 0
+    """Questions about the budget that are behind us."""
 
     @property
     def goal(self) -> str:
@@ -53,8 +62,9 @@ class Job:
         self.show("Working")
 
     def close_rows(self) -> None:
-        """That plan is behind us."""
+        """That plan is behind us, and with it what it asked about the budget."""
         self.past_rows, self.rows = (*self.past_rows, *self.rows), ()
+        self._budget_is_behind()
 
     def question_id(self, name: str) -> str:
         """`RUN:plan`, then `RUN:plan2`…: the same names in the same order on a replay."""
@@ -62,31 +72,51 @@ class Job:
         number = self._asked[name]
         return f"{self.run.id}:{name}{number if number > 1 else ''}"
 
+    def task_question_id(self, task_id: str) -> str:
+        """`RUN:cart.1`: no subtask's name, and no number behind one, makes it the id of another question."""
+        self._asked[f"{task_id}."] = number = self._asked.get(f"{task_id}.", 0) + 1
+        return f"{self.run.id}:{task_id}.{number}"
+
     async def ask(self, question: Question) -> Decision:
         """Put a question and wait. Raises `RunStopped`."""
         return await ask_human(question, run=self.run, human=self.world.human, watch=self.watch)
 
     def budget_question(self, limit: LimitReached) -> Question:
         """The one question for all workers that meet the cap: as long as it stands, it is the same."""
+        self._met.append(_cap_of(limit))
         return budget_question(
             limit,
             run_id=self.run.id,
             requester=self.request.requester,
             expires_seconds=self.request.limits.answer_seconds,
-            raised=len(self._raised),
+            earlier=self._budgets,
             kept="What is done so far is kept, and merged when you finish now.",
             repository=self.request.repository,
         )
+
+    def was_raised(self, limit: LimitReached) -> bool:
+        """Whether a worker met a cap that has been raised since: it goes on without a question."""
+        return _cap_of(limit) in self._lifted
 
     async def raise_budget(self, question_id: str) -> None:
         """By the amount that the question named, once however many waited for it."""
         if question_id not in self._raised:
             self._raised.append(question_id)
+            self._lifted += self._met
+            self._budget_is_behind()
             await self.run.step("raise", partial(_raise, self, question_id), bool)
+
+    def _budget_is_behind(self) -> None:
+        if self._met:
+            self._met, self._budgets = [], self._budgets + 1
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""
         await self.run.step(f"deliver {name}", partial(_deliver, self.world, report, name), bool)
+
+
+def _cap_of(limit: LimitReached) -> Cap:
+    return str(limit.facts.get("limit")), limit.facts.get("cap", 0)
 
 
 async def _deliver(world: World, report: Report, name: str) -> bool:

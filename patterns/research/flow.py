@@ -123,7 +123,7 @@ class Research:
             run_id=self._run.id,
             requester=self._request.requester,
             expires_seconds=self._request.limits.answer_seconds,
-            raised=self._raised,
+            earlier=self._raised,
             kept=f"So far: {counted(notes, 'note')}. A reserve for the answer is kept.",
         )
         decision = await ask_human(question, run=self._run, human=self._world.human, watch=self._watch)

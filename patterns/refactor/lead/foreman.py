@@ -12,7 +12,7 @@ from patterns.refactor.job import Job
 from patterns.refactor.lead.questions import blocked_question, scope_question, worker_question
 from patterns.refactor.proof.checklist import named
 from patterns.refactor.survey import Survey
-from patterns.refactor.worker.brief import WorkerBrief, anew, answered, resumed
+from patterns.refactor.worker.brief import WorkerBrief, anew, answered, repeated, resumed
 from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
@@ -22,6 +22,13 @@ from patterns.values.repository import Tree
 SHARED_LIMITS = ("G-COST", "G-TOKENS")
 """One budget for the whole run."""
 OUTPUT_CHARACTERS = 4000
+AGAIN = {
+    "transient": "it ended with an error",
+    "edit_miss": "its edits did not fit",
+    "tests": "tests fail with its change",
+    "idle": "it no longer acted",
+}
+"""For the card: why a subtask is begun once more."""
 LONG_FACED = "Begin again with fresh eyes: read every file before you change it."
 
 
@@ -84,18 +91,17 @@ class WorkerForeman:
 
     def _died(self, task: Subtask, error: ErrorRecord | None) -> Next:
         """Without a word; then the error says whether another plan could fare better."""
-        made = self._remedy(task, failure_of(error) if error else "transient", None, error.code if error else "")
+        why = f"its worker ended with an error ({error.code})" if error else "its worker ended without a word"
+        made = self._remedy(task, failure_of(error) if error else "transient", None, why)
         if isinstance(made, Failed) and error and error.code not in PLAN_HELPS:
-            return Failed(f"its worker ended with an error ({error.code})", is_final=True)
+            return Failed(why, is_final=True)
         return made
 
     def _remedy(self, task: Subtask, failure: FailureClass, handoff: Handoff | None, why: str) -> Next:
         name = task.task_id
         limit = handoff.limit if handoff else None
         if limit and limit.facts.get("limit") in SHARED_LIMITS:
-            if self._job.is_budget_final:
-                return Failed(why)
-            return Ask(self._job.budget_question(LimitReached(limit.detail, **limit.facts)))
+            return self._out_of_budget(task, LimitReached(limit.detail, **limit.facts), why)
         remedy, used = POLICY[failure], self._remedies.setdefault(name, Counter())
         if used[failure] >= remedy.most or (handoff is None and remedy.action != "again"):
             return Failed(why)
@@ -106,16 +112,28 @@ class WorkerForeman:
             return self._once_more(task, failure, handoff)
         return Failed(why)  # stop, drop; and redo, which is the merge train's
 
+    def _out_of_budget(self, task: Subtask, limit: LimitReached, why: str) -> Next:
+        if self._job.is_budget_final:
+            return Failed(why)
+        if self._job.was_raised(limit):
+            return self._resumed(task)
+        return Ask(self._job.budget_question(limit))
+
+    def _resumed(self, task: Subtask) -> Again:
+        brief, handoff = self._briefs[task.task_id], self._handoffs[task.task_id]
+        return Again(self._told(task, resumed(brief, handoff)), "goes on")
+
     def _once_more(self, task: Subtask, failure: FailureClass, handoff: Handoff | None) -> Again:
-        brief = self._briefs[task.task_id]
-        notes = (_note_of(failure, handoff),) if handoff else ()
-        start = handoff.change.after if handoff and failure == "tests" else None
-        return Again(self._told(task, anew(brief, handoff, start=start, notes=notes)), f"once more ({failure})")
+        brief, why = self._briefs[task.task_id], f"once more: {AGAIN.get(failure, failure)}"
+        if handoff is None:
+            return Again(self._told(task, repeated(brief)), why)
+        start = handoff.change.after if failure == "tests" else None
+        return Again(self._told(task, anew(brief, handoff, start=start, notes=(_note_of(failure, handoff),))), why)
 
     def _question_of(self, task: Subtask, handoff: Handoff) -> Question:
         asked = handoff.question
         assert asked is not None
-        job, given = self._job, {"question_id": self._job.question_id(task.task_id), "run_id": self._job.run.id}
+        job, given = self._job, {"question_id": self._job.task_question_id(task.task_id), "run_id": self._job.run.id}
         if asked.paths:
             return scope_question(job.request, task, asked.text, asked.paths, **given)
         return worker_question(job.request, task, asked.text, asked.options, **given)
@@ -127,7 +145,7 @@ class WorkerForeman:
             job.request,
             task,
             handoff,
-            question_id=job.question_id(task.task_id),
+            question_id=job.task_question_id(task.task_id),
             run_id=job.run.id,
             dependants=needing,
         )
@@ -139,14 +157,14 @@ class WorkerForeman:
             raise RunStopped(by=decision.by)
         if decision.choice == "raise":
             await self._job.raise_budget(decision.question_id)
-            return Again(self._told(task, resumed(brief, handoff)), "goes on")
+            return self._resumed(task)
         if decision.choice == "finish":
             self._job.is_budget_final = True
             return Failed("the budget is used up", is_final=True)
         if decision.choice == "take":
             return Done()
         if decision.choice in ("skip", ""):
-            return Failed("left out" if decision.by else "left out: nobody answered", is_final=True)
+            return Failed("a person decided so" if decision.by else "nobody answered", is_final=True)
         if handoff.question is None:
             words = f"A person was asked about it and says: {_words(decision)}"
             return Again(self._told(task, anew(brief, handoff, notes=(words,))), "goes on with an answer")

@@ -75,12 +75,17 @@ def resumed(brief: WorkerBrief, handoff: Handoff) -> WorkerBrief:
     return _next(brief, handoff).model_copy(update={"resume": resume})
 
 
+def repeated(brief: WorkerBrief) -> WorkerBrief:
+    """The same once more, where a worker died without a word: also with the answer that it was to go on with."""
+    return brief.model_copy(update={"attempt": brief.attempt + 1})
+
+
 def anew(
     brief: WorkerBrief, handoff: Handoff | None, *, start: Tree | None = None, notes: tuple[str, ...] = ()
 ) -> WorkerBrief:
     """The brief of a worker that begins again, on `start` where that is given, and is told `notes` besides.
 
-    `handoff`: of the attempt before; None where that died without one.
+    `handoff`: of the attempt before; None where there was none.
     """
     changed = {"resume": None, "start": start or brief.start, "notes": (*brief.notes, *notes)}
     if start is not None and handoff is not None:

@@ -42,7 +42,7 @@ async def test_what_is_only_passing_is_tried_again(refactoring: Refactor) -> Non
     flow = refactoring(planned(subtask("cart")), gone, edits("cart", CART), SYNTHESIS)
     await flow.play()
     assert "cents" in flow.pushed()["cart.py"]
-    assert "once more (transient)" in flow.progress.notes_on_rows()
+    assert "once more: it ended with an error" in flow.progress.notes_on_rows()
 
 
 async def test_what_stays_gone_is_given_up_and_what_does_not_need_it_is_pushed(refactoring: Refactor) -> None:
@@ -166,7 +166,7 @@ async def test_a_blocked_worker_that_nobody_answers_is_left_out_and_not_planned_
         answers=("approve", SILENCE, "publish"),
     )
     await flow.play()
-    assert flow.thread.reports[0].facts[-1] == "cart left out: left out: nobody answered"
+    assert flow.thread.reports[0].facts[-1] == "cart left out: nobody answered"
     assert len(flow.model.asked("planner")) == 1
 
 

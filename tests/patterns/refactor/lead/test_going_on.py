@@ -1,0 +1,77 @@
+"""Attempts after the first: what was done, said and allowed before them holds."""
+
+from __future__ import annotations
+
+from patterns.errors import LimitReached, ModelUnreachable
+from tests.fakes.model import acts, fails, shown
+from tests.patterns.refactor.conftest import (
+    SYNTHESIS,
+    Refactor,
+    block,
+    edits,
+    handed_in,
+    planned,
+    subtask,
+)
+
+CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+README = block("README.md", "# Shop\n", "# The shop\n")
+AT_CART = '<subtask id="cart">'
+
+
+async def test_a_worker_that_dies_after_an_answer_goes_on_with_that_answer(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart")),
+        acts("worker", ("ask_human", {"question": "Which of the two is meant?"}), when=AT_CART),
+        fails("worker", ModelUnreachable("gone"), when=AT_CART),
+        edits("cart", CART),
+        SYNTHESIS,
+        answers=("approve", ("answer", {"words": "To cents."}), "publish"),
+    )
+    await flow.play()
+    assert "To cents." in shown(flow.model.asked("worker")[-1])
+
+
+async def test_questions_of_subtasks_with_names_like_ours_are_told_apart(refactoring: Refactor) -> None:
+    steps = [
+        acts("worker", ("ask_human", {"question": f"Is it the {word}?"}), when=f'<subtask id="{name}">')
+        for word, name in (("first", "plan"), ("second", "plan"), ("third", "plan2"), ("fourth", "budget1"))
+    ]
+    flow = refactoring(
+        planned(*(subtask(name) for name in ("plan", "plan2", "budget1"))),
+        *steps,
+        *(edits(name, block(f"{name}.py", "", "x = 1\n")) for name in ("plan", "plan2", "budget1")),
+        SYNTHESIS,
+    )
+    flow.human.by_kind["answer"] = "decide_yourself"
+    await flow.play()
+    assert len([one for one in flow.human.questions if one.kind == "answer"]) == 4
+
+
+async def test_what_builds_on_a_subtask_that_a_person_left_out_is_not_planned_anew(refactoring: Refactor) -> None:
+    flow = refactoring(
+        planned(subtask("cart"), subtask("onto", "cart"), subtask("readme")),
+        acts("worker", handed_in("Which rounding is meant?", status="blocked"), when=AT_CART),
+        edits("readme", README),
+        SYNTHESIS,
+        answers=("approve", "skip", "publish"),
+    )
+    await flow.play()
+    assert len(flow.model.asked("planner")) == 1
+    assert flow.thread.reports[0].facts[-2:] == ("cart left out: a person decided so", "onto left out: it needs cart")
+
+
+async def test_a_cap_that_was_raised_meanwhile_is_not_asked_about_again(refactoring: Refactor) -> None:
+    met = LimitReached("x", limit="G-COST", value=1_900_000, cap=2_000_000)
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme", "cart")),
+        fails("worker", met, when=AT_CART),
+        edits("cart", CART),
+        fails("worker", met, when='<subtask id="readme">'),
+        edits("readme", README),
+        SYNTHESIS,
+        answers=("approve", "raise", "publish"),
+    )
+    await flow.ledger.open("run", cap_microdollars=2_000_000, cap_tokens=10, reserve_microdollars=0)
+    await flow.play()
+    assert flow.pushed()["README.md"] == "# The shop\n"
