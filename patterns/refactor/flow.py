@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from patterns.errors import LimitReached, ModelError, RunStopped, StewardError, revive
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
@@ -16,12 +18,14 @@ from patterns.refactor.result.landing import Setback, land
 from patterns.refactor.result.proving import Proving
 from patterns.refactor.result.result import LeftOut, Result, result_question, synthesis
 from patterns.refactor.survey import Survey, survey
-from patterns.values.letters import Decision
+from patterns.values.letters import Decision, FollowUp
 from patterns.values.report import Report, Stop
 from patterns.values.repository import Diff, Tree
 from patterns.wording.counting import counted
+from patterns.wording.inert import shortened
 
 MOST_REPLANS = 2
+WRITTEN_CHARACTERS = 300
 
 
 class Refactor:
@@ -45,18 +49,16 @@ class Refactor:
                     return rejected(made)
                 result, setback = _standing(made, result)
             assert result is not None
-            if not result.diff.files:
-                return result.report()
             decision = await self._decide(result, setback)
             if decision is None or decision.choice not in ("change", "publish"):
-                return undecided(result)
+                return await self._last(undecided(result) if result.diff.files else result.report())
             setback, earlier = "", None
             if decision.choice == "change":
                 earlier = _follow_up(result, decision.fields.get("words", ""))
             else:
                 landed = await land(self._job, seen, result, by=decision.by)
                 if not isinstance(landed, Setback):
-                    return landed
+                    return await self._last(landed)
                 setback, result, seen = landed.words, landed.result, landed.survey
 
     async def _round(
@@ -68,7 +70,7 @@ class Refactor:
         except (RunStopped, ModelError, LimitReached) as error:
             if before is None:
                 raise
-            return before if isinstance(error, RunStopped) else Setback(_not_carried_out(error), before, seen)
+            return Setback(_not_carried_out(error), before, seen)
         if isinstance(approved, Rejected):
             return approved
         if earlier is not None:
@@ -82,8 +84,7 @@ class Refactor:
         """The plan, and others in its place. Raises what kept every worker from working where nothing else stands."""
         for attempt in range(MOST_REPLANS + 1):
             result, staged = await self._stage(seen, result, approved)
-            failed = tuple(one for one in staged.unfinished() if not one.is_final)
-            if not failed or staged.is_cut_short or attempt == MOST_REPLANS:
+            if not staged.to_plan_anew() or staged.is_cut_short or attempt == MOST_REPLANS:
                 break
             try:
                 replanned = await self._replan(approval, result, staged, approved)
@@ -110,13 +111,14 @@ class Refactor:
         self._stages += 1
         label = "" if self._stages == 1 else f"~{self._stages}"
         staged = await carry_out(self._job, seen, approved.plan, result.tree, label=label)
-        left_out = {**{one.task_id: _why(one) for one in staged.unfinished()}, **staged.merged.left_out}
+        for_good = tuple(one for one in result.left_out if one.is_final)
+        left_out = (*for_good, *_left_out(staged))
         landed = (*result.landed, *staged.merged.landed)
         changed = {
             "tree": staged.merged.tree,
             "plan": staged.plan,
             "landed": landed,
-            "left_out": tuple(LeftOut(task_id=name, why=why) for name, why in left_out.items()),
+            "left_out": left_out,
             "stop": staged.stop if staged.is_cut_short else _done_of(len(landed), len(left_out)),
             "paths": tuple(dict.fromkeys((*result.paths, *_paths(approved)))),
             "approvers": tuple(dict.fromkeys((*result.approvers, *filter(None, (approved.by,))))),
@@ -126,30 +128,58 @@ class Refactor:
     async def _measured(self, seen: Survey, result: Result, *, is_first: bool) -> Result:
         """Proved, repaired where that helps, and told in the thread."""
         job = self._job
-        result = await Proving(job, seen).prove(result, paths=result.paths)
+        result = result.model_copy(update={"round": 1 if is_first else result.round + 1})
+        result = await self._heard(await Proving(job, seen).prove(result, paths=result.paths))
         job.show("Summing up")
         words = await synthesis(result, goal=job.goal, run=job.run, model=job.world.model)
-        result = result.model_copy(update={"words": words, "round": 1 if is_first else result.round + 1})
+        result = result.model_copy(update={"words": words})
         if result.diff.files:
             await job.deliver(result.report(), f"result{result.round}")
         return result
 
+    async def _heard(self, result: Result) -> Result:
+        """A Stop while the result was measured leaves it to be decided on, like one while the workers were at it."""
+        try:
+            await self._job.watch.inbox.glance()
+        except RunStopped as error:
+            return result.model_copy(update={"stop": stop_of(error)})
+        return result
+
     async def _decide(self, result: Result, setback: str) -> Decision | None:
-        """What is to become of it; None when the run was stopped. What was written meanwhile is a wish for a change."""
+        """What is to become of it; None when the run was stopped, or when nothing changed.
+
+        What was written meanwhile is a wish for a change: at once, or where something has to be looked at first
+        together with what is decided on that.
+        """
+        inbox = self._job.watch.inbox
+        try:
+            await inbox.glance()
+            if not (setback or result.is_last):
+                wish = _wish(inbox.follow_ups())
+                if wish is not None:
+                    return wish
+            if not result.diff.files:
+                return None
+            decision = await self._asked(result, setback)
+        except RunStopped:
+            return None
+        return _wish(inbox.follow_ups(), decision) if decision.choice == "change" else decision
+
+    async def _asked(self, result: Result, setback: str) -> Decision:
         job = self._job
-        written = job.watch.inbox.follow_ups()
-        if written and not setback:
-            words = "\n".join(one.words for one in written)
-            return Decision(question_id="", choice="change", by=written[-1].by, fields={"words": words})
         job.show("Waiting for a decision on the result")
         question_id = job.question_id("result")
         question = result_question(
             result, rules=job.request.rules, question_id=question_id, run_id=job.run.id, setback=setback
         )
-        try:
-            return await job.ask(question)
-        except RunStopped:
-            return None
+        return await job.ask(question)
+
+    async def _last(self, report: Report) -> Report:
+        """With what people wrote and nobody took up."""
+        inbox = self._job.watch.inbox
+        with suppress(RunStopped):  # it ends anyhow
+            await inbox.glance()
+        return report.model_copy(update={"facts": (*report.facts, *_not_taken_up(inbox.follow_ups(), report.branch))})
 
 
 async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Report:
@@ -162,10 +192,29 @@ def _standing(made: Result | Rejected | Setback, result: Result | None) -> tuple
     """What there is to decide on after a round, and what kept the round from adding to it."""
     if isinstance(made, Setback):
         return made.result, made.words
-    return (result if isinstance(made, Rejected) else made), ""
+    if isinstance(made, Rejected):
+        return result, "The plan for that was not approved. This is the result as it was."
+    return made, ""
+
+
+def _wish(written: tuple[FollowUp, ...], decision: Decision | None = None) -> Decision | None:
+    """What was written, with what was decided, as one wish for a change."""
+    if not written:
+        return decision
+    words = "\n".join(filter(None, (decision.fields.get("words") if decision else "", *(one.words for one in written))))
+    return Decision(question_id="", choice="change", by=written[-1].by, fields={"words": words})
+
+
+def _not_taken_up(written: tuple[FollowUp, ...], branch: str) -> tuple[str, ...]:
+    """For whoever was told that it would be."""
+    on = " Say it again in this thread to go on from the branch." if branch else ""
+    said = (shortened(" ".join(one.words.split()), WRITTEN_CHARACTERS) for one in written)
+    return tuple(f"not taken up: “{one}”.{on}" for one in said)
 
 
 def _not_carried_out(error: StewardError) -> str:
+    if isinstance(error, RunStopped):
+        return "It was stopped before a plan was approved. This is the result as it was."
     return f"The change that was asked for could not be planned ({error.code}). This is the result as it stood before."
 
 
@@ -196,6 +245,17 @@ def _done_of(landed: int, left_out: int) -> Stop:
 
 def _why(outcome: Outcome) -> str:
     return outcome.why or (outcome.error.code if outcome.error else outcome.state)
+
+
+def _left_out(staged: Staged) -> tuple[LeftOut, ...]:
+    """In plan order. What the train left out, a person has."""
+    train = staged.merged.left_out
+    return tuple(
+        LeftOut(
+            task_id=one.task_id, why=train.get(one.task_id) or _why(one), is_final=one.is_final or one.task_id in train
+        )
+        for one in staged.unfinished()
+    )
 
 
 def _paths(approved: Approved) -> tuple[str, ...]:

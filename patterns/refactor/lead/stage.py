@@ -36,6 +36,10 @@ class Staged(Frozen):
         errors = [one.error for one in self.outcomes if one.state != "skipped"]
         return errors[0] if errors and all(errors) else None
 
+    def to_plan_anew(self) -> tuple[Outcome, ...]:
+        """What another plan could bring to its end. What people left out, in the train too, stays so."""
+        return tuple(one for one in self.outcomes if one.state != "done" and not one.is_final)
+
     def unfinished(self) -> tuple[Outcome, ...]:
         """The subtasks that are not part of the result."""
         left_out = self.merged.left_out

@@ -66,7 +66,7 @@ def rules_of(request: RefactorRequest, earlier: Earlier | None = None) -> PlanRu
         commands=tuple(one.name for one in request.rules.commands),
         protected=request.rules.protected,
         done=begun.done if begun else (),
-        taken=tuple(task.task_id for task in begun.plan.subtasks) if begun else (),
+        taken=tuple(dict.fromkeys((*begun.done, *(task.task_id for task in begun.plan.subtasks)))) if begun else (),
     )
 
 

@@ -35,6 +35,8 @@ async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report |
         today = await _onto_today(job, survey, result)
         if isinstance(today, Setback):
             return today
+        if not today.diff.files:
+            return _there_already(today)
         job.show("Pushing")
         published = await _push(job, today, by)
     except RepositoryError as error:
@@ -55,6 +57,8 @@ async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setb
         return _torn(result, survey, tip, rebased)
     here = await moved(job, survey, tip)
     proved = await Proving(job, here).proved(rebased)
+    if not proved.diff.files:
+        return proved
     same = changed_lines(proved.diff.text) == changed_lines(result.diff.text)
     if same and score(proved) <= score(result):
         return proved
@@ -65,6 +69,13 @@ async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setb
     again = proved.model_copy(update={"round": number})
     await job.deliver(again.report(), f"result{number}")
     return Setback(words, again, here)
+
+
+def _there_already(result: Result) -> Report:
+    """Somebody else has made the very same change."""
+    tip = f"`{result.base.branch}` at `{result.base.commit[:12]}`"
+    stop = Stop(code="done", words=f"{tip} holds all of it already; nothing was pushed")
+    return Report(headline=f"{result.base.repository}: nothing to push", stop=stop)
 
 
 def _torn(result: Result, survey: Survey, tip: Base, merge: Merge) -> Setback:

@@ -39,7 +39,7 @@ class Proving:
             mended = await self._repaired(best, yard, number, problems, paths)
             if mended is None:
                 break
-            best = min(best, mended, key=score)
+            best = min(best, mended, key=score) if mended.proof else best  # taking all of it back mends nothing
         return best if yard.stop is None else best.model_copy(update={"stop": yard.stop})
 
     async def proved(self, result: Result) -> Result:
@@ -81,12 +81,16 @@ class Proving:
         return await self._job.world.repository.merge(tree, (handoff.change,))
 
 
+def _name(number: int, best: Result) -> str:
+    return f"repair-{number}" if best.round == 1 else f"repair-{best.round}-{number}"
+
+
 def _repair(number: int, best: Result, paths: tuple[str, ...]) -> Subtask:
     """What was found is told as a note: it is as long as the outputs are."""
     done = ", ".join(f"{one.task_id} ({one.title})" for one in best.landed)
     changed = (path for one in best.landed for path in one.handoff.files)
     return Subtask(
-        task_id=f"repair-{number}",
+        task_id=_name(number, best),
         title=TITLE,
         description=(
             "These subtasks were done and merged, and their result was measured against the repository as it was "

@@ -32,6 +32,8 @@ class LeftOut(Frozen):
 
     task_id: str
     why: str
+    is_final: bool = False
+    """No later plan of the same round takes it up."""
 
 
 class Result(Frozen):
@@ -81,6 +83,11 @@ class Result(Frozen):
             sections=(Section(title="Summary", text=self.words, author="model"),) if self.words else (),
             attachments=(patch,) if self.diff.files else (),
         )
+
+    @property
+    def is_last(self) -> bool:
+        """A person's Stop or the end of its time: nothing more is begun on account of what was written before."""
+        return self.stop.code in ("stopped", "G-TIME")
 
     def _ended(self) -> Stop:
         """How it came out; nothing is done where no subtask came to its end."""
@@ -144,10 +151,9 @@ def result_question(
 
 def _choices(result: Result, rules: RepositoryRules) -> tuple[Choice, ...]:
     words = FormField(id="words", label="What should be different?", kind="lines")
-    choices = (
-        Choice(id="change", label="Change something…", form=(words,)),
-        Choice(id="discard", label="Discard", style="danger"),
-    )
+    change = Choice(id="change", label="Change something…", form=(words,))
+    discard = Choice(id="discard", label="Discard", style="danger")
+    choices = (discard,) if result.stop.code == "G-TIME" else (change, discard)  # there is no time for another round
     if result.proof is not None and result.proof.blockers():
         return choices
     if rules.host == "none":
