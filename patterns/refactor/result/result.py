@@ -9,6 +9,7 @@ from patterns.errors import LimitReached, ModelError
 from patterns.plan import Plan
 from patterns.ports import Model, Run
 from patterns.refactor.lead.merging import Landed
+from patterns.refactor.proof.change.withheld import withheld
 from patterns.refactor.proof.proof import Proof
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.result.publishing import branch_of
@@ -74,7 +75,7 @@ class Result(Frozen):
     def report(self) -> Report:
         """The result as it is shown before anything leaves the house."""
         name = "change.diff" if self.round == 1 else f"change-{self.round}.diff"
-        patch = Attachment(name=name, title="The whole diff", text=self.diff.text)
+        patch = Attachment(name=name, title="The whole diff", text=self.shown_diff())
         title = f"{self.base.repository}: {self.request.text}"
         return Report(
             headline=f"Result for {title}"[:200],
@@ -93,6 +94,10 @@ class Result(Frozen):
         """How it came out; nothing is done where no subtask came to its end."""
         failed = self.stop.code == "done" and not self.landed
         return Stop(code="failed", words=self.stop.words) if failed else self.stop
+
+    def shown_diff(self) -> str:
+        """The diff without what looks like a secret."""
+        return withheld(self.diff.text, self.proof.examined.secrets.found) if self.proof else self.diff.text
 
     def branch(self, run_id: str) -> str:
         """Where it is published."""
@@ -117,7 +122,7 @@ async def synthesis(result: Result, *, goal: str, run: Run, model: Model) -> str
             tagged("request", goal),
             tagged("handoffs", "\n\n".join(one.handoff.told() for one in result.landed) or "none"),
             tagged("measured", "\n".join((result.stop.words, *result.facts()))),
-            tagged("diff", shortened(result.diff.text, DIFF_CHARACTERS)),
+            tagged("diff", shortened(result.shown_diff(), DIFF_CHARACTERS)),
         )
     )
     messages = (Message(role="system", text=fill("refactor_synthesis")), Message(role="user", text=material))

@@ -212,3 +212,20 @@ async def test_nothing_leaves_without_a_yes(refactoring: Refactor, answer: str) 
     flow = refactoring(*WORK, answers=("approve", answer), rules=RepositoryRules(commands=RULES.commands))
     assert (await flow.play()).stop.code == "rejected"
     assert flow.repository.published == {}
+
+
+async def test_a_secret_is_kept_from_the_remote_from_the_thread_and_from_the_summary(refactoring: Refactor) -> None:
+    token = "gh" + "p_" + "Zq7Lw2Nf8Rk4Vt6Xb1Mc9Hd3Js5Gp0Ya2Ue8"
+    flow = refactoring(
+        PLAN,
+        edits("readme", block("README.md", "# Shop\n", f"# The shop\ntoken: {token}\n")),
+        *[fails("worker", ModelUnreachable("gone"), when='<subtask id="repair-1">') for _ in range(3)],
+        SYNTHESIS,
+        answers=("approve", "discard"),
+    )
+    await flow.play()
+    (result,) = flow.thread.reports
+    assert token not in result.model_dump_json()
+    assert "it looks like a secret" in result.attachments[0].text
+    assert token not in shown(flow.model.asked("synthesiser")[0])
+    assert "publish" not in {one.id for one in flow.human.questions[-1].choices}
