@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from patterns.errors import RunStopped, StewardError
+from patterns.errors import LimitReached, RunStopped, StewardError
 from patterns.guardrails.limits import Watch, out_of_time
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Foreman, Next, Outcome
 from patterns.orchestrator.waiting import Waiting
@@ -82,7 +82,9 @@ class Orchestrator:
                 await self._hear(max(left, 0.0))
         except StewardError as error:
             stopped = await self._abandon()
-            raise stopped or error from None
+            if stopped is not None and isinstance(error, LimitReached):
+                raise stopped from error
+            raise
         self._show()
         return self.outcomes
 

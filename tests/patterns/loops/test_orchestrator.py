@@ -21,7 +21,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, StopAsked, TaskEnded, TaskNote
 from patterns.values.progress import Row
 from patterns.values.questions import Choice, Question
-from tests.fakes.human import SILENCE, ScriptedHuman
+from tests.fakes.human import SILENCE, STOP, ScriptedHuman
 from tests.fakes.run import MemoryRuns, with_every_crash
 
 
@@ -295,6 +295,15 @@ async def test_while_others_work_the_time_runs_on_though_a_person_is_waited_for(
     assert floor.human.decided["run:a"].choice == "no", "no button is left that nobody would hear"
 
 
+async def test_when_the_time_is_up_nobody_is_waited_for_whose_answer_could_begin_nothing() -> None:
+    floor = Floor(MemoryRuns(), asks={"a": "a"}, answers=(SILENCE,), overtime={"a": 100})
+    began = floor.runs.clock()
+    with pytest.raises(LimitReached):
+        await floor.conduct(plan(task("a", seconds=5)), seconds=30)
+    assert floor.runs.clock() - began < 200
+    assert floor.human.decided["run:a"].choice == "no"
+
+
 @pytest.mark.parametrize(
     "trouble",
     [{}, {"dies": {"b"}}, {"stop_at": "d"}, {"again": {"c"}, "asks": {"b": "b"}, "answers": ("yes",)}],
@@ -353,3 +362,53 @@ async def test_the_makespan_keeps_to_the_list_schedule_at_any_width(made: Plan, 
     assert floor.makespan() <= 1.05 * (work / width + path * (1 - 1 / width)), "Graham's bound"
     for one in made.subtasks:
         assert all(floor.spans[other][1] <= floor.spans[one.task_id][0] for other in one.dependencies)
+
+
+@st.composite
+def troubles(draw: st.DrawFn) -> tuple[Plan, dict[str, Any]]:
+    """A plan, and what happens to its subtasks; some of them wait for the same question."""
+    made = draw(DAGS)
+    names = st.sets(st.sampled_from([one.task_id for one in made.subtasks]), max_size=4)
+    asking = sorted(draw(names))
+    return made, {
+        "dies": draw(names),
+        "blocked": draw(names),
+        "again": draw(names),
+        "asks": {name: draw(st.sampled_from(["one", "two", name])) for name in asking},
+        "answers": draw(st.lists(st.sampled_from(["yes", "no", SILENCE, STOP]), min_size=4, max_size=4)),
+        "stop_at": draw(st.sampled_from(["", "", *(one.task_id for one in made.subtasks)])),
+        "overtime": dict.fromkeys(draw(names), 50.0),
+    }
+
+
+def holds(floor: Floor, made: Plan, ended: str) -> None:
+    """What is true of every end."""
+    states = floor.states()
+    assert set(states) == {one.task_id for one in made.subtasks}
+    assert ended != "done" or "stopped" not in states.values()
+    for one in made.subtasks:
+        needed = {states[other] for other in one.dependencies}
+        assert states[one.task_id] not in ("done", "failed") or needed <= {"done"}
+        assert (states[one.task_id] == "skipped") == bool(needed & {"failed", "skipped"})
+    assert set(floor.human.decided) == {one.id for one in floor.human.questions}, "no button is left"
+    spawned = [row.name for row in floor.runs.journal("run") if row.name.startswith("spawn")]
+    assert len(spawned) == len(set(spawned)), "no worker's id is used twice"
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=troubles(), width=st.integers(1, 4), seconds=st.sampled_from([40, 150, 3600]), share=st.floats(0, 1))
+async def test_whatever_happens_and_wherever_the_process_dies_each_subtask_has_its_outcome(
+    drawn: tuple[Plan, dict[str, Any]], width: int, seconds: int, share: float
+) -> None:
+    """A replay that took another path would not end: the journal refuses it."""
+    made, trouble = drawn
+    crash_after = None
+    for _ in range(2):
+        floor = Floor(MemoryRuns(crash_after=crash_after), **trouble)
+        ended = "done"
+        try:
+            await floor.conduct(made, width=width, seconds=seconds)
+        except (RunStopped, LimitReached) as error:
+            ended = error.code
+        holds(floor, made, ended)
+        crash_after = 1 + int(share * (floor.runs.rows_written - 1))
