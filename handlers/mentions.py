@@ -26,6 +26,9 @@ MOST_CHARACTERS = 3000
 _NAMED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 _ANSWER = re.compile(r"(?P<said>[^:,.!]+?)\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re.DOTALL)
 
+CHANGE = "change"
+"""The choice that asks for another round, with words."""
+TAKEN_UP = "Noted: a plan for it is made now."
 NOTED = "Noted: it is taken up when the result stands."
 STOPPING = "The run ends after its current step. What is done so far is kept."
 NOTHING_OPEN = "This run waits for no such answer just now. Nothing was done."
@@ -91,8 +94,21 @@ async def _heard(desk: Desk, said: Mention) -> str:
     if said.record.command != "refactor":
         return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
     words = said.words[:MOST_CHARACTERS]
+    if await _changed(desk, said, words):
+        return TAKEN_UP
     await desk.runs.deliver(run_id, FollowUp(by=said.user, words=words), f"mention {said.id}")
     return NOTED
+
+
+async def _changed(desk: Desk, said: Mention, words: str) -> bool:
+    """Whether a question that waits took the words as the change that it offers.
+
+    Whoever may write to a run may ask for one: nothing is approved by it. False also where somebody was first.
+    """
+    for asked in await desk.questions.open_of(said.record.run_id):
+        if any(one.id == CHANGE and one.form for one in asked.question.choices):
+            return await decide(desk, said.user, asked, CHANGE, {WORDS: words}) is None
+    return False
 
 
 async def _answer(desk: Desk, said: Mention) -> str | None:

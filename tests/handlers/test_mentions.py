@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, STOPPING, WHICH
+from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, STOPPING, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
@@ -125,9 +125,23 @@ async def test_an_answer_settles_the_open_question_as_its_button_would(
 async def test_what_only_begins_like_an_answer_is_a_wish(
     words: str, asker: Asker, record: RunRecord, local: LocalSlack, runs: Runs
 ) -> None:
-    await asker.ask(question())
+    await asker.ask(question(choices=tuple(one for one in question().choices if one.id != "change")))
     assert await say(local, record, words) == NOTED
     assert [letter for _, letter in runs.delivered.values()] == [FollowUp(by="U0ADA", words=words)]
+
+
+async def test_a_wish_while_the_result_waits_is_the_change_that_its_question_offers(
+    asker: Asker, record: RunRecord, local: LocalSlack, runs: Runs
+) -> None:
+    await asker.ask(question())
+    assert "Only <@U0ADA> or an approver" in await say(local, record, "also rename it", "U0GRACE")
+    assert await say(local, record, "also rename it") == TAKEN_UP
+    fields = {"words": "also rename it"}
+    decision = Decision(
+        question_id="refactor-1:plan", choice="change", by="U0ADA", words="also rename it", fields=fields
+    )
+    assert runs.delivered == {"decision refactor-1:plan": ("refactor-1", decision)}
+    assert await say(local, record, "and that too") == NOTED
 
 
 async def test_an_answer_of_who_may_not_decide_changes_nothing(
