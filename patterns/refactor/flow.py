@@ -75,6 +75,7 @@ class Refactor:
             return approved
         if earlier is not None:
             self._job.wishes = (*self._job.wishes, earlier.words)
+            self._job.is_budget_final = False  # who wants more may be asked for more
         result = before or _nothing_yet(self._job.request, seen)
         result = result.model_copy(update={"left_out": ()})
         result = await self._carried_out(seen, approval, result, approved)

@@ -13,6 +13,7 @@ from patterns.refactor.lead.foreman import WorkerForeman, handoff_of
 from patterns.refactor.lead.questions import conflict_question
 from patterns.refactor.survey import Survey, run_command
 from patterns.refactor.worker.handoff import Handoff
+from patterns.values.progress import Row
 from patterns.values.report import Stop
 from patterns.values.repository import Conflict, Diff, Tree
 
@@ -37,10 +38,13 @@ class WorkYard:
             return None
         alone = task.model_copy(update={"dependencies": ()})
         plan = Plan(summary=f"Make {task.task_id} again.", subtasks=(alone,))
-        return await self.single(plan, tree, note, label=f"{self._label}~again")
+        return await self.single(plan, tree, note, label=f"{self._label}~again", shown=" (once more)")
 
-    async def single(self, plan: Plan, tree: Tree, note: str, *, label: str) -> Handoff | None:
-        """A plan of one subtask, carried out beside all others; nobody is asked where it is not finished."""
+    async def single(self, plan: Plan, tree: Tree, note: str, *, label: str, shown: str = "") -> Handoff | None:
+        """A plan of one subtask, carried out beside all others; nobody is asked where it is not finished.
+
+        `shown` stands behind its title on the card.
+        """
         job, survey = self._job, self._survey
         notes = (note,) if note else ()
         foreman = WorkerForeman(job, plan, survey=survey, start=tree, notes=notes, asks_when_blocked=False)
@@ -51,7 +55,7 @@ class WorkYard:
             human=job.world.human,
             kind=TASK_KIND,
             foreman=foreman,
-            on_change=job.rows_changed,
+            on_change=partial(_shown, job, shown),
             label=label,
         )
         try:
@@ -109,3 +113,7 @@ class WorkYard:
         except PathRefused:
             return None
         return await self._job.world.code.problem(path, text)
+
+
+def _shown(job: Job, more: str, rows: tuple[Row, ...]) -> None:
+    job.rows_changed(tuple(row.model_copy(update={"title": f"{row.title}{more}"}) for row in rows))
