@@ -85,7 +85,8 @@ def _failed(before: Checked, after: Checked, compared: Comparison, place: str) -
         lines.append(f"FAILED: tests {how(after.result)}{place}; before they passed")
     if compared.still:
         count = counted(len(compared.still), "test")
-        new = "" if compared.new or compared.unsure or compared.gap else ", none new"
+        passed = f", {after.suite.counts.passed:,} passed" if after.suite.counts.passed else ""
+        new = "" if compared.new or compared.unsure or compared.gap else f", none new{passed}"
         lines.append(f"FAILED as before: {count}{new}{place}: {named(compared.still)}")
     if not lines:
         lines.append(f"FAILED: tests {how(after.result)}{place}; before: {_before(before)}")

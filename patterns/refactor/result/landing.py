@@ -42,7 +42,7 @@ async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report |
     except RepositoryError as error:
         words = f"It was not pushed ({error.code}): {_said(error)}. Nothing is lost: try again, or take the diff."
         return Setback(words, result, survey)
-    return await _request_review(job, today, published, by)
+    return await _request_review(job, today, published, by=by, approved=result)
 
 
 async def _onto_today(job: Job, survey: Survey, result: Result) -> Result | Setback:
@@ -83,7 +83,8 @@ def _torn(result: Result, survey: Survey, tip: Base, merge: Merge) -> Setback:
     paths = ", ".join(f"`{path}`" for one in merge.conflicts for path in one.paths)
     words = (
         f"`{tip.branch}` has moved to `{tip.commit[:12]}` meanwhile and changes the same lines of {paths}. "
-        f"This stands on `{result.base.commit[:12]}`, before that: pushed like this, a person has to merge it by hand."
+        f"This stands on `{result.base.commit[:12]}`, before that: pushed like this, a person has to merge it by hand; "
+        "a new run would begin on what stands there now."
     )
     return Setback(words, result.model_copy(update={"beside": tip.commit}), survey)
 
@@ -119,8 +120,8 @@ async def _push(job: Job, result: Result, by: str) -> Published:
     return await job.run.step("push", publish, Published)
 
 
-async def _request_review(job: Job, result: Result, published: Published, by: str) -> Report:
-    name, facts = result.base.repository, _where(result)
+async def _request_review(job: Job, result: Result, published: Published, *, by: str, approved: Result) -> Report:
+    name, facts = result.base.repository, _where(result, approved)
     words = f"branch `{published.branch}` is pushed at `{published.commit[:12]}`"
     done = Report(headline=f"{name}: pushed", stop=Stop(code="done", words=words), facts=facts, branch=published.branch)
     if job.request.rules.host == "none":
@@ -144,11 +145,16 @@ def _said(error: StewardError) -> str:
     return "the remote does not answer, or not to us" if gone else "the operator finds why in the log"
 
 
-def _where(result: Result) -> tuple[str, ...]:
+def _where(result: Result, approved: Result) -> tuple[str, ...]:
+    """On what it stands, and what came of a branch that moved after `approved` was."""
     base = result.base
     stands = f"on top of `{base.branch}` at `{base.commit[:12]}`"
-    beside = f"`{base.branch}` at `{result.beside[:12]}` changes the same lines: a person has to merge it by hand"
-    return (stands, beside) if result.beside else (stands,)
+    if result.beside:
+        beside = f"`{base.branch}` at `{result.beside[:12]}` changes the same lines: a person has to merge it by hand"
+        return (stands, beside)
+    if base.commit == approved.base.commit:
+        return (stands,)
+    return (f"{stands}, to which it had moved meanwhile: the same change, proved anew there", *result.facts()[:1])
 
 
 async def _open(job: Job, result: Result, published: Published, by: str) -> PullRequest:

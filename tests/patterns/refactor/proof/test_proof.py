@@ -129,7 +129,7 @@ async def test_new_failures_stand_first_and_are_told_to_who_mends() -> None:
 async def test_failures_that_were_there_before_need_no_repair() -> None:
     same = failing("a.py::old")
     proof = await Proving(BEFORE | {"a.txt": "x\n"}, ends={"test": same}, baseline={"test": same}).prove()
-    assert proof.checklist()[0] == "FAILED as before: 1 test, none new [sandbox]: a.py::old"
+    assert proof.checklist()[0] == "FAILED as before: 1 test, none new, 1 passed [sandbox]: a.py::old"
     assert proof.needs_repair() == ()
 
 

@@ -74,9 +74,11 @@ async def test_a_remote_that_is_gone_is_said_without_what_git_wrote(refactoring:
 async def test_a_branch_that_moved_elsewhere_is_built_upon_without_asking_again(refactoring: Refactor) -> None:
     flow = refactoring(*WORK)
     flow.repository.moved["main"] = {**FILES, "new.py": "x = 1\n"}
-    await flow.play()
+    report = await flow.play()
     assert flow.pushed() == {**FILES, "README.md": "# The shop\n", "new.py": "x = 1\n"}
     assert len(flow.human.questions) == 2
+    assert "to which it had moved meanwhile: the same change, proved anew there" in report.facts[0]
+    assert report.facts[1].startswith("passed: tests"), "and how that came out"
 
 
 async def test_a_branch_that_moved_so_that_the_tests_fail_is_asked_about_again(refactoring: Refactor) -> None:
