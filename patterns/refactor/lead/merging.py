@@ -14,9 +14,12 @@ from patterns.plan import Plan, Subtask, ancestors, with_files
 from patterns.ports import Repository, Run
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Conflict, Merge, Tree
+from patterns.values.repository import Conflict, Diff, Merge, Tree
+from patterns.wording.inert import shortened
 
 Favour = Literal["ours", "theirs"]
+MADE_CHARACTERS = 20_000
+"""How much of its own change a worker that makes it again is shown: it has no memory of it."""
 TORN_CHARACTERS = 12_000
 """How much of the files in conflict a worker is shown."""
 
@@ -93,11 +96,11 @@ class Train:
             await self._land_again(task, mended, "made again: the merged files did not pass the quick checks")
 
     async def _fit(self, task: Subtask, handoff: Handoff, conflict: Conflict) -> None:
+        paths = ", ".join(conflict.paths)
         again = await self._redo(task, handoff, _torn(conflict))
-        if again is not None and await self._land_again(task, again, "made again on the merged base"):
+        if again is not None and await self._land_again(task, again, f"made again: it met earlier work in {paths}"):
             return
         choice = await self._yard.choose(task, conflict)
-        paths = ", ".join(conflict.paths)
         if choice == "keep_earlier":
             tree = await self._settled(handoff, favour="ours")
             self._land(task, handoff, tree, f"by choice without its version of {paths}")
@@ -109,7 +112,10 @@ class Train:
 
     async def _redo(self, task: Subtask, handoff: Handoff, note: str) -> Handoff | None:
         paths = with_files(task.paths_allowed, handoff.files)
-        return await self._yard.redo(task.model_copy(update={"paths_allowed": paths}), self._tree, note)
+        measure = partial(self._repository.diff, handoff.change.before, handoff.change.after)
+        made = await self._run.step("measure", measure, Diff)
+        told = f"{note}\n\nAll of your change, as it was made then:\n\n{shortened(made.text, MADE_CHARACTERS)}"
+        return await self._yard.redo(task.model_copy(update={"paths_allowed": paths}), self._tree, told)
 
     async def _land_again(self, task: Subtask, handoff: Handoff, note: str) -> bool:
         merge = await self._merge(handoff)

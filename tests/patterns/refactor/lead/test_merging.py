@@ -106,8 +106,9 @@ async def test_a_change_that_does_not_fit_is_made_again_on_what_is_merged() -> N
     merged = await yard.train((TASKS[0], narrow), {"one": await yard.handoff("one", {"a.py": "a = 2\n"}), "two": two})
     assert yard.paths == [("a.py", "b.py")], "what it was allowed on the way stays allowed"
     assert yard.files(merged)["a.py"] == "a = 2 + 3\n"
-    assert (merged.landed[1].note, merged.left_out, yard.asked) == ("made again on the merged base", {}, [])
-    assert "a.py" in yard.notes[0]
+    assert (merged.landed[1].note, merged.left_out, yard.asked) == ("made again: it met earlier work in a.py", {}, [])
+    assert "other work has changed a.py meanwhile" in yard.notes[0]
+    assert "+b = 3\n" in yard.notes[0], "its worker is a new one and sees all that was made, not only what tore"
 
 
 @pytest.mark.parametrize(
