@@ -115,7 +115,8 @@ def prompt_of(brief: WorkerBrief) -> Prompt:
 def _opening(brief: WorkerBrief) -> tuple[Message, ...]:
     task = brief.subtask
     left = max(brief.limits.turns - brief.turns_before, 1)
-    paths = ", ".join(f"`{path}`" for path in task.paths_allowed)
+    paths = _in_code(task.paths_allowed)
+    paths += f"; protected, and for nobody to allow: {_in_code(brief.rules.protected)}" if brief.rules.protected else ""
     system = fill("refactor_worker", paths=paths, turns=str(left), room=f"{WORKER_TOKENS:,}")
     earlier = told_to_dependants(brief.earlier)
     user = fill(
@@ -128,6 +129,10 @@ def _opening(brief: WorkerBrief) -> tuple[Message, ...]:
         given="\n\n".join(_given(brief, earlier)),
     )
     return (Message(role="system", text=system), Message(role="user", text=user))
+
+
+def _in_code(globs: tuple[str, ...]) -> str:
+    return ", ".join(f"`{one}`" for one in globs)
 
 
 def _given(brief: WorkerBrief, earlier: str) -> list[str]:

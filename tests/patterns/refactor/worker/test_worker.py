@@ -243,6 +243,14 @@ async def test_what_went_wrong_is_computed_from_what_happened(
     assert (handoff.status, handoff.failure) == (status, failure)
 
 
+async def test_a_worker_is_told_beforehand_what_nobody_can_allow(script: Script) -> None:
+    model = script(acts("worker", handed_in("There was nothing to do.", status="blocked")))
+    rules = RULES.model_copy(update={"protected": ("setup.cfg", ".github/**")})
+    await worked(brief_of(task={"paths_allowed": ["cart.py"]}, rules=rules), model)
+    told = "only these paths: `cart.py`; protected, and for nobody to allow: `setup.cfg`, `.github/**`."
+    assert told in shown(model.prompts[0])
+
+
 @pytest.mark.parametrize(
     ("now", "told", "failure"),
     [
