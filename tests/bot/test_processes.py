@@ -98,6 +98,16 @@ async def process(command: str, variables: dict[str, str], cwd: Path, ready: str
     assert not [line for line in lines if '"level": "ERROR"' in line]
 
 
+async def refused(command: str, variables: dict[str, str], cwd: Path) -> tuple[int | None, str]:
+    """`steward COMMAND`, which ends by itself: its status, and what it says."""
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "bot", command, env=variables, cwd=cwd, stderr=asyncio.subprocess.PIPE
+    )
+    async with asyncio.timeout(START_SECONDS):
+        _, said = await started.communicate()
+    return started.returncode, said.decode()
+
+
 def texts(slack: LocalSlack) -> list[str]:
     return [message.get("text", "") for message in slack.messages(CHANNEL)]
 
@@ -126,7 +136,7 @@ async def test_a_run_that_sigterm_interrupts_goes_on_at_the_next_start(
     assert sum(text.startswith("Result for") for text in texts(slack)) == 1
 
 
-async def test_web_worker_and_clock_work_as_three_processes_on_one_database(
+async def test_web_worker_and_clock_work_on_one_database_and_a_second_worker_of_the_same_name_is_refused(
     house: tuple[LocalSlack, dict[str, str]], tmp_path: Path
 ) -> None:
     slack, variables = house
@@ -137,19 +147,9 @@ async def test_web_worker_and_clock_work_as_three_processes_on_one_database(
         process("web", split["web"], tmp_path, "Steward listens by"),
     ):
         await slack.command(text=REVIEW_BRANCH.typed)
+        status, said = await refused("worker", split["worker"], tmp_path)
         await slack.until(ended, 60)
     assert any("APPROVED after 2 rounds" in text for text in texts(slack))
-
-
-async def test_a_second_worker_of_the_same_name_is_refused(
-    house: tuple[LocalSlack, dict[str, str]], tmp_path: Path
-) -> None:
-    _, variables = house
-    async with process("worker", variables, tmp_path, "Steward works as"):
-        second = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "bot", "worker", env=variables, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
-        )
-        async with asyncio.timeout(START_SECONDS):
-            _, said = await second.communicate()
-    assert second.returncode == 78
-    assert "single" in said.decode()
+    assert status == 78
+    assert "another process already works on" in said
+    assert "as 'worker'" in said

@@ -43,9 +43,13 @@ async def test_whatever_the_nest_is_made_of_the_next_file_is_read(path: str, cod
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("path", "text"), [("A.java", "a<" * DEEP), ("a.toml", "a." * DEEP + "a = 1")])
-async def test_a_text_that_takes_all_memory_or_time_loses_its_process_and_nothing_else(path: str, text: str) -> None:
-    async with SourceCode(seconds=3.0) as code:
+@pytest.mark.parametrize(
+    ("path", "text", "seconds"), [("A.java", "a<" * DEEP, 3.0), ("a.toml", "a." * DEEP + "a = 1", 1.0)]
+)
+async def test_a_text_that_takes_all_memory_or_time_loses_its_process_and_nothing_else(
+    path: str, text: str, seconds: float
+) -> None:
+    async with SourceCode(seconds=seconds) as code:
         assert await code.problem("a.js", "let = = 1") is not None
         (child,) = code.children.idle
         began = time.monotonic()
