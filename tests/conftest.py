@@ -8,6 +8,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +87,38 @@ def _start_postgres(data: Path) -> Any:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh, empty database: `postgresql://…?host=SOCKET`."""
+    with _database(postgres_server, "template1") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def journal_template(postgres_server: str) -> str:
+    """The name of a database in which the engine's tables and queues stand, and nothing else."""
+    name = "journal"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    library = importlib.import_module("tools.engine.database")  # here, so that other tests need not wait for the engine
+    library.Database(_of(postgres_server, name)).prepare(tasks_at_once=4, polling_seconds=0.05)
+    return name
+
+
+@pytest.fixture
+def journal_url(postgres_server: str, journal_template: str) -> Iterator[str]:
+    """A fresh database that an engine has set up: to make its tables takes longer than most tests of it."""
+    with _database(postgres_server, journal_template) as url:
+        yield url
+
+
+@contextmanager
+def _database(server: str, template: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    database = Identifier(name)
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(database))
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+    made, like = Identifier(name), Identifier(template)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(made, like))
+    yield _of(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+
+
+def _of(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")

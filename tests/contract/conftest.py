@@ -117,7 +117,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     url = (
         f"sqlite:///{tmp_path}/journal/runs.sqlite"
         if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
+        else request.getfixturevalue("journal_url")
     )
     engine_world = EngineWorld(url)
     yield engine_world

@@ -22,8 +22,8 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
-    """Both databases in turn."""
-    return sqlite_url if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    """Both databases in turn, that of Postgres with its tables."""
+    return sqlite_url if request.param == "sqlite" else str(request.getfixturevalue("journal_url"))
 
 
 @pytest.fixture

@@ -27,6 +27,12 @@ from tools.engine.hooks import check_hooks
 from tools.engine.serializer import JsonSerializer, PickleRefused, refuse_pickle
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
+    """Both databases in turn, without any table."""
+    return sqlite_url if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
 class Bomb:
     """Pickled, it leaves a file behind when somebody reads it."""
 
