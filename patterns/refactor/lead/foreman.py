@@ -29,6 +29,8 @@ AGAIN = {
     "idle": "it no longer acted",
 }
 """For the card: why a subtask is begun once more."""
+HOW = {"partial": "not finished"}
+"""In which state a subtask was left, where that is no word of its own."""
 LONG_FACED = "Begin again with fresh eyes: read every file before you change it."
 
 
@@ -86,7 +88,7 @@ class WorkerForeman:
             return Ask(self._question_of(task, handoff))
         if handoff.failure is None:
             return Done()
-        how = "handed in while tests fail" if handoff.failure == "tests" else handoff.status
+        how = "handed in while tests fail" if handoff.failure == "tests" else HOW.get(handoff.status, handoff.status)
         return self._remedy(task, handoff.failure, handoff, f"{how}: {handoff.summary}")
 
     def _died(self, task: Subtask, error: ErrorRecord | None) -> Next:

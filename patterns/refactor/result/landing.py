@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from patterns.errors import HostRefused, RepositoryError, RepositoryUnreachable, StewardError
+from patterns.errors import HostRefused, RefUnknown, RepositoryError, RepositoryUnreachable, StewardError
 from patterns.refactor.job import Job
 from patterns.refactor.lead.merging import Landed
 from patterns.refactor.result.proving import Proving, score
@@ -141,6 +141,8 @@ def _said(error: StewardError) -> str:
     """For the thread; what git wrote, with this host's paths in it, stays in the log."""
     if reason := error.facts.get("reason"):
         return str(reason)[:WORDS_CHARACTERS]
+    if isinstance(error, RefUnknown):
+        return "the branch is not at the remote any more"
     gone = isinstance(error, RepositoryUnreachable)
     return "the remote does not answer, or not to us" if gone else "the operator finds why in the log"
 

@@ -26,6 +26,7 @@ SYNTHESIS_TOKENS = 1200
 DIFF_CHARACTERS = 20_000
 """How much of the diff the synthesis is shown; the person gets all of it as a file."""
 FILES_SHOWN = 20
+HEADLINE_CHARACTERS = 200
 
 
 class LeftOut(Frozen):
@@ -76,14 +77,19 @@ class Result(Frozen):
         """The result as it is shown before anything leaves the house."""
         name = "change.diff" if self.round == 1 else f"change-{self.round}.diff"
         patch = Attachment(name=name, title="The whole diff", text=self.shown_diff())
-        title = f"{self.base.repository}: {self.request.text}"
         return Report(
-            headline=f"Result for {title}"[:200],
+            headline=self._headline(),
             stop=self._ended(),
             facts=self.facts(),
             sections=(Section(title="Summary", text=self.words, author="model"),) if self.words else (),
             attachments=(patch,) if self.diff.files else (),
         )
+
+    def _headline(self) -> str:
+        if not self.diff.files:
+            return f"{self.base.repository}: nothing was changed"
+        words = " ".join(self.request.text.split())
+        return shortened(f"Result for {self.base.repository}: {words}", HEADLINE_CHARACTERS)
 
     @property
     def is_last(self) -> bool:
@@ -172,7 +178,8 @@ def _body(result: Result, branch: str, setback: str) -> str:
     if proof is not None:
         lines += [f"Cannot be published: {one}" for one in proof.blockers()]
         lines += [f"Look at this first: {one}" for one in proof.warnings()]
-    lines.append(f"To the branch `{branch}`; `{result.base.branch}` stays as it is.")
+    kept = f"; `{result.base.branch}` stays as it is" if branch != result.base.branch else ", on top of what it holds"
+    lines.append(f"To the branch `{branch}`{kept}.")
     became = _became(result.diff.text)
     lines += [f"`{path}`{became.get(path, '')}" for path in result.diff.files[:FILES_SHOWN]]
     if len(result.diff.files) > FILES_SHOWN:

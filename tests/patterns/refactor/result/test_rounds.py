@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from patterns.errors import LimitReached, ModelUnreachable
+from patterns.errors import LimitReached, ModelUnreachable, RefUnknown
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import FollowUp, StopAsked
 from patterns.values.repository import Base, CommandResult, Commit, Published, Tree
@@ -203,3 +203,33 @@ async def test_what_a_person_left_out_stays_said_when_something_else_is_planned_
     )
     await flow.play()
     assert "cart left out: a person decided so" in flow.thread.reports[0].facts
+
+
+async def test_changes_that_cancel_each_other_out_are_said_to_have_changed_nothing(refactoring: Refactor) -> None:
+    back = block("README.md", "# The shop\n", "# Shop\n")
+    flow = refactoring(
+        planned(subtask("readme"), subtask("back", "readme", paths_allowed=["README.md"])),
+        edits("readme", README),
+        edits("back", back),
+        SYNTHESIS,
+        answers=("approve",),
+    )
+    report = await flow.play()
+    assert (report.headline, report.attachments) == ("shop: nothing was changed", ())
+
+
+async def test_a_pushed_branch_that_was_deleted_meanwhile_is_said_to_be_gone(refactoring: Refactor) -> None:
+    branch = "steward/run-round"
+    repository = MemoryRepository(FILES, branches={branch: FILES})
+    flow = refactoring(*WORK, continues=branch, repository=repository, answers=("approve", "publish", "discard"))
+    tip = repository.base
+
+    async def base(name: str, wanted: str | None = None) -> Base:
+        if flow.thread.reports:
+            raise RefUnknown("fatal: no remote ref", ref=branch)
+        return await tip(name, wanted)
+
+    repository.base = base  # type: ignore[method-assign]
+    await flow.play()
+    assert flow.human.questions[1].body.startswith(f"To the branch `{branch}`, on top of what it holds.")
+    assert "the branch is not at the remote any more" in flow.human.questions[2].body
