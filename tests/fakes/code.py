@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 import tomllib
@@ -23,32 +24,44 @@ class PlainCode:
         """The paths whose symbols were asked for."""
 
     async def problem(self, path: str, text: str) -> str | None:
-        parse = _PARSERS.get(path.rpartition(".")[2])
-        if parse is None:
-            return None
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                parse(text)
-        except SyntaxError as error:
-            return f"line {error.lineno}: {error.msg}"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return f"{error}"
-        return None
+        return _problem(path.rpartition(".")[2], text)
 
     async def symbols(self, path: str, text: str) -> Symbols | None:
         self.asked.append(path)
-        if not path.endswith(".py") or await self.problem(path, text):
+        if not path.endswith(".py"):
             return None
-        tree = ast.parse(text)
-        names = (name for node in ast.walk(tree) if (name := _used(node)))
-        return Symbols(
-            language="Python",
-            definitions=tuple(_definitions(tree.body, is_test=path.rpartition("/")[2].startswith("test"))),
-            references=dict(Counter(names)),
-            imports=tuple(name for node in ast.walk(tree) for name in _imported(node)),
-            shape=hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:32],
-        )
+        return _symbols(text, is_test=path.rpartition("/")[2].startswith("test"))
+
+
+@functools.lru_cache(maxsize=1000)  # a story that is played with a crash at every row reads the same files each time
+def _problem(suffix: str, text: str) -> str | None:
+    parse = _PARSERS.get(suffix)
+    if parse is None:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parse(text)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return f"{error}"
+    return None
+
+
+@functools.lru_cache(maxsize=1000)
+def _symbols(text: str, *, is_test: bool) -> Symbols | None:
+    if _problem("py", text):
+        return None
+    tree = ast.parse(text)
+    names = (name for node in ast.walk(tree) if (name := _used(node)))
+    return Symbols(
+        language="Python",
+        definitions=tuple(_definitions(tree.body, is_test=is_test)),
+        references=dict(Counter(names)),
+        imports=tuple(name for node in ast.walk(tree) for name in _imported(node)),
+        shape=hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:32],
+    )
 
 
 def _definitions(body: list[ast.stmt], *, is_test: bool, owner: str = "") -> Iterator[Definition]:

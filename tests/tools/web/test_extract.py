@@ -67,13 +67,11 @@ async def test_a_page_of_too_many_tags_is_refused_unread(markup: str, extractor:
     assert pids(extractor) == []
 
 
-@pytest.mark.parametrize(
-    "markup",
-    ["", " ", "<html></html>", "<!-- only a comment -->", "<script>let a = 1</script>", "<div>" * 50_000],
-)
-async def test_a_page_without_text_is_unreadable(markup: str, extractor: Extractor) -> None:
-    with pytest.raises(PageUnreadable, match="no text in it"):
-        await extractor.extract(markup, URL)
+async def test_a_page_without_text_is_unreadable(extractor: Extractor) -> None:
+    empty = ("", " ", "<html></html>", "<!-- only a comment -->", "<script>let a = 1</script>", "<div>" * 50_000)
+    for markup in empty:
+        with pytest.raises(PageUnreadable, match="no text in it"):
+            await extractor.extract(markup, URL)
 
 
 async def test_a_process_that_dies_on_a_page_takes_only_that_page_with_it(extractor: Extractor) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patterns.values.repository import Change, Merge, Tree
 from tools.repository.repositories import Repositories
+
+pytestmark = pytest.mark.slow  # git merges, whichever Python calls it
 
 PATHS = ("one.txt", "two.txt", "sub/three.txt")
 LINES = 12
