@@ -169,6 +169,8 @@ def suite_lines(suite: SuiteChange) -> list[str]:
         lines.append("none: test deleted, newly skipped, or with fewer words that assert" + _reach(suite))
     if suite.renamed:
         lines.append(f"changed: {counted(len(suite.renamed), 'test')} moved or renamed: {named(suite.renamed)}")
+    if suite.edited:
+        lines.append(f"changed: {counted(len(suite.edited), 'test')} that stood before: {named(suite.edited)}")
     if suite.added:
         lines.append(f"changed: {counted(suite.added, 'test')} added")
     if suite.not_compared:

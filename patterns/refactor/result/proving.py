@@ -95,7 +95,8 @@ def _repair(number: int, best: Result, paths: tuple[str, ...]) -> Subtask:
         description=(
             "These subtasks were done and merged, and their result was measured against the repository as it was "
             "before. <attempt-before> says what it broke. Mend that, in the code and not by weakening what measures "
-            f"it. The subtasks: {shortened(done, DONE_CHARACTERS)}"
+            "it; only a test that expects what <overall-goal> itself changes is made to expect the new. "
+            f"The subtasks: {shortened(done, DONE_CHARACTERS)}"
         ),
         tools_needed=TOOLS,
         paths_allowed=with_files(paths, changed),

@@ -23,6 +23,8 @@ class SuiteChange(Frozen):
     """`old -> new`: moved to another file, or the same body under another name."""
     skipped: tuple[str, ...] = ()
     """They ran before and are marked not to run now."""
+    edited: tuple[str, ...] = ()
+    """They were there before and say something else now, white space aside."""
     added: int = 0
     assertions_before: int = 0
     """Words such as `assert` and `expect` in the changed files that hold tests: a count of words, no more."""
@@ -58,6 +60,7 @@ def suite_change(files: Iterable[Sides], renames: Mapping[str, str]) -> SuiteCha
         deleted=(*(test.place for test in lost if test.place not in pairs), *_gone(kept, renames)),
         renamed=tuple(f"{old} -> {new.place}" for old, new in pairs.items()),
         skipped=tuple(new.place for old, new in both if new.skipped and not old.skipped),
+        edited=tuple(new.place for old, new in both if new.body != old.body),
         added=len(fresh) - len(pairs),
         assertions_before=sum(_assertions(one.before) for one in usable),
         assertions_after=sum(_assertions(one.after) for one in usable),

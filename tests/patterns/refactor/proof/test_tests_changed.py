@@ -54,6 +54,15 @@ async def test_a_test_that_is_skipped_now_is_named_also_where_it_moved(compare: 
     assert (before.skipped, before.added) == ((), 1)
 
 
+async def test_a_test_that_expects_something_else_is_named_and_one_that_was_only_laid_out_anew_is_not(
+    compare: Compare,
+) -> None:
+    other = ONE.replace("== 1", "== 2")
+    assert (await compare({"test_a.py": ONE + TWO}, {"test_a.py": other + TWO})).edited == ("test_a.py::test_total",)
+    assert (await compare({"test_a.py": ONE}, {"test_b.py": other})).edited == ("test_b.py::test_total",)
+    assert (await compare({"test_a.py": ONE}, {"test_a.py": ONE.replace("    ", "  ")})).edited == ()
+
+
 async def test_a_weaker_test_is_seen_by_its_words(compare: Compare) -> None:
     change = await compare({"test_a.py": ONE}, {"test_a.py": "def test_total():\n    total([1])\n"})
     assert (change.deleted, change.assertions_before, change.assertions_after) == ((), 2, 0)
