@@ -103,7 +103,8 @@ async def _heard(desk: Desk, said: Mention) -> str:
 async def _changed(desk: Desk, said: Mention, words: str) -> bool:
     """Whether a question that waits took the words as the change that it offers.
 
-    Whoever may write to a run may ask for one: nothing is approved by it. False also where somebody was first.
+    Whoever may write to a run may ask for one: nothing is approved by it, and who asked does not approve it. False
+    also where somebody was first.
     """
     for asked in await desk.questions.open_of(said.record.run_id):
         if any(one.id == CHANGE and one.form for one in asked.question.choices):

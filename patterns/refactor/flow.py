@@ -156,7 +156,7 @@ class Refactor:
         try:
             await inbox.glance()
             if not (setback or result.is_last):
-                wish = _wish(inbox.follow_ups())
+                wish = self._wish()
                 if wish is not None:
                     return wish
             if not result.diff.files:
@@ -164,7 +164,18 @@ class Refactor:
             decision = await self._asked(result, setback)
         except RunStopped:
             return None
-        return _wish(inbox.follow_ups(), decision) if decision.choice == "change" else decision
+        return self._wish(decision) if decision.choice == "change" else decision
+
+    def _wish(self, decision: Decision | None = None) -> Decision | None:
+        """What was written, with what was decided, as one wish for a change."""
+        written = self._job.watch.inbox.follow_ups()
+        for one in (*written, *((decision,) if decision else ())):
+            self._job.wanted_by(one.by)
+        if not written:
+            return decision
+        decided = decision.fields.get("words") if decision else ""
+        words = "\n".join(filter(None, (decided, *(one.words for one in written))))
+        return Decision(question_id="", choice="change", by=written[-1].by, fields={"words": words})
 
     async def _asked(self, result: Result, setback: str) -> Decision:
         job = self._job
@@ -196,14 +207,6 @@ def _standing(made: Result | Rejected | Setback, result: Result | None) -> tuple
     if isinstance(made, Rejected):
         return result, "The plan for that was not approved. This is the result as it was."
     return made, ""
-
-
-def _wish(written: tuple[FollowUp, ...], decision: Decision | None = None) -> Decision | None:
-    """What was written, with what was decided, as one wish for a change."""
-    if not written:
-        return decision
-    words = "\n".join(filter(None, (decision.fields.get("words") if decision else "", *(one.words for one in written))))
-    return Decision(question_id="", choice="change", by=written[-1].by, fields={"words": words})
 
 
 def _not_taken_up(written: tuple[FollowUp, ...], branch: str) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Job:
     rows: tuple[Row, ...] = ()
     is_budget_final: bool = False
     """A person said to finish with what there is, or nobody answered: the question is not put again."""
+    _editors: list[str] = field(default_factory=list)
+    """Who has edited a plan or asked for another round: where the policy says so, they do not decide themselves."""
     _asked: dict[str, int] = field(default_factory=dict)
     _raised: list[str] = field(default_factory=list)
     _met: list[Cap] = field(default_factory=list)
@@ -79,12 +81,21 @@ class Job:
 
     async def ask(self, question: Question) -> Decision:
         """Put a question and wait. Raises `RunStopped`."""
-        return await ask_human(question, run=self.run, human=self.world.human, watch=self.watch)
+        return await ask_human(self.not_for_editors(question), run=self.run, human=self.world.human, watch=self.watch)
+
+    def wanted_by(self, user: str) -> None:
+        """Somebody has a part in what is done: a plan edited, a change of the result asked for."""
+        if user not in self._editors:
+            self._editors.append(user)
+
+    def not_for_editors(self, question: Question) -> Question:
+        """A question by which something is approved."""
+        return question.model_copy(update={"editors": tuple(self._editors)})
 
     def budget_question(self, limit: LimitReached) -> Question:
         """The one question for all workers that meet the cap: as long as it stands, it is the same."""
         self._met.append(_cap_of(limit))
-        return budget_question(
+        question = budget_question(
             limit,
             run_id=self.run.id,
             requester=self.request.requester,
@@ -93,6 +104,7 @@ class Job:
             kept="What is done so far is kept, and merged when you finish now.",
             repository=self.request.repository,
         )
+        return self.not_for_editors(question)
 
     def was_raised(self, limit: LimitReached) -> bool:
         """Whether a worker met a cap that has been raised since: it goes on without a question."""

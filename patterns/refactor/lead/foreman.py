@@ -137,7 +137,7 @@ class WorkerForeman:
         assert asked is not None
         job, given = self._job, {"question_id": self._job.task_question_id(task.task_id), "run_id": self._job.run.id}
         if asked.paths:
-            return scope_question(job.request, task, asked.text, asked.paths, **given)
+            return job.not_for_editors(scope_question(job.request, task, asked.text, asked.paths, **given))
         return worker_question(job.request, task, asked.text, asked.options, **given)
 
     def _blocked(self, task: Subtask, handoff: Handoff) -> Question:

@@ -54,8 +54,6 @@ class Approval:
         self._survey = survey
         self._number = 0
         """Of plan questions in this run."""
-        self._editors: list[str] = []
-        """Who has changed a plan: where the policy says so, they do not approve it themselves."""
 
     async def plan(self, earlier: Earlier | None, *, before: Approved | None = None) -> Approved | Rejected:
         """`before`: an approved plan that this one replaces: only what grew against it is asked again."""
@@ -84,15 +82,13 @@ class Approval:
             number=self._number,
             changes=changes,
             tests=tests_before(self._survey.tests),
-            editors=tuple(self._editors),
         )
         job.show("Waiting for approval of the plan")
         return await job.ask(question)
 
     async def _changed(self, made: Approved, decision: Decision, within: Earlier | None) -> Approved:
         plan = made.drafted.plan
-        if decision.by not in self._editors:
-            self._editors.append(decision.by)
+        self._job.wanted_by(decision.by)
         if decision.choice == "cheaper":
             return await self._draft(Earlier(why="cheaper", plan=plan, within=within))
         if wish := wish_of(decision.fields):

@@ -27,7 +27,6 @@ def plan_question(
     number: int = 1,
     changes: str = "",
     tests: str = "",
-    editors: tuple[str, ...] = (),
 ) -> Question:
     """The plan card. `number`: which plan of the run it is; `changes`: its difference to the one before.
 
@@ -57,7 +56,6 @@ def plan_question(
         repository=base.repository,
         check="plan",
         material=drafted.model_dump(mode="json"),
-        editors=editors,
     )
 
 

@@ -233,3 +233,32 @@ async def test_a_pushed_branch_that_was_deleted_meanwhile_is_said_to_be_gone(ref
     await flow.play()
     assert flow.human.questions[1].body.startswith(f"To the branch `{branch}`, on top of what it holds.")
     assert "the branch is not at the remote any more" in flow.human.questions[2].body
+
+
+async def test_who_edits_a_plan_or_asks_for_a_change_is_named_where_something_is_approved_after_it(
+    refactoring: Refactor,
+) -> None:
+    flow = refactoring(
+        PLAN,
+        planned(subtask("readme")),
+        edits("readme", README),
+        SYNTHESIS,
+        MORE,
+        edits("louder", LOUDER),
+        AGAIN,
+        answers=("cheaper", "approve", WISH, "approve", "publish"),
+    )
+    await flow.play()
+    assert [one.editors for one in flow.human.questions] == [(), *[("UGRACE",)] * 4]
+
+
+async def test_who_writes_a_wish_is_named_where_the_plan_for_it_is_approved(refactoring: Refactor) -> None:
+    flow = refactoring(*WORK, MORE, answers=("approve", "reject", "discard"))
+
+    def check(_: dict[str, str]) -> CommandResult:
+        flow.runs.post("run", FollowUp(by="UBARBARA", words="Louder, please."), "wish")
+        return PASSED
+
+    flow.repository = MemoryRepository(FILES, check=check)
+    await flow.play()
+    assert [one.editors for one in flow.human.questions] == [(), ("UBARBARA",), ("UBARBARA",)]
