@@ -60,6 +60,7 @@ class Refactor:
                 if not isinstance(landed, Setback):
                     return await self._last(landed)
                 setback, result, seen = landed.words, landed.result, landed.survey
+                approval.stands_on(seen)
 
     async def _round(
         self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None

@@ -55,6 +55,10 @@ class Approval:
         self._number = 0
         """Of plan questions in this run."""
 
+    def stands_on(self, survey: Survey) -> None:
+        """The branch has moved: later plans are made, and approved, on this."""
+        self._survey = survey
+
     async def plan(self, earlier: Earlier | None, *, before: Approved | None = None) -> Approved | Rejected:
         """`before`: an approved plan that this one replaces: only what grew against it is asked again."""
         made = await self._draft(earlier)

@@ -12,7 +12,7 @@ from patterns.guardrails.limits import Limits
 from patterns.values.letters import FollowUp, StopAsked
 from patterns.values.repository import Base, CommandResult, Commit, Published, Tree
 from tests.fakes.model import acts, fails, says, shown
-from tests.fakes.repository import FAILED, PASSED, MemoryRepository
+from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
 from tests.patterns.refactor.conftest import (
     FILES,
     SYNTHESIS,
@@ -262,3 +262,20 @@ async def test_who_writes_a_wish_is_named_where_the_plan_for_it_is_approved(refa
     flow.repository = MemoryRepository(FILES, check=check)
     await flow.play()
     assert [one.editors for one in flow.human.questions] == [(), ("UBARBARA",), ("UBARBARA",)]
+
+
+async def test_a_round_after_the_branch_has_moved_is_planned_and_approved_on_what_stands_there(
+    refactoring: Refactor,
+) -> None:
+    flow = refactoring(*WORK, MORE, answers=("approve", "publish", WISH, "reject", "discard"))
+    there = {**FILES, "new.py": "x = 1\n"}
+
+    def check(files: dict[str, str]) -> CommandResult:
+        return NOT_RUN if files == there else FAILED if "new.py" in files else PASSED
+
+    flow.repository = MemoryRepository(FILES, check=check)
+    flow.repository.moved["main"] = there
+    await flow.play()
+    first, again = (one for one in flow.human.questions if "plan" in one.id)
+    assert "cannot be run" in again.body
+    assert "cannot be run" not in first.body
