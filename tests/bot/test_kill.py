@@ -155,7 +155,7 @@ CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], se
         REFACTOR,
         refactor,
         {"root", "card", "question:plan", "result1:1", "question:result", "report:1"},
-        {"change.diff"},
+        {"plan.md", "change.diff"},
     ),
     "review of a specification": (
         REVIEW_SPECIFICATION,
