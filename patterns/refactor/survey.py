@@ -8,6 +8,7 @@ from patterns.refactor.context.overview import Overview, overview
 from patterns.refactor.job import Job
 from patterns.refactor.proof.checklist import named
 from patterns.refactor.proof.runs.failures import read_suite
+from patterns.refactor.steady import SteadyRun
 from patterns.values.conversation import Frozen
 from patterns.values.repository import Base, CommandResult, Ran, Tree
 from patterns.values.rules import LINT, TEST, CommandRule, not_configured
@@ -66,7 +67,7 @@ async def run_command(job: Job, name: str, tree: Tree, *, stage: str) -> Command
     if rule is None:
         return not_configured(job.request.rules, name)
     job.show(stage)
-    return (await job.run.step(f"run {name}", partial(job.world.repository.run, tree, rule), Ran)).result
+    return (await SteadyRun(job).step(f"run {name}", partial(job.world.repository.run, tree, rule), Ran)).result
 
 
 def tests_before(result: CommandResult) -> str:

@@ -11,6 +11,7 @@ from patterns.refactor.job import Job
 from patterns.refactor.lead.foreman import SHARED_LIMITS, WorkerForeman, handoff_of
 from patterns.refactor.lead.merging import Merged, Train
 from patterns.refactor.lead.yard import TASK_KIND, WorkYard
+from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey
 from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
@@ -68,7 +69,7 @@ async def carry_out(job: Job, survey: Survey, plan: Plan, start: Tree, *, label:
     outcomes = tuple(orchestrator.outcomes[task.task_id] for task in plan.subtasks)
     yard = WorkYard(job, survey, label=label, stop=stop)
     job.show("Merging")
-    train = Train(plan, start, run=job.run, repository=job.world.repository, yard=yard)
+    train = Train(plan, start, run=SteadyRun(job), repository=job.world.repository, yard=yard)
     merged = await train.run({one.task_id: handoff_of(one) for one in outcomes if one.state == "done"})
     return Staged(plan=plan, outcomes=outcomes, merged=merged, stop=yard.stop or _stop_of_all(outcomes))
 

@@ -11,6 +11,7 @@ from patterns.plan import Plan, Subtask
 from patterns.refactor.job import Job
 from patterns.refactor.lead.foreman import WorkerForeman, handoff_of
 from patterns.refactor.lead.questions import conflict_question
+from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey, run_command
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.progress import Row
@@ -85,7 +86,7 @@ class WorkYard:
     async def quick_checks(self, before: Tree, after: Tree) -> str:
         """Files that no longer parse; else the first quick command that passed on the base and fails now."""
         job = self._job
-        broken = await job.run.step("parse", partial(self._unparsed, before, after), str)
+        broken = await SteadyRun(job).step("parse", partial(self._unparsed, before, after), str)
         if broken:
             return broken
         for rule in job.request.rules.commands:

@@ -10,6 +10,7 @@ from patterns.refactor.lead.merging import Landed
 from patterns.refactor.lead.yard import WorkYard
 from patterns.refactor.proof.measure import prove
 from patterns.refactor.result.result import Result
+from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.repository import Diff, Merge, Tree
@@ -46,7 +47,7 @@ class Proving:
         """The result with its diff and its proof, as it is."""
         job, survey = self._job, self._survey
         start = Tree(base=result.base)
-        diff = await job.run.step("diff", partial(job.world.repository.diff, start, result.tree), Diff)
+        diff = await SteadyRun(job).step("diff", partial(job.world.repository.diff, start, result.tree), Diff)
         if not diff.files:
             return result.model_copy(update={"diff": diff, "proof": None})
         job.show("Running the tests on the result")
@@ -58,7 +59,7 @@ class Proving:
             baseline=survey.baseline,
             repository=job.world.repository,
             code=job.world.code,
-            run=job.run,
+            run=SteadyRun(job),
         )
         return result.model_copy(update={"diff": diff, "proof": proof})
 
@@ -71,7 +72,7 @@ class Proving:
         handoff = await yard.single(plan, best.tree, "\n\n".join(problems), label=f"~proof{best.round}")
         if handoff is None or not handoff.files:
             return None
-        merge = await self._job.run.step("merge", partial(self._merge, best.tree, handoff), Merge)
+        merge = await SteadyRun(self._job).step("merge", partial(self._merge, best.tree, handoff), Merge)
         if merge.conflicts:
             return None
         landed = Landed(task_id=task.task_id, title=TITLE, handoff=handoff, before=best.tree, tree=merge.tree)

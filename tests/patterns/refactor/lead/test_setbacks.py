@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.errors import ContextTooLong, LimitReached, ModelDenied, ModelUnreachable
+from patterns.errors import ContextTooLong, DiskFull, LimitReached, ModelDenied, ModelUnreachable
 from patterns.guardrails.limits import Limits
 from patterns.refactor.worker.handoff import POLICY
+from patterns.values.repository import Change, Merge, Tree
 from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, MemoryRepository
@@ -323,3 +324,34 @@ async def test_what_a_worker_has_done_stays_when_another_mends_the_tests_that_it
 
 def _is_half(files: dict[str, str]) -> bool:
     return "cents" in files["cart.py"] and "money.py" not in files
+
+
+@pytest.mark.parametrize(("answer", "is_pushed"), [("again", True), ("end", False), (SILENCE, False)])
+async def test_a_disk_that_is_full_for_a_while_costs_no_work(
+    refactoring: Refactor, answer: str, *, is_pushed: bool
+) -> None:
+    class Full(MemoryRepository):
+        """Without room when the first change is to be merged."""
+
+        fails = 1
+
+        async def merge(self, start: Tree, changes: tuple[Change, ...]) -> Merge:
+            if changes and self.fails:
+                self.fails -= 1
+                raise DiskFull("no room")
+            return await super().merge(start, changes)
+
+    flow = refactoring(
+        planned(subtask("cart")),
+        edits("cart", CART),
+        *([SYNTHESIS] if is_pushed else []),
+        answers=("approve", answer, "publish"),
+        repository=Full(FILES),
+    )
+    if is_pushed:
+        await flow.play()
+        assert "cents" in flow.pushed()["cart.py"]
+    else:
+        with pytest.raises(DiskFull):
+            await flow.play()
+    assert "There is no room left on Steward's disk" in flow.human.questions[1].body
