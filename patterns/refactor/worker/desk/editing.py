@@ -9,7 +9,7 @@ from patterns.paths import allowed, problem_of_glob
 from patterns.refactor.worker.desk.desk import Desk
 from patterns.refactor.worker.edits.apply import Applied, apply_edits
 from patterns.refactor.worker.edits.blocks import find_edits
-from patterns.refactor.worker.edits.written import Deletion, Edit, Move, Written, paths_of
+from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written, paths_of
 from patterns.toolbox import Observation, Tool
 from patterns.values.repository import Tree
 
@@ -33,8 +33,8 @@ class EditFile(Tool[Blocks]):
         "Change files that you have read. Write the blocks into your message's text, not into arguments: the path on "
         "a line of its own, then `<<<<<<< SEARCH`, the lines as they are, `=======`, the lines as they shall be, "
         "`>>>>>>> REPLACE`. SEARCH must be whole lines that stand once in the file as it is now; empty SEARCH makes a "
-        "new file; `DELETE path` or `MOVE path -> new/path` on a line of its own. All changes of a message are "
-        "applied, or none."
+        "new file; `DELETE path`, `MOVE path -> new/path` or, for lines, `MOVE path:first-last -> other/path` on a "
+        "line of its own. All changes of a message are applied, or none."
     )
     arguments = Blocks
 
@@ -74,13 +74,13 @@ class EditFile(Tool[Blocks]):
         if applied.problems:
             return self._refused(applied.problems)
         tree = await self._desk.repository.write(self._desk.tree, applied.files)
-        moved_unread = {one.to for one in written if isinstance(one, Move) and self._desk.seen.get(one.path) != ""}
+        unknown = self._still_unknown(written, files)
         data = {
             "tree": tree.model_dump(mode="json"),
             "gone": [path for path, text in applied.files.items() if text is None],
-            "stands": [path for path, text in applied.files.items() if text is not None and path not in moved_unread],
+            "stands": [path for path, text in applied.files.items() if text is not None and path not in unknown],
         }
-        return Observation(text=_done(applied), data=data)
+        return Observation(text=_done(applied, written), data=data)
 
     async def _now(self, written: tuple[Written, ...], there: set[str]) -> dict[str, str | None]:
         """Every named file as it is. One that only goes need not be text."""
@@ -110,6 +110,12 @@ class EditFile(Tool[Blocks]):
             if seen.get(path)
         ]
 
+    def _still_unknown(self, written: tuple[Written, ...], files: dict[str, str | None]) -> set[str]:
+        """What was moved unread, and what got lines though its writer does not know the rest."""
+        seen = self._desk.seen
+        moved = {one.to for one in written if isinstance(one, Move) and seen.get(one.path) != ""}
+        return moved | {one.to for one in written if isinstance(one, Cut) and files[one.to] and seen.get(one.to) != ""}
+
     def _why_not(self, path: str) -> str:
         task, protected = self._desk.subtask, self._desk.rules.protected
         if problem := problem_of_glob(path):
@@ -131,7 +137,7 @@ class EditFile(Tool[Blocks]):
 
 def _clashes(written: tuple[Written, ...], there: set[str]) -> list[str]:
     """New paths that only case tells from one that stays: some file systems hold but one of the two."""
-    leaving = {one.path for one in written if not isinstance(one, Edit)}
+    leaving = {one.path for one in written if not isinstance(one, Edit | Cut)}
     staying = {path.casefold(): path for path in sorted(there - leaving)}
     made = [path for path in paths_of(written) if path not in there]
     return [
@@ -141,6 +147,8 @@ def _clashes(written: tuple[Written, ...], there: set[str]) -> list[str]:
     ]
 
 
-def _done(applied: Applied) -> str:
+def _done(applied: Applied, written: tuple[Written, ...]) -> str:
     done = ", ".join(f"{path}{' (gone)' if text is None else ''}" for path, text in sorted(applied.files.items()))
-    return "\n".join((f"Done: {done}", *applied.notes))
+    cut = sorted({one.path for one in written if isinstance(one, Cut) and applied.files.get(one.path) is not None})
+    again = [f"Lines have other numbers now in {', '.join(cut)}: read again before you move more."] if cut else []
+    return "\n".join((f"Done: {done}", *applied.notes, *again))

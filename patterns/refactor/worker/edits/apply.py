@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from patterns.ports import Code
+from patterns.refactor.worker.edits.cuts import ends_of, lines_of, put_at_end
 from patterns.refactor.worker.edits.texts import Numbered, rewrite
-from patterns.refactor.worker.edits.written import Deletion, Edit, Move, Written
+from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written
 
 AROUND = 2
 """How many lines before and behind a fault of syntax are shown."""
@@ -32,12 +33,15 @@ async def apply_edits(written: tuple[Written, ...], files: Files, *, code: Code)
     """All changes on `files`, which must hold every path that they name.
 
     Each block is looked for in its file as it is, not as another block leaves it. A block that names either path of
-    a move changes the moved file. A file that no longer parses counts as a problem, unless it did not parse before.
+    a move changes the moved file. Lines that go to another file stand behind all that blocks make of it. A file that
+    no longer parses counts as a problem, unless it did not parse before.
     """
     turn = _Turn(written, files)
     turn.carry_out()
     changed = {path: text for path, text in turn.now.items() if text != files.get(path)}
-    problems = turn.problems or await _broken(changed, files, turn.origin, code)
+    problems = turn.problems
+    if not problems and (broken := await _broken(changed, files, turn.origin, code)):
+        problems = broken + turn.would_move()
     if not problems and written and not changed:
         problems = ["the edits change nothing"]
     return Applied({}, tuple(problems)) if problems else Applied(changed, notes=tuple(turn.notes))
@@ -55,6 +59,8 @@ class _Turn:
         self.origin = {to: path for path, to in self._moves.items()}
         """The former path of each moved file, by its new one."""
         self._gone = tuple(one.path for one in written if isinstance(one, Deletion))
+        self._leaving = {*self._moves, *self._gone}
+        self._cuts = [one for one in written if isinstance(one, Cut)]
         self._blocks = list(enumerate((one for one in written if isinstance(one, Edit)), 1))
 
     def carry_out(self) -> None:
@@ -63,6 +69,12 @@ class _Turn:
         self._move()
         self._change()
         self._make()
+        if not self.problems:
+            self._put()
+
+    def would_move(self) -> list[str]:
+        """For a writer whose numbers may be wrong."""
+        return [f"{cut} would have moved:{ends_of(cut, self._lines(cut))}" for cut in self._cuts]
 
     def _take_away(self) -> None:
         for path in self._gone:
@@ -71,13 +83,12 @@ class _Turn:
             self.now[path] = None
 
     def _move(self) -> None:
-        leaving = {*self._moves, *self._gone}
         targets = Counter(self._moves.values())
         for path, to in self._moves.items():
             words = ""
             if self._files.get(path) is None or path in self._gone:
                 words = "there is no such file to move"
-            elif targets[to] > 1 or (self._files.get(to) is not None and to not in leaving):
+            elif targets[to] > 1 or (self._files.get(to) is not None and to not in self._leaving):
                 words = f"{to} exists already"
             if words:
                 self.problems.append(f"MOVE {path} -> {to}: {words}")
@@ -85,35 +96,71 @@ class _Turn:
         self.now |= {to: self._files.get(path) for path, to in self._moves.items()}
 
     def _change(self) -> None:
-        """Blocks that search, file by file."""
-        of_file: dict[str, list[Numbered]] = {}
+        """Blocks that search, and lines that go, file by file."""
+        blocks, cuts = defaultdict[str, list[Numbered]](list), defaultdict[str, list[Cut]](list)
         for number, edit in self._blocks:
             if not edit.makes:
-                of_file.setdefault(self.origin.get(edit.path, edit.path), []).append((number, edit))
-        for path, blocks in of_file.items():
-            text = self._files.get(path)
-            if text is None or path in self._gone:
-                numbers = ", ".join(str(number) for number, _ in blocks)
-                self.problems.append(
-                    f"block {numbers} ({path}): there is no such file; an empty SEARCH makes a new one"
-                )
-                continue
-            outcome = rewrite(text, blocks)
-            self.problems += outcome.problems
-            self.notes += outcome.notes
+                blocks[self._before(edit.path)].append((number, edit))
+        for cut in self._cuts:
+            cuts[self._before(cut.path)].append(cut)
+        for path in dict.fromkeys((*blocks, *cuts)):
+            self._rewrite(path, blocks[path], cuts[path])
+
+    def _rewrite(self, path: str, blocks: list[Numbered], cuts: list[Cut]) -> None:
+        """Lines can also go from a file that is deleted with the rest."""
+        text, gone = self._files.get(path), path in self._gone
+        if blocks and (text is None or gone):
+            numbers = ", ".join(str(number) for number, _ in blocks)
+            self.problems.append(f"block {numbers} ({path}): there is no such file; an empty SEARCH makes a new one")
+            return
+        if text is None:
+            self.problems += [f"{cut}: there is no such file" for cut in cuts]
+            return
+        outcome = rewrite(text, blocks, cuts)
+        self.problems += outcome.problems
+        self.notes += outcome.notes
+        if not gone:
             self.now[self._moves.get(path, path)] = outcome.text
+
+    def _before(self, path: str) -> str:
+        """The path that the file had before the message."""
+        return self.origin.get(path, path)
+
+    def _lines(self, cut: Cut) -> list[str]:
+        return lines_of(self._files.get(self._before(cut.path)) or "")
 
     def _make(self) -> None:
         """Blocks that make a file, also where one was just taken away; an empty file may be filled."""
-        leaving, made = {*self._moves, *self._gone}, set[str]()
+        made = set[str]()
         for number, edit in self._blocks:
             if not edit.makes:
                 continue
-            stands = bool(self._files.get(edit.path)) and edit.path not in leaving
+            stands = bool(self._files.get(edit.path)) and edit.path not in self._leaving
             if stands or edit.path in made or edit.path in self.origin:
                 self.problems.append(f"block {number} ({edit.path}): the file exists already: search for lines of it")
             self.now[edit.path] = edit.replace
             made.add(edit.path)
+
+    def _put(self) -> None:
+        """Lines that go, where they go to."""
+        arriving = defaultdict[str, list[Cut]](list)
+        for cut in self._cuts:
+            arriving[cut.to].append(cut)
+        for to, cuts in arriving.items():
+            text = (self.now[to] if to in self.now else self._files.get(to)) or ""
+            stood = bool(self._files.get(self._before(to))) and (to in self.origin or to not in self._leaving)
+            pieces = ["".join(self._lines(cut)[cut.first - 1 : cut.last]) for cut in cuts]
+            sources = "".join(line for cut in cuts for line in self._lines(cut))
+            self.now[to] = put_at_end(text, pieces, stood=stood, sources=sources)
+            self._tell(cuts, len(lines_of(text)))
+
+    def _tell(self, cuts: list[Cut], before: int) -> None:
+        """What went, and where it stands now, behind so many lines."""
+        for cut in cuts:
+            size = cut.last - cut.first + 1
+            there = f"now lines {before + 1}-{before + size} there"
+            self.notes.append(f"{cut}: {there}:{ends_of(cut, self._lines(cut))}")
+            before += size
 
 
 async def _broken(changed: Files, before: Files, origin: Mapping[str, str], code: Code) -> list[str]:

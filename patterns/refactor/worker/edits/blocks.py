@@ -9,20 +9,22 @@ The format is the one that models write best (code inside JSON measurably worsen
     the lines as they shall be
     >>>>>>> REPLACE
 
-An empty SEARCH makes a new file. On lines of their own, `DELETE path/to/file.py` removes one and
-`MOVE path/to/file.py -> new/path.py` moves one. A fence around the block, also between it and its path, is passed over.
+An empty SEARCH makes a new file. On lines of their own, `DELETE path/to/file.py` removes one,
+`MOVE path/to/file.py -> new/path.py` moves one and `MOVE path/to/file.py:120-340 -> other/file.py` moves lines.
+A fence around the block, also between it and its path, is passed over.
 """
 
 from __future__ import annotations
 
 import re
 
-from patterns.refactor.worker.edits.written import Deletion, Edit, Move, Written
+from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written
 
 OPENS, DIVIDES, CLOSES = "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _DELETE = re.compile(r"DELETE (?P<path>\S.*)")
 _MOVE = re.compile(r"MOVE (?P<path>\S.*?) -> (?P<to>\S.*)")
+_RANGE = re.compile(r"(?P<path>.+):(?P<first>\d{1,9})-(?P<last>\d{1,9})")
 
 
 def find_edits(text: str) -> tuple[tuple[Written, ...], tuple[str, ...]]:
@@ -30,7 +32,7 @@ def find_edits(text: str) -> tuple[tuple[Written, ...], tuple[str, ...]]:
     lines = text.replace("\r\n", "\n").split("\n")
     edits: list[Edit] = []
     problems: list[str] = []
-    others: list[Deletion | Move] = []
+    others: list[Deletion | Move | Cut] = []
     at = 0
     while at < len(lines):
         if lines[at].rstrip() == OPENS:
@@ -49,11 +51,14 @@ def find_edits(text: str) -> tuple[tuple[Written, ...], tuple[str, ...]]:
     return (*edits, *others), tuple(problems)
 
 
-def _read_line(line: str) -> Deletion | Move | None:
+def _read_line(line: str) -> Deletion | Move | Cut | None:
     if gone := _DELETE.match(line):
         return Deletion(_plain(gone["path"]))
     if moved := _MOVE.match(line):
-        return Move(_plain(moved["path"]), _plain(moved["to"]))
+        path, to = _plain(moved["path"]), _plain(moved["to"])
+        if cut := _RANGE.fullmatch(path):
+            return Cut(_plain(cut["path"]), int(cut["first"]), int(cut["last"]), to)
+        return Move(path, to)
     return None
 
 

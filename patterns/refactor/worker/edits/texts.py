@@ -1,4 +1,4 @@
-"""One file's text under the blocks of one message: all found in the text as it is, then put in together."""
+"""One file's text under the changes of one message: all found in the text as it is, then made together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from patterns.refactor.worker.edits.cuts import ends_of, fault_of
 from patterns.refactor.worker.edits.places import Place, exact_places, nearest, places_of, replacement
-from patterns.refactor.worker.edits.written import Edit
+from patterns.refactor.worker.edits.written import Cut, Edit
 
 LINES_NAMED = 20
 
@@ -17,7 +18,7 @@ Numbered = tuple[int, Edit]
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """The new text, or what is wrong with each block that has no place."""
+    """The new text, or what is wrong with each block that has no place and each range that is none."""
 
     text: str
     problems: tuple[str, ...] = ()
@@ -27,18 +28,25 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class _Splice:
-    number: int
+    name: str
     start: int
     end: int
     lines: list[str]
+    cut: Cut | None = None
+    """The lines go to another file."""
 
 
-def rewrite(text: str, blocks: Sequence[Numbered]) -> Rewritten:
+def rewrite(text: str, blocks: Sequence[Numbered], cuts: Sequence[Cut] = ()) -> Rewritten:
     """Works on lines that end in one character, and gives back the line ends that the file has throughout."""
     crlf = 0 < text.count("\r\n") == text.count("\n")
     lines, ended = _lines(text.replace("\r\n", "\n") if crlf else text)
-    splices: list[_Splice] = []
-    problems: list[str] = []
+    faults = [fault_of(cut, lines) for cut in cuts]
+    problems = [fault for fault in faults if fault]
+    splices = [
+        _Splice(str(cut), cut.first - 1, cut.last, [], cut)
+        for cut, fault in zip(cuts, faults, strict=True)
+        if not fault
+    ]
     notes: list[str] = []
     for number, edit in blocks:
         outcome = _splice(lines, number, edit, [other for at, other in blocks if at != number])
@@ -50,11 +58,7 @@ def rewrite(text: str, blocks: Sequence[Numbered]) -> Rewritten:
         if place.rung != "exact":
             notes.append(f"block {number} stands at line {place.start + 1} of {edit.path} with other white space")
     splices.sort(key=lambda one: one.start)
-    problems += [
-        f"block {later.number} overlaps block {one.number}: make them one"
-        for one, later in pairwise(splices)
-        if later.start < one.end
-    ]
+    problems += [_overlap(one, later, lines) for one, later in pairwise(splices) if later.start < one.end]
     result = "".join(f"{line}\n" for line in _put_in(lines, splices))
     result = result if ended else result.removesuffix("\n")
     return Rewritten(result.replace("\n", "\r\n") if crlf else result, tuple(problems), tuple(notes))
@@ -64,6 +68,17 @@ def _lines(text: str) -> tuple[list[str], bool]:
     """The lines without their ends, and whether the last one has one."""
     ended = text.endswith("\n")
     return (text.removesuffix("\n").split("\n") if text else []), ended
+
+
+def _overlap(one: _Splice, later: _Splice, lines: list[str]) -> str:
+    moved = [each.cut for each in (one, later) if each.cut]
+    if not moved:
+        return f"{later.name} overlaps {one.name}: make them one"
+    shown = "".join(ends_of(cut, lines) for cut in moved)
+    if len(moved) > 1:
+        return f"{later.name} overlaps {one.name}:{shown}"
+    block, move = (later, one) if one.cut else (one, later)
+    return f"{block.name} searches in lines that {move.name} takes away; change them in a later message:{shown}"
 
 
 def _put_in(lines: list[str], splices: list[_Splice]) -> list[str]:
@@ -86,7 +101,7 @@ def _splice(lines: list[str], number: int, edit: Edit, others: Sequence[Edit]) -
     new = replacement(place, lines[place.start : end], search, replace)
     if new is None:
         return f"at line {place.start + 1} the file is indented less than SEARCH, and REPLACE even less: send it again"
-    return place, _Splice(number, place.start, end, new)
+    return place, _Splice(f"block {number}", place.start, end, new)
 
 
 def _leaves_out(line: str, lines: list[str]) -> bool:

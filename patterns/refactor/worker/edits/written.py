@@ -34,10 +34,26 @@ class Move:
     to: str
 
 
-Written = Edit | Deletion | Move
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Lines go from one file to the end of another."""
+
+    path: str
+    first: int
+    """As the lines were numbered, from 1, before the message."""
+    last: int
+    """It goes too."""
+    to: str
+
+    def __str__(self) -> str:
+        """As it is written."""
+        return f"MOVE {self.path}:{self.first}-{self.last} -> {self.to}"
+
+
+Written = Edit | Deletion | Move | Cut
 
 
 def paths_of(written: tuple[Written, ...]) -> tuple[str, ...]:
     """Every path that is written, each once."""
-    named = [path for one in written for path in ((one.path, one.to) if isinstance(one, Move) else (one.path,))]
+    named = [path for one in written for path in ((one.path, one.to) if isinstance(one, Move | Cut) else (one.path,))]
     return tuple(dict.fromkeys(named))

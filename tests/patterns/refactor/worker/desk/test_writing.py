@@ -81,6 +81,45 @@ async def test_a_file_that_the_worker_made_or_moved_needs_no_reading() -> None:
     assert "read it first" in (await bench.use("edit_file", blocks=block("basket.py", "x\n", "y\n"))).text
 
 
+async def test_lines_are_moved_and_shown_with_a_word_that_numbers_have_changed(bench: Bench) -> None:
+    header = block("docs/sums.py", "", "DIGITS = 2\n")
+    done = await bench.use("edit_file", blocks=header + "MOVE cart.py:1-2 -> docs/sums.py\n")
+    assert done.text == (
+        "Done: cart.py, docs/sums.py\nMOVE cart.py:1-2 -> docs/sums.py: now lines 2-3 there:\n"
+        "    1  def total(prices):\n    2      return round(sum(prices), 2)\n"
+        "Lines have other numbers now in cart.py: read again before you move more."
+    )
+    assert await bench.text("docs/sums.py") == f"DIGITS = 2\n{FILES['cart.py']}"
+    assert (await bench.use("edit_file", blocks=block("docs/sums.py", "def total(prices):\n", "def f(prices):\n"))).ok
+
+
+async def test_lines_are_moved_only_out_of_a_file_that_was_read_and_only_where_both_may_be_written(
+    bench: Bench,
+) -> None:
+    unread = Bench(read=False)
+    go = "MOVE cart.py:1-2 -> invoice.py\n"
+    assert (await unread.use("edit_file", blocks=go)).text.endswith("- cart.py: you have not read it: read it first")
+    await unread.use("read_file", path="cart.py")
+    assert (await unread.use("edit_file", blocks=go)).ok
+    known = await unread.use("edit_file", blocks=block("invoice.py", "def due(prices):\n", "def f(prices):\n"))
+    assert "invoice.py: you have not read it" in known.text, "what stood there is as unknown as before"
+    for blocks in ("MOVE README.md:1-1 -> docs/a.md\n", "MOVE cart.py:1-2 -> README.md\n"):
+        assert "README.md is outside the paths" in (await bench.use("edit_file", blocks=blocks)).text
+    refused = await bench.use("edit_file", blocks="MOVE cart.py:1-2 -> Cart.py\n")
+    assert "Cart.py differs only in case from cart.py, which is there already" in refused.text
+
+
+async def test_lines_of_a_file_that_a_command_changed_are_moved_after_it_was_read_again() -> None:
+    bench = Bench(rules=TIDY, writable=("*.py",))
+    bench.repository.formatter = lambda files: {**files, "cart.py": f"import money\n{files['cart.py']}"}
+    await bench.use("run_command", name="format")
+    stale = await bench.use("edit_file", blocks="MOVE cart.py:1-2 -> sums.py\n")
+    assert "cart.py was changed since you read it, by the command format: read it again" in stale.text
+    await bench.use("read_file", path="cart.py")
+    assert (await bench.use("edit_file", blocks="MOVE cart.py:2-3 -> sums.py\n")).ok
+    assert await bench.text("sums.py") == FILES["cart.py"]
+
+
 async def test_what_is_no_text_can_be_deleted_and_nothing_else(bench: Bench) -> None:
     bench.repository.binary.add("docs/logo.png")
     assert "it is no text" in (await bench.use("edit_file", blocks="MOVE docs/logo.png -> docs/l.png\n")).text

@@ -9,28 +9,9 @@ from hypothesis import strategies as st
 from patterns.refactor.worker.edits.blocks import find_edits
 from patterns.refactor.worker.edits.written import Edit
 from tests.patterns.refactor.conftest import apply, block
+from tests.patterns.refactor.worker.edits.conftest import applied, refused
 
 CART = "import money\n\n\ndef total(items):\n    return sum(items)\n\n\ndef empty(items):\n    return not items\n"
-
-
-def applied(text: str, **files: str) -> dict[str, str | None]:
-    """The changed files; names with `__` for a dot."""
-    edits, problems = find_edits(text)
-    assert problems == ()
-    outcome = apply(edits, {name.replace("__", "."): content for name, content in files.items()})
-    assert outcome.problems == ()
-    return dict(outcome.files)
-
-
-def refused(text: str, **files: str) -> str:
-    """Why nothing was changed."""
-    edits, problems = find_edits(text)
-    if not problems:
-        outcome = apply(edits, {name.replace("__", "."): content for name, content in files.items()})
-        assert outcome.files == {}
-        problems = outcome.problems
-    assert problems
-    return "\n".join(problems)
 
 
 def test_a_search_that_stands_once_is_replaced() -> None:
