@@ -26,7 +26,8 @@ from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
 from patterns.errors import ConfigurationInvalid, SlackUnavailable
 from patterns.guardrails.metered import Metered
-from patterns.ports import Model, Web
+from patterns.ports.model import Model
+from patterns.ports.world import Web
 from tools.code.code import SourceCode
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

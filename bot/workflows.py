@@ -8,7 +8,10 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports import Code, CodeHost, Ledger, Model, Prices, Repository, Run, Web, Workbench, Workflow
+from patterns.ports.model import Ledger, Model, Prices
+from patterns.ports.repository import Code, CodeHost, Repository, Workbench
+from patterns.ports.runs import Run, Workflow
+from patterns.ports.world import Web
 from patterns.refactor.flow import refactor
 from patterns.refactor.lead.yard import TASK_KIND
 from patterns.refactor.request import RefactorRequest

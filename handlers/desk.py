@@ -16,7 +16,9 @@ from handlers.failures import words_of
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
-from patterns.ports import Questions, RunBook, Runs, Seen
+from patterns.ports.books import RunBook, Seen
+from patterns.ports.people import Questions
+from patterns.ports.runs import Runs
 from patterns.values.record import Command, RunRecord
 
 log = logging.getLogger(__name__)

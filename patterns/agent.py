@@ -8,7 +8,8 @@ from typing import Literal
 
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.toolbox import Observation, Toolbox, shown
 from patterns.values.conversation import Message, Prompt, Reply, ToolCall
 

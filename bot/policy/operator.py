@@ -11,7 +11,7 @@ from bot.settings import MICRODOLLARS
 from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.paths import problem_of_glob
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 from tools.repository.rules.names import name_problem
 from tools.repository.settings import RepositorySettings
 

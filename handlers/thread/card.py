@@ -11,7 +11,7 @@ from handlers.slack.blocks import Block, actions, button, context, cut
 from handlers.slack.text import by_code, escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError
-from patterns.ports import Ledger
+from patterns.ports.model import Ledger
 from patterns.values.progress import Row, State, View
 from patterns.values.spend import Spend
 

@@ -15,7 +15,10 @@ from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
-from patterns.ports import Effects, Ledger, Questions, Run, RunBook
+from patterns.ports.books import Effects, RunBook
+from patterns.ports.model import Ledger
+from patterns.ports.people import Questions
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report

@@ -10,7 +10,7 @@ from handlers.slack.client import Slack
 from handlers.slack.text import escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError, Unexpected
-from patterns.ports import Questions
+from patterns.ports.people import Questions
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
 

@@ -12,7 +12,7 @@ from handlers.slack.blocks import Block, cut
 from handlers.slack.client import POST, UPLOAD, Slack
 from handlers.slack.text import escaped, shorten
 from patterns.errors import SlackUnavailable, StoreUnavailable, Unexpected
-from patterns.ports import Effects
+from patterns.ports.books import Effects
 from patterns.values.record import RunRecord
 
 log = logging.getLogger(__name__)

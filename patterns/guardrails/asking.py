@@ -6,7 +6,8 @@ from functools import partial
 
 from patterns.errors import RunStopped
 from patterns.guardrails.limits import Watch
-from patterns.ports import Human, Run
+from patterns.ports.people import Human
+from patterns.ports.runs import Run
 from patterns.values.letters import Decision
 from patterns.values.questions import Question
 

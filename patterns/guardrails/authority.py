@@ -9,7 +9,7 @@ from pydantic import Field
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import Frozen
 from patterns.values.questions import Question
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 
 
 class Person(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.errors import RunStopped
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.letters import Decision, FollowUp, Letter, StopAsked
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from patterns.errors import LimitReached
 from patterns.guardrails.inbox import Inbox
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import Frozen
 
 

@@ -21,7 +21,7 @@ from patterns.errors import (
     PriceUnknown,
     StewardError,
 )
-from patterns.ports import Ledger, Model, Prices
+from patterns.ports.model import Ledger, Model, Prices
 from patterns.values.conversation import Message, Prompt, Reply, Usage
 
 _CHEAP = b"abcdefghijklmnopqrstuvwxyz "

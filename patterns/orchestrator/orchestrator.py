@@ -14,7 +14,8 @@ from patterns.guardrails.limits import Watch, out_of_time
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Foreman, Next, Outcome
 from patterns.orchestrator.waiting import Waiting
 from patterns.plan import Plan, Subtask, priorities
-from patterns.ports import Human, Run
+from patterns.ports.people import Human
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded, TaskNote
 from patterns.values.progress import Row, State

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.ports import Human, Run
+from patterns.ports.people import Human
+from patterns.ports.runs import Run
 from patterns.values.letters import Decision
 from patterns.values.questions import Question
 

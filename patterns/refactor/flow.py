@@ -8,7 +8,7 @@ from patterns.errors import LimitReached, ModelError, RunStopped, StewardError, 
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.job import Job
 from patterns.refactor.lead.stage import Staged, carry_out
 from patterns.refactor.planning.approving import Approval, Approved, Rejected
@@ -20,7 +20,7 @@ from patterns.refactor.result.result import LeftOut, Result, result_question, sy
 from patterns.refactor.survey import Survey, survey
 from patterns.values.letters import Decision, FollowUp
 from patterns.values.report import Report, Stop
-from patterns.values.repository import Diff, Tree
+from patterns.values.repository.trees import Diff, Tree
 from patterns.wording.counting import counted
 from patterns.wording.inert import shortened
 

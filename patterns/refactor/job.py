@@ -9,7 +9,7 @@ from patterns.errors import Fact, LimitReached
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.guardrails.limits import Watch
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.request import RefactorRequest, World
 from patterns.values.letters import Decision
 from patterns.values.progress import Row, View

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Code, CodeHost, Human, Ledger, Model, Prices, Progress, Repository, Thread
+from patterns.ports.model import Ledger, Model, Prices
+from patterns.ports.people import Human, Progress, Thread
+from patterns.ports.repository import Code, CodeHost, Repository
 from patterns.values.conversation import Frozen
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 
 
 class RefactorRequest(Frozen):

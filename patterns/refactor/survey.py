@@ -10,8 +10,8 @@ from patterns.refactor.proof.checklist import named
 from patterns.refactor.proof.runs.failures import read_suite
 from patterns.refactor.steady import SteadyRun
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Base, CommandResult, Ran, Tree
-from patterns.values.rules import LINT, TEST, CommandRule, not_configured
+from patterns.values.repository.rules import LINT, TEST, CommandRule, not_configured
+from patterns.values.repository.trees import Base, CommandResult, Ran, Tree
 from patterns.wording.counting import counted
 
 

@@ -7,7 +7,7 @@ import re
 from pydantic import BaseModel, Field
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
-from patterns.ports import Web
+from patterns.ports.world import Web
 from patterns.research.brief import Brief
 from patterns.research.final import FinalAnswer, problems_of_answer
 from patterns.research.notes import Note, NoteArguments, refusal

@@ -12,7 +12,10 @@ from patterns.guardrails.asking import ask_human
 from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
-from patterns.ports import Human, Ledger, Model, Progress, Run, Web
+from patterns.ports.model import Ledger, Model
+from patterns.ports.people import Human, Progress
+from patterns.ports.runs import Run
+from patterns.ports.world import Web
 from patterns.research.brief import Brief, problems_of_brief
 from patterns.research.desk import Desk
 from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of

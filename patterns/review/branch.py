@@ -7,7 +7,7 @@ from typing import Literal
 
 from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
 from patterns.guardrails.limits import Watch
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.review.closing import choose, headline_of
 from patterns.review.findings import Finding, Findings, anchored, lines_of, problems_of_findings
 from patterns.review.findings import shown as numbered_diff
@@ -15,7 +15,7 @@ from patterns.review.request import Comparison, ReviewRequest, World
 from patterns.values.conversation import Frozen, Message, Prompt
 from patterns.values.progress import Row, View
 from patterns.values.report import Attachment, Report, Section, Stop
-from patterns.values.repository import Base, Diff
+from patterns.values.repository.trees import Base, Diff
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill, tagged

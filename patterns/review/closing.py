@@ -10,7 +10,8 @@ from patterns.evaluator import Criterion, Loop, Refined, Round
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
-from patterns.ports import Human, Run
+from patterns.ports.people import Human
+from patterns.ports.runs import Run
 from patterns.review.request import ReviewRequest
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.report import Section, Stop

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from patterns.paths import problem_of_glob
-from patterns.ports import Code, Workbench
+from patterns.ports.repository import Code, Workbench
 from patterns.values.conversation import Frozen
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 
 COMMAND = ("python3", "-m", "unittest", "-v")
 MOST_FILES = 6

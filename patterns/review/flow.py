@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.guardrails.limits import Watch
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.review.branch import Branch
 from patterns.review.request import ReviewRequest, World
 from patterns.review.specification import Specification

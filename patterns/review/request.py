@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Code, Human, Model, Progress, Repository, Workbench
+from patterns.ports.model import Model
+from patterns.ports.people import Human, Progress
+from patterns.ports.repository import Code, Repository, Workbench
 from patterns.values.conversation import Frozen
 
 

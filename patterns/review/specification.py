@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from patterns.errors import AnswerInvalid
 from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
 from patterns.guardrails.limits import Watch
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.review.closing import choose, criteria_section, headline_of
 from patterns.review.drafts import Draft, gather_evidence, read_code
 from patterns.review.request import ReviewRequest, World
 from patterns.values.conversation import Frozen, Message, Prompt, Reply
 from patterns.values.progress import Row, View
 from patterns.values.report import Attachment, Report
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill, tagged
 

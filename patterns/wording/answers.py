@@ -9,7 +9,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from patterns.errors import AnswerInvalid
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply
 
 Answer = TypeVar("Answer", bound=BaseModel)

@@ -15,7 +15,7 @@ from patterns.guardrails.limits import Limits, Watch
 from patterns.orchestrator.foreman import Done, Failed, Next, Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask, priorities
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.human import ScriptedHuman

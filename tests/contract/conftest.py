@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pytest
 
 from patterns.errors import RunStopped, revive
-from patterns.ports import RunState, Workflow
+from patterns.ports.runs import RunState, Workflow
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from tests.fakes.run import MemoryRuns

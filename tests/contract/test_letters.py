@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, Letter, StopAsked
 from tests.contract.conftest import Seen, World

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from patterns.errors import ConfigurationInvalid, LimitReached, RunStopped, Unexpected
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tests.contract.conftest import Seen, World
 

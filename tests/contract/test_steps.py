@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import ModelOverloaded, StewardError, Unexpected
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject, Message, ToolCall
 from patterns.values.letters import Decision
 from tests.contract.conftest import Seen, World

@@ -11,7 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from patterns.values.code import Definition, DefinitionKind, Symbols
+from patterns.values.repository.code import Definition, DefinitionKind, Symbols
 
 _PARSERS: dict[str, Callable[[str], object]] = {"py": ast.parse, "json": json.loads, "toml": tomllib.loads}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from patterns.errors import HostRefused
-from patterns.values.repository import PullRequest
+from patterns.values.repository.trees import PullRequest
 
 
 @dataclass(frozen=True)

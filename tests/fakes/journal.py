@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected
-from patterns.ports import RunState
+from patterns.ports.runs import RunState
 from patterns.values.conversation import JsonObject
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,8 @@ from typing import Literal
 
 from patterns.errors import PathRefused, PushRefused, RefUnknown, RepositoryUnreachable
 from patterns.paths import problem_of_glob
-from patterns.values.repository import (
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import (
     Base,
     Change,
     CommandResult,
@@ -24,7 +25,6 @@ from patterns.values.repository import (
     TornFile,
     Tree,
 )
-from patterns.values.rules import CommandRule, RepositoryRules
 
 Files = dict[str, str]
 TEST = ("python3", "-m", "unittest")

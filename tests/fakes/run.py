@@ -35,7 +35,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
-from patterns.ports import RunState, Workflow
+from patterns.ports.runs import RunState, Workflow
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import LETTER, Letter, TaskEnded
 from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_being_cancelled

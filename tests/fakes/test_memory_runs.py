@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import LimitReached, StewardError
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.journal import PathChanged

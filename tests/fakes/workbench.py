@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 
 
 class ScriptedWorkbench:

@@ -22,7 +22,7 @@ from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
 from patterns.guardrails.authority import Policy, RepositoryPolicy
-from patterns.ports import RunState
+from patterns.ports.runs import RunState
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord

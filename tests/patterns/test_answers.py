@@ -6,7 +6,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from patterns.errors import AnswerInvalid, ContentRefused
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply
 from patterns.wording.answers import answer
 from tests.fakes.model import ScriptedModel, Step, fails, gives, last_text

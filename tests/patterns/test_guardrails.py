@@ -11,7 +11,7 @@ from patterns.guardrails.asking import ask_human
 from patterns.guardrails.inbox import Inbox
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, Letter, StopAsked, TaskNote
 from patterns.values.questions import Choice, Question

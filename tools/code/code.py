@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ValidationError
 
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 from tools.child.pool import Children, Unanswered
 from tools.code.kinds import kind_of
 

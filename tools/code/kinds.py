@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 from tools.code.data import problem_of_json, problem_of_toml, problem_of_yaml
 from tools.code.python.parse import problem_of_python
 from tools.code.python.symbols import symbols_of_python

@@ -16,7 +16,7 @@ from dbos._error import DBOSException, DBOSNonExistentWorkflowError, DBOSWorkflo
 from sqlalchemy.exc import SQLAlchemyError
 
 from patterns.errors import RunStopped, StewardError, Unexpected
-from patterns.ports import RunState
+from patterns.ports.runs import RunState
 from patterns.values.conversation import Frozen, JsonObject
 from patterns.values.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine as Pool
 
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
-from patterns.ports import Workflow
+from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import LETTER, TaskEnded
 from tools.engine.database import APPLICATION, VERSION, Database, FileLock

@@ -10,7 +10,7 @@ import aiohttp
 from pydantic import BaseModel, Field
 
 from patterns.errors import HostRefused, StewardError
-from patterns.values.repository import PullRequest
+from patterns.values.repository.trees import PullRequest
 from tools.github.accounts import Account, Place
 from tools.github.client import Client, Pause, speaking
 from tools.github.tokens import GitHubCredentials

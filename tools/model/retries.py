@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable
 
 from patterns.errors import ModelError, ModelMalformed, ModelOverloaded, ModelUnreachable
-from patterns.ports import Model
+from patterns.ports.model import Model
 from patterns.values.conversation import Prompt, Reply
 
 _TRANSIENT = (ModelUnreachable, ModelOverloaded, ModelMalformed)

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryUnreachable, StewardError
-from patterns.values.repository import Base
+from patterns.values.repository.trees import Base
 from tools.repository.environment import hardened
 from tools.repository.git import Git
 from tools.repository.locks import MirrorLock

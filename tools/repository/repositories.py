@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
-from patterns.values.repository import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
 from tools.repository.remote.credentials import Credentials

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.rules import CommandRule, RepositoryRules
 from tools.repository.credential import Credential
 from tools.repository.rules.addresses import address_problem
 from tools.repository.rules.paths import path_problem

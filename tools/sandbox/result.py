@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.process.child import Ended
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from patterns.errors import SandboxUnavailable
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.confine.bubblewrap import Bubblewrap
 from tools.sandbox.confine.job import Confinement, Job
 from tools.sandbox.container.container import Container

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.confine.toolchain import own_interpreter, search_path
 from tools.sandbox.limits import Limits
 from tools.sandbox.process.child import Child

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.limits import MIB
 from tools.sandbox.process.remove import remove_tree
 from tools.sandbox.result import not_run

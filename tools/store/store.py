@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from patterns import ports
+from patterns.ports import books, model, people
 from tools.store.database import Database
 from tools.store.effects import StoredEffects
 from tools.store.ledger import StoredLedger
@@ -33,11 +33,11 @@ class Store:
     def __init__(self, url: str, *, owner: str | None = None, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._database = Database(url)
-        self.ledger: ports.Ledger = StoredLedger(self._database)
-        self.questions: ports.Questions = StoredQuestions(self._database, clock)
-        self.runs: ports.RunBook = StoredRunBook(self._database)
-        self.effects: ports.Effects = StoredEffects(self._database, clock, owner)
-        self.seen: ports.Seen = SeenEvents(self._database, clock)
+        self.ledger: model.Ledger = StoredLedger(self._database)
+        self.questions: people.Questions = StoredQuestions(self._database, clock)
+        self.runs: books.RunBook = StoredRunBook(self._database)
+        self.effects: books.Effects = StoredEffects(self._database, clock, owner)
+        self.seen: books.Seen = SeenEvents(self._database, clock)
 
     async def open(self) -> None:
         """Bring the tables up to date; several processes may do so at once."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
 
 LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys(("py", "pyi"), "Python"),

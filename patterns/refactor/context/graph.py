@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from patterns.refactor.context.mentions import Mentions
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 
 MENTIONED = 10.0
 TELLING = 10.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from patterns.refactor.context.graph import Ranked, rank
 from patterns.refactor.context.mentions import Mentions
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 from patterns.wording.counting import counted
 
 CHARACTERS_PER_TOKEN = 4

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
-from patterns.ports import Code, Repository
+from patterns.ports.repository import Code, Repository
 from patterns.refactor.context.detection import CONFIGURATION, commands_of, language_of, languages_of
 from patterns.refactor.context.instructions import instruction_paths, instructions_of
 from patterns.refactor.context.listing import listing_of
 from patterns.refactor.context.map import map_of
 from patterns.refactor.context.mentions import Mentions, mentions_of
-from patterns.values.code import Symbols
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Tree
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.code import Symbols
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import Tree
 from patterns.wording.prompt_files import tagged
 
 MAP_TOKENS = 4000

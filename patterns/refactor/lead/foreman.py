@@ -17,7 +17,7 @@ from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, H
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from patterns.values.questions import Question
-from patterns.values.repository import Tree
+from patterns.values.repository.trees import Tree
 
 SHARED_LIMITS = ("G-COST", "G-TOKENS")
 """One budget for the whole run."""

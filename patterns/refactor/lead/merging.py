@@ -11,10 +11,11 @@ from functools import partial
 from typing import Literal, Protocol
 
 from patterns.plan import Plan, Subtask, ancestors, with_files
-from patterns.ports import Repository, Run
+from patterns.ports.repository import Repository
+from patterns.ports.runs import Run
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Conflict, Diff, Merge, Tree
+from patterns.values.repository.trees import Conflict, Diff, Merge, Tree
 from patterns.wording.inert import shortened
 
 Favour = Literal["ours", "theirs"]

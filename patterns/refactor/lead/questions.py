@@ -10,7 +10,7 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, FormField, Question, digest_of
-from patterns.values.repository import Conflict
+from patterns.values.repository.trees import Conflict
 
 BODY_CHARACTERS = 1500
 LABEL_CHARACTERS = 60

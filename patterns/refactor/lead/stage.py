@@ -15,7 +15,7 @@ from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey
 from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
-from patterns.values.repository import Tree
+from patterns.values.repository.trees import Tree
 
 
 class Staged(Frozen):

@@ -16,7 +16,7 @@ from patterns.refactor.survey import Survey, run_command
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.progress import Row
 from patterns.values.report import Stop
-from patterns.values.repository import Conflict, Diff, Tree
+from patterns.values.repository.trees import Conflict, Diff, Tree
 
 TASK_KIND = "refactor_task"
 """Under which the engine knows the worker."""

@@ -10,7 +10,7 @@ from patterns.refactor.planning.estimate import Estimate
 from patterns.refactor.planning.overlap import serialised
 from patterns.refactor.request import RefactorRequest
 from patterns.values.questions import Choice, FormField, Question, digest_of
-from patterns.values.repository import Base
+from patterns.values.repository.trees import Base
 from patterns.wording.counting import counted
 
 REASON = "words"

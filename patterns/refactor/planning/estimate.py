@@ -14,7 +14,7 @@ from patterns.errors import PriceUnknown
 from patterns.guardrails.limits import Limits
 from patterns.paths import allowed
 from patterns.plan import Plan, Subtask
-from patterns.ports import Prices
+from patterns.ports.model import Prices
 from patterns.values.conversation import Frozen, Role, Usage
 
 BYTES_PER_TOKEN = 4

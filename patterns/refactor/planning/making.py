@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.plan import Plan, in_order
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.refactor.context.overview import Overview
 from patterns.refactor.planning.drafted import Drafted, Earlier, PlanRules
 from patterns.refactor.planning.problems import problems_of_plan
@@ -14,8 +15,8 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.worker.desk.catalogue import GRANTABLE
 from patterns.refactor.worker.desk.running import RunCommand, told
 from patterns.values.conversation import Message, Prompt
-from patterns.values.repository import Base, CommandResult
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import Base, CommandResult
 from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill, tagged
 

@@ -12,7 +12,7 @@ from patterns.refactor.proof.change.tests_changed import SuiteChange
 from patterns.refactor.proof.coverage.touched import Touched
 from patterns.refactor.proof.runs.failures import Checked, Comparison
 from patterns.refactor.proof.runs.suite import Counts
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from patterns.wording.counting import counted
 
 SHOWN = 4

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from patterns.diffs import FileDiff, diffs_of
-from patterns.ports import Code, Repository, Run
+from patterns.ports.repository import Code, Repository
+from patterns.ports.runs import Run
 from patterns.refactor.proof.change.api import api_change
 from patterns.refactor.proof.change.noise import size_of
 from patterns.refactor.proof.change.protected import touched_paths
@@ -18,8 +19,8 @@ from patterns.refactor.proof.proof import Examined, Proof
 from patterns.refactor.proof.runs.failures import Checked, checked, shortened
 from patterns.values.conversation import Frozen
 from patterns.values.questions import digest_of
-from patterns.values.repository import CommandResult, Diff, Tree
-from patterns.values.rules import CommandRule, RepositoryRules, not_configured
+from patterns.values.repository.rules import CommandRule, RepositoryRules, not_configured
+from patterns.values.repository.trees import CommandResult, Diff, Tree
 
 MOST_FILES = 400
 """Of a change that are read on both sides; the others are named as not compared."""

@@ -13,7 +13,7 @@ from patterns.refactor.proof.change.tests_changed import SuiteChange
 from patterns.refactor.proof.coverage.touched import Touched
 from patterns.refactor.proof.runs.failures import Checked, Comparison, new_failures
 from patterns.values.conversation import Frozen
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 
 TOLD_CHARACTERS = 4_000
 """Of an output, to a worker who mends."""

@@ -13,7 +13,7 @@ from patterns.refactor.result.publishing import Credits, Named, commit_message, 
 from patterns.refactor.result.result import Result, changed_lines
 from patterns.refactor.survey import Survey, moved
 from patterns.values.report import Report, Stop
-from patterns.values.repository import Base, Change, Commit, Merge, Published, PullRequest, Tree
+from patterns.values.repository.trees import Base, Change, Commit, Merge, Published, PullRequest, Tree
 
 WORDS_CHARACTERS = 300
 

@@ -13,7 +13,7 @@ from patterns.refactor.result.result import Result
 from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey
 from patterns.refactor.worker.handoff import Handoff
-from patterns.values.repository import Diff, Merge, Tree
+from patterns.values.repository.trees import Diff, Merge, Tree
 from patterns.wording.inert import shortened
 
 MOST_REPAIRS = 3

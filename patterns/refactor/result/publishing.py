@@ -11,7 +11,7 @@ import unicodedata
 
 from patterns.refactor.lead.merging import Landed
 from patterns.values.conversation import Frozen
-from patterns.values.repository import PullRequest
+from patterns.values.repository.trees import PullRequest
 from patterns.wording.counting import counted
 from patterns.wording.inert import in_code, inert, inert_line, quoted, shortened
 

@@ -7,7 +7,8 @@ from functools import partial
 from patterns.diffs import diffs_of
 from patterns.errors import LimitReached, ModelError
 from patterns.plan import Plan
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.refactor.lead.merging import Landed
 from patterns.refactor.proof.change.withheld import withheld
 from patterns.refactor.proof.proof import Proof
@@ -16,8 +17,8 @@ from patterns.refactor.result.publishing import branch_of
 from patterns.values.conversation import Frozen, Message, Prompt, Reply
 from patterns.values.questions import Choice, FormField, Question, digest_of
 from patterns.values.report import Attachment, Report, Section, Stop
-from patterns.values.repository import Base, Diff, Tree
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import Base, Diff, Tree
 from patterns.wording.counting import counted
 from patterns.wording.inert import shortened
 from patterns.wording.prompt_files import fill, tagged

@@ -6,8 +6,8 @@ from patterns.guardrails.limits import Limits
 from patterns.plan import Subtask
 from patterns.refactor.worker.handoff import ASKED, DeskState, Handoff, told_to_dependants
 from patterns.values.conversation import Frozen, Message, Prompt
-from patterns.values.repository import CommandResult, Tree
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import CommandResult, Tree
 from patterns.wording.prompt_files import fill, tagged
 
 WORKER_TOKENS = 8000

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.errors import ErrorRecord
 from patterns.values.conversation import Frozen, Message
-from patterns.values.repository import Change, CommandResult, Tree
+from patterns.values.repository.trees import Change, CommandResult, Tree
 
 Status = Literal["done", "partial", "blocked", "asking"]
 

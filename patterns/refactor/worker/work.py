@@ -9,7 +9,9 @@ from patterns.agent import TEXT_CALL, Agent, Ending, turns_stop
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
-from patterns.ports import Code, Model, Repository, Run
+from patterns.ports.model import Model
+from patterns.ports.repository import Code, Repository
+from patterns.ports.runs import Run
 from patterns.refactor.worker.brief import WorkerBrief, prompt_of
 from patterns.refactor.worker.desk.catalogue import tools_of
 from patterns.refactor.worker.desk.desk import Desk
@@ -19,8 +21,8 @@ from patterns.refactor.worker.handoff import Answered, DeskState, FailureClass, 
 from patterns.toolbox import Toolbox
 from patterns.values.conversation import Message, ToolCall
 from patterns.values.letters import TaskNote
-from patterns.values.repository import Change, CommandResult, Diff, Merge, Tree
-from patterns.values.rules import TEST
+from patterns.values.repository.rules import TEST
+from patterns.values.repository.trees import Change, CommandResult, Diff, Merge, Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
 

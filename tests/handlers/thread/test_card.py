@@ -11,7 +11,7 @@ from handlers.thread import card as card_module
 from handlers.thread.card import EDIT_SECONDS, STOP_ACTION, Card
 from handlers.thread.root import Place
 from patterns.errors import SlackUnavailable, StoreUnavailable
-from patterns.ports import Ledger
+from patterns.ports.model import Ledger
 from patterns.values.progress import Row, View
 from patterns.values.record import RunRecord
 from patterns.values.spend import Spend

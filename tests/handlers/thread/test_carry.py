@@ -11,7 +11,7 @@ from handlers.thread import root as root_module
 from handlers.thread.carry import Carrier, Stage
 from patterns.errors import LimitReached, ModelUnreachable, RunStopped, ThreadClosed
 from patterns.guardrails.limits import Limits
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report, Section, Stop

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field
 from patterns.agent import TEXT_CALL, Agent
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.toolbox import Observation, Tool, Toolbox, shown
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
 from patterns.values.letters import StopAsked

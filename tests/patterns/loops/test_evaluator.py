@@ -24,7 +24,7 @@ from patterns.evaluator import (
     score,
 )
 from patterns.guardrails.limits import Limits, Watch
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import StopAsked
 from tests.fakes.run import MemoryRuns

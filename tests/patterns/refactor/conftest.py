@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Model, Run
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
 from patterns.refactor.flow import refactor
 from patterns.refactor.lead.yard import TASK_KIND
 from patterns.refactor.request import RefactorRequest, World
@@ -20,7 +21,7 @@ from patterns.refactor.worker.edits.written import Written, paths_of
 from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.code import PlainCode
 from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.research.flow import World, research
 from patterns.research.request import ResearchRequest
 from patterns.values.conversation import JsonObject

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from patterns.guardrails.limits import Limits
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.review.flow import review
 from patterns.review.request import Comparison, ReviewRequest, World
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tests.fakes.code import PlainCode
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.model import ScriptedModel, Step, gives, says

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 from tools.code.code import SourceCode
 from tools.code.kinds import kind_of
 

@@ -9,7 +9,7 @@ import pytest
 from patterns.refactor.proof.change.api import ApiChange, api_change
 from patterns.refactor.proof.change.sides import Side, Sides
 from patterns.refactor.proof.change.tests_changed import suite_change
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 
 Read = Callable[[str, str], Symbols]
 Files = Mapping[str, str]

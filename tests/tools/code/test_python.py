@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 
 Read = Callable[[str, str], Symbols]
 Listed = Callable[[str, str], list[str]]

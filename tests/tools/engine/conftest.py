@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns.ports import Workflow
+from patterns.ports.runs import Workflow
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
 

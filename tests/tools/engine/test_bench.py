@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from patterns.errors import ConfigurationInvalid, ErrorRecord, LimitReached, StewardError
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from patterns.errors import ConfigurationInvalid, LimitReached, StewardError, StoreUnavailable, Unexpected
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import StopAsked, TaskEnded
 from tests.tools.engine.conftest import Start

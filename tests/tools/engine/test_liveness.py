@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from patterns.errors import ConfigurationInvalid
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.kill import say

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from patterns.errors import HostRefused, RepositoryUnreachable
-from patterns.values.repository import PullRequest
+from patterns.values.repository.trees import PullRequest
 from tests.fakes.github import FakeGitHub, Fault
 from tools.github.accounts import Account, Place, Token
 from tools.github.host import GitHub

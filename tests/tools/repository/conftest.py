@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Base, CommandResult, Tree
+from patterns.values.repository.trees import Base, CommandResult, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 

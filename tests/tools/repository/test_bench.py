@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Change, Tree
+from patterns.values.repository.trees import Change, Tree
 from tools.repository.checkout.check import checkout
 from tools.repository.checkout.take_over import Checkout
 from tools.repository.repositories import Repositories

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import PatchRefused, PathRefused
-from patterns.values.repository import Match, Tree
+from patterns.values.repository.trees import Match, Tree
 from tools.repository.repositories import Repositories
 
 SPECIAL_NAME = "wide/naïve ✓.py"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Change, Commit, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import Change, Commit, Tree
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Git
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryError, RepositoryUnknown, RepositoryUnreachable
-from patterns.values.repository import Base, Tree
+from patterns.values.repository.trees import Base, Tree
 from tools.repository.repositories import Repositories
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Change, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import Change, Tree
 from tools.repository.repositories import Repositories
 
 TEST = CommandRule(name="test", words=("pytest", "-q"))

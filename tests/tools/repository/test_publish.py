@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryUnreachable
-from patterns.values.repository import Commit, Published, Tree
+from patterns.values.repository.trees import Commit, Published, Tree
 from tools.repository.repositories import Repositories
 
 BRANCH = "steward/run-1"

@@ -8,7 +8,7 @@ import pytest
 
 from patterns.errors import PushRefused, RepositoryError, RepositoryUnreachable
 from patterns.refactor.result.publishing import Credits, DoneTask, Named, commit_message
-from patterns.values.repository import Base, Commit, Published, Tree
+from patterns.values.repository.trees import Base, Commit, Published, Tree
 from tools.repository.git import Ended
 from tools.repository.remote.remote import Remote
 from tools.repository.repositories import Repositories

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import Tree
+from patterns.values.repository.trees import Tree
 from tools.repository.repositories import Repositories
 from tools.repository.work import texts
 

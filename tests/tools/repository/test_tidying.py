@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import RepositoryError
-from patterns.values.repository import Commit, Published, Tree
+from patterns.values.repository.trees import Commit, Published, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.tidying import run_ref
 

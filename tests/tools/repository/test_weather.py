@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from patterns.errors import PathRefused
-from patterns.values.repository import Change, Commit, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import Change, Commit, Tree
 from tools.repository.repositories import Repositories
 
 TEST = CommandRule(name="test", words=("pytest", "-q"))

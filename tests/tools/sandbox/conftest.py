@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.container.plan import landlock_abi
 from tools.sandbox.limits import Limits
 from tools.sandbox.sandbox import Sandbox

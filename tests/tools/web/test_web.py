@@ -4,7 +4,7 @@ import pytest
 from yarl import URL
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
-from patterns.ports import Web
+from patterns.ports.world import Web
 from tests.tools.web.stranger import Stranger, answer, redirect
 from tools.web.fetch import Fetcher
 from tools.web.search import NoSearch

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from patterns.values.code import Definition, DefinitionKind
+from patterns.values.repository.code import Definition, DefinitionKind
 from tools.code.python.marks import Function, gives_up, is_marked, is_test_class, is_test_file, last_name, marks_all
 
 _KEPT_DECORATORS = frozenset({"property", "cached_property", "classmethod", "staticmethod", "setter", "overload"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 from tools.code.python.definitions import definitions_of
 from tools.code.python.parse import parsed
 from tools.code.python.uses import uses_of

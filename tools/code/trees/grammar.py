@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from patterns.values.code import DefinitionKind
+from patterns.values.repository.code import DefinitionKind
 
 
 @dataclass(frozen=True, slots=True)

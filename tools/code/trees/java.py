@@ -7,7 +7,7 @@ from dataclasses import replace
 import tree_sitter_java
 from tree_sitter import Node
 
-from patterns.values.code import DefinitionKind
+from patterns.values.repository.code import DefinitionKind
 from tools.code.trees.grammar import Defines, Found, Grammar, Place, Source, end_of_head, into_function, named
 
 _TESTS = frozenset({"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate"})

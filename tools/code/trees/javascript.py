@@ -9,7 +9,7 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Node
 
-from patterns.values.code import DefinitionKind
+from patterns.values.repository.code import DefinitionKind
 from tools.code.trees.grammar import Defines, Found, Grammar, Place, Source, end_of_head, into_function, named
 
 _TESTS = frozenset({"it", "test", "specify", "xit", "xtest", "fit"})

@@ -7,7 +7,7 @@ import re
 import tree_sitter_rust
 from tree_sitter import Node
 
-from patterns.values.code import DefinitionKind
+from patterns.values.repository.code import DefinitionKind
 from tools.code.trees.grammar import Defines, Found, Grammar, Place, Source, end_of_head, into_function, named
 
 _TEST = re.compile(r"#\[\s*(?:\w+::)*(?:test|rstest|test_case|quickcheck)\b")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 from tools.code.trees.grammar import Found, Grammar, Place, Source
 from tools.code.trees.problem import parsed
 from tools.code.trees.walk import Walk

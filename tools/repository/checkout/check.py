@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from patterns.errors import SandboxUnavailable
-from patterns.values.repository import CommandResult
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import CommandResult
 from tools.repository.checkout.take_over import Checkout, Taken, read_report
 from tools.repository.mirror import Mirror
 from tools.repository.scratch import Scratch

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from patterns.errors import PatchRefused
-from patterns.values.repository import Base, Tree
+from patterns.values.repository.trees import Base, Tree
 from tools.repository.git import Git
 from tools.repository.objects.listing import Entry, Listing, parsed
 from tools.repository.objects.recent import Recent

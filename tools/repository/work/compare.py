@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.values.repository import Diff
+from patterns.values.repository.trees import Diff
 from tools.repository.git import Git
 
 _FOR_PEOPLE = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from patterns.errors import PathRefused, RepositoryError
-from patterns.values.repository import Match
+from patterns.values.repository.trees import Match
 from tools.repository.git import Git
 from tools.repository.objects.listing import REGULAR, Entry, Listing, directories_above
 from tools.repository.objects.objects import Objects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from patterns.errors import RepositoryError
-from patterns.values.repository import Change, Conflict
+from patterns.values.repository.trees import Change, Conflict
 from tools.repository.objects.objects import Objects
 from tools.repository.work.torn import torn_files
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from patterns.errors import PushRefused
-from patterns.values.repository import Base, Published
+from patterns.values.repository.trees import Base, Published
 from tools.repository.git import Git
 from tools.repository.mirror import Mirror
 from tools.repository.rules.refs import branch_problem

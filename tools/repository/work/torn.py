@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from patterns.values.repository import TornFile
+from patterns.values.repository.trees import TornFile
 from tools.repository.objects.objects import Objects
 from tools.repository.work.files import LONGEST_FILE
 

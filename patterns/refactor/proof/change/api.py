@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from patterns.refactor.proof.change.places import is_private, passed_on, place_of
 from patterns.refactor.proof.change.sides import Side, Sides, holds_code, is_test_path
-from patterns.values.code import Definition
 from patterns.values.conversation import Frozen
+from patterns.values.repository.code import Definition
 
 
 class ApiName(Frozen):

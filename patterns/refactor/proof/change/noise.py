@@ -9,7 +9,7 @@ from patterns.diffs import FileDiff, Line
 from patterns.paths import allowed
 from patterns.refactor.proof.change.sides import Sides
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Diff
+from patterns.values.repository.trees import Diff
 
 LARGEST = 3
 LOCK_FILES = (

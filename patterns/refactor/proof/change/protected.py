@@ -6,8 +6,8 @@ from patterns.diffs import FileDiff
 from patterns.paths import allowed
 from patterns.refactor.proof.change.noise import LOCK_FILES
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Diff
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import Diff
 
 LISTED = (
     ".github/**",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from patterns.values.code import Symbols
+from patterns.values.repository.code import Symbols
 
 _TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|__tests__|specs?|testing)/", re.IGNORECASE)
 _TEST_FILE = re.compile(

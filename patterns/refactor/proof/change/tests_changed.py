@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from patterns.refactor.proof.change.sides import Side, Sides, holds_code, is_test_path
-from patterns.values.code import Definition
 from patterns.values.conversation import Frozen
+from patterns.values.repository.code import Definition
 
 _ASSERTS = re.compile(r"\b(?:assert\w*|expect\w*|should\w*|(?:t|tb|b)\.(?:Error|Fatal)f?)\b", re.IGNORECASE)
 

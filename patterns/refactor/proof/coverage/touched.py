@@ -8,7 +8,7 @@ from patterns.diffs import FileDiff
 from patterns.refactor.proof.change.sides import is_test_path
 from patterns.refactor.proof.coverage.reports import Lines, Unreadable, read_report
 from patterns.values.conversation import Frozen
-from patterns.values.repository import Ran
+from patterns.values.repository.trees import Ran
 
 
 class Touched(Frozen):

@@ -10,7 +10,7 @@ from patterns.refactor.proof.runs.javascript import jest, mocha, node, vitest
 from patterns.refactor.proof.runs.python import pytest, unittest
 from patterns.refactor.proof.runs.suite import CUT, Counts, Found, Suite, total
 from patterns.values.conversation import Frozen
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from patterns.wording.counting import counted
 
 READERS: tuple[Callable[[str], Found | None], ...] = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from patterns.paths import allowed
 from patterns.plan import Subtask
-from patterns.ports import Code, Repository
+from patterns.ports.repository import Code, Repository
 from patterns.refactor.worker.handoff import DeskState, Submission, WorkerQuestion
-from patterns.values.repository import CommandResult
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import CommandResult
 
 
 class Desk:

@@ -11,7 +11,7 @@ from patterns.refactor.worker.edits.apply import Applied, apply_edits
 from patterns.refactor.worker.edits.blocks import find_edits
 from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written, paths_of
 from patterns.toolbox import Observation, Tool
-from patterns.values.repository import Tree
+from patterns.values.repository.trees import Tree
 
 NUDGE_AFTER = 3
 """Refused edits in a row after which a worker is told to look again."""

@@ -11,8 +11,8 @@ from patterns.refactor.worker.desk.desk import Desk
 from patterns.refactor.worker.handoff import CommandRun
 from patterns.toolbox import Observation, Tool
 from patterns.values.conversation import JsonObject
-from patterns.values.repository import CommandResult, Tree
-from patterns.values.rules import TEST, CommandRule, not_configured
+from patterns.values.repository.rules import TEST, CommandRule, not_configured
+from patterns.values.repository.trees import CommandResult, Tree
 from patterns.wording.counting import counted
 
 OUTPUT_CHARACTERS = 6000

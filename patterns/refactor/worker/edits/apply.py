@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from patterns.ports import Code
+from patterns.ports.repository import Code
 from patterns.refactor.worker.edits.cuts import ends_of, lines_of, put_at_end
 from patterns.refactor.worker.edits.texts import Numbered, rewrite
 from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from patterns.refactor.context.graph import _graph_of, _walked, rank, weight_of
 from patterns.refactor.context.map import CHARACTERS_PER_TOKEN, map_of
 from patterns.refactor.context.mentions import Mentions, mentions_of
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 
 NOTHING = Mentions(frozenset(), ())
 

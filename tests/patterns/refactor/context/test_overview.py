@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from patterns.refactor.context.overview import MAP_TOKENS, overview
-from patterns.values.repository import Base, Tree
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import Base, Tree
 from tests.fakes.code import PlainCode
 from tests.fakes.repository import RULES, MemoryRepository
 

@@ -8,11 +8,11 @@ from itertools import permutations
 import pytest
 
 from patterns.plan import Plan, Subtask
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.lead.merging import Merged, Train
 from patterns.refactor.worker.handoff import Handoff
 from patterns.values.conversation import JsonObject
-from patterns.values.repository import Base, Change, Conflict, Tree
+from patterns.values.repository.trees import Base, Change, Conflict, Tree
 from tests.fakes.repository import MemoryRepository
 from tests.fakes.run import MemoryRuns
 

@@ -7,7 +7,7 @@ import pytest
 from patterns.errors import ContextTooLong, DiskFull, LimitReached, ModelDenied, ModelUnreachable
 from patterns.guardrails.limits import Limits
 from patterns.refactor.worker.handoff import POLICY
-from patterns.values.repository import Change, Merge, Tree
+from patterns.values.repository.trees import Change, Merge, Tree
 from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, MemoryRepository

@@ -12,8 +12,8 @@ from patterns.refactor.planning.editing import problems_of_edit
 from patterns.refactor.planning.estimate import estimate
 from patterns.refactor.request import RefactorRequest
 from patterns.values.questions import Question
-from patterns.values.repository import Base
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import Base
 from tests.fakes.plans import plan, task
 from tests.fakes.prices import TokenPrices
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import AnswerInvalid
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.context.overview import Overview
 from patterns.refactor.planning.drafted import Drafted, Earlier
 from patterns.refactor.planning.making import make_plan
 from patterns.refactor.request import RefactorRequest
 from patterns.values.conversation import JsonObject
-from patterns.values.repository import Base
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import Base
 from tests.fakes.model import ScriptedModel, Step, gives, last_text, shown
 from tests.fakes.plans import plan, task
 from tests.fakes.repository import PASSED

@@ -9,7 +9,7 @@ import pytest
 from patterns.refactor.proof.change.api import ApiChange, api_change
 from patterns.refactor.proof.change.places import passed_on, place_of
 from patterns.refactor.proof.change.sides import Side, Sides
-from patterns.values.code import Definition, Symbols
+from patterns.values.repository.code import Definition, Symbols
 
 Compare = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[ApiChange]]
 

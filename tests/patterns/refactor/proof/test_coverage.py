@@ -7,7 +7,7 @@ import pytest
 from patterns.diffs import FileDiff, Line
 from patterns.refactor.proof.coverage.reports import Unreadable, read_report
 from patterns.refactor.proof.coverage.touched import Touched, touched_lines
-from patterns.values.repository import Base, CommandResult, Ran, Tree
+from patterns.values.repository.trees import Base, CommandResult, Ran, Tree
 
 COBERTURA = """\
 <?xml version="1.0" ?>

@@ -6,7 +6,7 @@ import pytest
 
 from patterns.refactor.proof.runs.failures import Comparison, checked, new_failures, read_suite
 from patterns.refactor.proof.runs.suite import Counts
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tests.fakes.outputs import compiled, java, javascript, python
 
 PYTEST_NAMES = (

@@ -10,8 +10,8 @@ from patterns.diffs import diffs_of
 from patterns.refactor.proof.change.noise import Size, size_of
 from patterns.refactor.proof.change.protected import Paths, touched_paths
 from patterns.refactor.proof.change.sides import Sides
-from patterns.values.repository import Diff
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import Diff
 from tests.fakes.repository import diff_of
 
 Measure = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[Size]]

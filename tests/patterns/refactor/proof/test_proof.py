@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.proof.measure import prove
 from patterns.refactor.proof.proof import Proof
 from patterns.values.conversation import JsonObject
-from patterns.values.repository import CommandResult, Ran, Tree
-from patterns.values.rules import CommandRule, RepositoryRules
+from patterns.values.repository.rules import CommandRule, RepositoryRules
+from patterns.values.repository.trees import CommandResult, Ran, Tree
 from tests.fakes.code import PlainCode
 from tests.fakes.repository import Files, MemoryRepository
 from tests.fakes.run import play

@@ -6,8 +6,8 @@ import pytest
 
 from patterns.errors import ModelUnreachable
 from patterns.values.letters import FollowUp
-from patterns.values.repository import CommandResult
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import CommandResult
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository

@@ -18,7 +18,7 @@ from patterns.refactor.result.publishing import (
     opened_line,
     pull_request,
 )
-from patterns.values.repository import PullRequest
+from patterns.values.repository.trees import PullRequest
 from patterns.wording.inert import GAP
 
 ADA, GRACE = Named(id="UADA", name="Ada"), Named(id="UGRACE")

@@ -10,7 +10,7 @@ import pytest
 from patterns.errors import LimitReached, ModelUnreachable, RefUnknown
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import FollowUp, StopAsked
-from patterns.values.repository import Base, CommandResult, Commit, Published, Tree
+from patterns.values.repository.trees import Base, CommandResult, Commit, Published, Tree
 from tests.fakes.model import acts, fails, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
 from tests.patterns.refactor.conftest import (

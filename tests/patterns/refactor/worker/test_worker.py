@@ -9,7 +9,7 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
 from patterns.guardrails.limits import Limits
-from patterns.ports import Run
+from patterns.ports.runs import Run
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered
 from patterns.refactor.worker.handoff import (
     ASKED,
@@ -24,7 +24,7 @@ from patterns.refactor.worker.handoff import (
 from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject, Prompt
 from patterns.values.letters import TaskEnded
-from patterns.values.repository import Base, Change, CommandResult, Tree
+from patterns.values.repository.trees import Base, Change, CommandResult, Tree
 from tests.fakes.code import PlainCode
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from patterns.errors import SandboxUnavailable
-from patterns.values.repository import CommandResult, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import CommandResult, Tree
 from tools.repository.repositories import Repositories
 
 TEST = CommandRule(name="test", words=("pytest", "-q"))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from patterns.values.repository import CommandResult, Ran, Tree
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import CommandResult, Ran, Tree
 from tools.repository.repositories import Repositories
 
 FORMAT = CommandRule(name="format", words=("fmt",), writes=True, report="out/report.xml")

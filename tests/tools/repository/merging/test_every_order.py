@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patterns.values.repository import Change, Merge, Tree
+from patterns.values.repository.trees import Change, Merge, Tree
 from tools.repository.repositories import Repositories
 
 pytestmark = pytest.mark.slow  # git merges, whichever Python calls it

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.values.repository import Change, Merge, TornFile, Tree
+from patterns.values.repository.trees import Change, Merge, TornFile, Tree
 from tools.repository.repositories import Repositories
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from patterns.values.repository import Change, Tree
+from patterns.values.repository.trees import Change, Tree
 from tools.repository.repositories import Repositories
 
 Files = dict[str, str | None]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import CredentialRefused, PushRefused, RepositoryUnreachable
-from patterns.values.repository import Commit, Published, Tree
+from patterns.values.repository.trees import Commit, Published, Tree
 from tests.fakes.git_http import GitHost, serving
 from tests.tools.repository.remote.conftest import TOKEN
 from tools.repository.remote.credentials import header_of

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from patterns.errors import DiskFull, RepositoryTooLarge, RepositoryUnreachable
-from patterns.values.repository import Tree
+from patterns.values.repository.trees import Tree
 from tests.fakes.git_http import GitHost
 from tools.repository.remote import space
 from tools.repository.repositories import Repositories

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from patterns.errors import CredentialRefused
-from patterns.values.repository import Commit, Tree
+from patterns.values.repository.trees import Commit, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 

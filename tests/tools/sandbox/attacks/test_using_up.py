@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.sandbox import Sandbox
 

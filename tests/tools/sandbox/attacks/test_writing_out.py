@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 from tools.sandbox.sandbox import Sandbox
 
 Attempt = Callable[..., Awaitable[CommandResult]]

@@ -10,8 +10,8 @@ from patterns.refactor.worker.desk.desk import Desk
 from patterns.refactor.worker.handoff import DeskState
 from patterns.toolbox import Observation, Toolbox
 from patterns.values.conversation import ToolCall
-from patterns.values.repository import Base, Tree
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import Base, Tree
 from tests.fakes.code import PlainCode
 from tests.fakes.repository import RULES, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, subtask

@@ -7,7 +7,7 @@ import pytest
 from patterns.plan import Subtask
 from patterns.refactor.worker.desk.catalogue import GRANTABLE, tools_of
 from patterns.values.conversation import JsonObject
-from patterns.values.rules import RepositoryRules
+from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.repository import RULES
 from tests.patterns.refactor.conftest import subtask
 from tests.patterns.refactor.worker.desk.conftest import Bench

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from patterns.refactor.worker.handoff import CommandRun
-from patterns.values.repository import CommandResult
-from patterns.values.rules import CommandRule
+from patterns.values.repository.rules import CommandRule
+from patterns.values.repository.trees import CommandResult
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, RULES, Files, MemoryRepository
 from tests.patterns.refactor.conftest import FILES, block
 from tests.patterns.refactor.worker.desk.conftest import Bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patterns.values.conversation import Frozen
-from patterns.values.repository import CommandResult
+from patterns.values.repository.trees import CommandResult
 
 TEST, LINT = "test", "lint"
 """Names of commands that have a meaning to us."""

@@ -1,0 +1,48 @@
+"""What is kept of runs, of effects and of events."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from patterns.values.record import RunRecord
+
+
+class RunBook(Protocol):
+    """Who asked for which run, where: what a listener must know of a run without waking it."""
+
+    async def record(self, run: RunRecord) -> bool:
+        """Keep it; False when that run is known already."""
+
+    async def find(self, run_id: str) -> RunRecord | None:
+        """One run."""
+
+    async def set_thread(self, run_id: str, root_ts: str) -> None:
+        """Where its thread stands. Idempotent."""
+
+    async def set_branch(self, run_id: str, branch: str) -> None:
+        """The branch that it left at the remote. Idempotent."""
+
+    async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
+        """The newest run of that thread."""
+
+    async def latest(self, limit: int) -> tuple[RunRecord, ...]:
+        """The newest runs first."""
+
+
+class Effects(Protocol):
+    """The outbox: an effect that cannot be taken back happens once."""
+
+    async def once(self, key: str, do: Callable[[], Awaitable[str]], find: Callable[[], Awaitable[str | None]]) -> str:
+        """Do it and remember what it gave; or give what it gave before.
+
+        When an earlier attempt under this key began and did not end (a crash in between), `find` is asked whether the
+        effect took place; only when it finds nothing is `do` called again.
+        """
+
+
+class Seen(Protocol):
+    """Slack delivers an event more than once: which ones have been taken."""
+
+    async def first_time(self, event_id: str) -> bool:
+        """True for the first call with this id, within the retention."""

@@ -1,0 +1,65 @@
+"""What people see, and how they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from patterns.values.letters import Decision
+from patterns.values.progress import View
+from patterns.values.questions import OpenQuestion, Question, Settled
+from patterns.values.report import Report
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Progress(Protocol):
+    """The live card. Showing is never a step and never fails a run."""
+
+    def show(self, view: View) -> None:
+        """Replace what the card shows; drawn when its limiter allows."""
+
+
+class Human(Protocol):
+    """People, asked in the run's thread. Answers arrive as `Decision` letters."""
+
+    async def ask(self, question: Question) -> None:
+        """Record the question, then show it. Asking again after a crash shows nothing twice."""
+
+    async def expire(self, question_id: str) -> Decision:
+        """Nobody's letter came in time: close the question with its default, or give what somebody had decided."""
+
+
+class Thread(Protocol):
+    """The Slack thread of a run; every post happens once, whatever dies."""
+
+    async def deliver(self, report: Report, name: str) -> None:
+        """Post a result: text, facts, sources, files. `name` is its own in this run, as are the names of its files."""
+
+
+class Questions(Protocol):
+    """The durable book of questions: a record exists before any button does."""
+
+    async def open(self, question: Question) -> OpenQuestion:
+        """Record it and draw its single-use token; the same question again gives the same record."""
+
+    async def find(self, token: str) -> OpenQuestion | None:
+        """The question that a button's token stands for."""
+
+    async def by_id(self, question_id: str) -> OpenQuestion | None:
+        """The same by the question's own id."""
+
+    async def shown(self, question_id: str, channel: str, ts: str) -> None:
+        """Remember a message that shows the question, so that it can be edited to the outcome. Idempotent."""
+
+    async def settle(
+        self, question_id: str, *, choice: str, by: str, words: str, fields: Mapping[str, str] = NOTHING
+    ) -> Settled:
+        """Compare-and-set from open to decided: of two clicks at once exactly one has `won`."""
+
+    async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
+        """What a run waits for just now, the earliest first."""
+
+    async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
+        """Questions decided after `moment` (seconds since the epoch): whose letter may have been lost in a crash."""

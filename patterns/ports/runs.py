@@ -1,0 +1,66 @@
+"""A durable run, from inside and from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol, TypeVar
+
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Letter
+
+T = TypeVar("T")
+
+
+class Run(Protocol):
+    """A durable run: what has been done once is never done again, whatever dies.
+
+    One task owns a run and awaits its methods one at a time; the order of calls is the run's path and must not
+    depend on anything but the values that these methods returned.
+    """
+
+    @property
+    def id(self) -> str:
+        """The run's id; a subtask's is `RUN.TASK`."""
+
+    async def step(self, name: str, work: Callable[[], Awaitable[T]], result: type[T]) -> T:
+        """Do `work` once and journal its result, or give the journalled one back.
+
+        `result` says how to read the JSON of the journal (anything pydantic can adapt). An error of `work` is
+        journalled and raised again on every replay; one that is not a `StewardError` becomes `Unexpected`.
+        Cancellation is not journalled: the step begins again when the run goes on.
+        """
+
+    async def now(self) -> float:
+        """Seconds since the epoch, journalled."""
+
+    async def spawn(self, task_id: str, kind: str, payload: JsonObject) -> None:
+        """Start the subtask `RUN.TASK` of a registered kind; it ends with a `TaskEnded` letter, whatever happens."""
+
+    async def cancel(self, task_id: str) -> None:
+        """End a subtask that is no longer wanted. Its letter may still come."""
+
+    async def next_letter(self, timeout_seconds: float) -> Letter | None:
+        """The next letter in the run's one order, or None when none came in time (0: only look)."""
+
+    async def tell_parent(self, letter: Letter) -> None:
+        """From a subtask: a letter to the run that spawned it, sent once."""
+
+
+Workflow = Callable[[Run, JsonObject], Awaitable[JsonObject]]
+"""What the engine runs under a kind's name: input and result are JSON objects."""
+
+
+RunState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+class Runs(Protocol):
+    """The runs from outside: what a listener may do after it has acknowledged."""
+
+    async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool:
+        """Enqueue durably. False when a run of that id exists: a redelivered request starts nothing."""
+
+    async def deliver(self, run_id: str, letter: Letter, key: str) -> None:
+        """Put a letter into a run's inbox, once per `key`. A run that has ended drops it."""
+
+    async def state(self, run_id: str) -> RunState | None:
+        """Where the run stands, or None when there is none of that id."""
