@@ -13,7 +13,7 @@ from patterns.ports.repository import Code, CodeHost, Repository, Workbench
 from patterns.ports.runs import Run, Workflow
 from patterns.ports.world import Web
 from patterns.refactor.flow import refactor
-from patterns.refactor.lead.yard import TASK_KIND
+from patterns.refactor.lead.crew import TASK_KIND
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker.brief import WorkerBrief

@@ -5,12 +5,12 @@ from __future__ import annotations
 from patterns.errors import ErrorRecord, LimitReached, RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
-from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan
 from patterns.refactor.job import Job
+from patterns.refactor.lead.crew import crew
 from patterns.refactor.lead.foreman import SHARED_LIMITS, WorkerForeman, handoff_of
 from patterns.refactor.lead.merging import Merged, Train
-from patterns.refactor.lead.yard import TASK_KIND, WorkYard
+from patterns.refactor.lead.yard import WorkYard
 from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey
 from patterns.values.conversation import Frozen
@@ -50,16 +50,7 @@ class Staged(Frozen):
 async def carry_out(job: Job, survey: Survey, plan: Plan, start: Tree, *, label: str) -> Staged:
     """To the merged tree, whatever cuts it short. `label` tells its workers from those of other plans."""
     foreman = WorkerForeman(job, plan, survey=survey, start=start)
-    orchestrator = Orchestrator(
-        plan,
-        run=job.run,
-        watch=job.watch,
-        human=job.world.human,
-        kind=TASK_KIND,
-        foreman=foreman,
-        on_change=job.rows_changed,
-        label=label,
-    )
+    orchestrator = crew(job, plan, foreman, label=label, on_change=job.rows_changed)
     stop: Stop | None = None
     try:
         await orchestrator.conduct()

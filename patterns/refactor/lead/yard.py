@@ -6,9 +6,9 @@ from functools import partial
 
 from patterns.errors import LimitReached, PathRefused, RunStopped
 from patterns.guardrails.stops import stop_of
-from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask
 from patterns.refactor.job import Job
+from patterns.refactor.lead.crew import crew
 from patterns.refactor.lead.foreman import WorkerForeman, handoff_of
 from patterns.refactor.lead.questions import conflict_question
 from patterns.refactor.steady import SteadyRun
@@ -18,8 +18,6 @@ from patterns.values.progress import Row
 from patterns.values.report import Stop
 from patterns.values.repository.trees import Conflict, Diff, Tree
 
-TASK_KIND = "refactor_task"
-"""Under which the engine knows the worker."""
 OUTPUT_CHARACTERS = 3000
 
 
@@ -49,16 +47,7 @@ class WorkYard:
         job, survey = self._job, self._survey
         notes = (note,) if note else ()
         foreman = WorkerForeman(job, plan, survey=survey, start=tree, notes=notes, asks_when_blocked=False)
-        orchestrator = Orchestrator(
-            plan,
-            run=job.run,
-            watch=job.watch,
-            human=job.world.human,
-            kind=TASK_KIND,
-            foreman=foreman,
-            on_change=partial(_shown, job, shown),
-            label=label,
-        )
+        orchestrator = crew(job, plan, foreman, label=label, on_change=partial(_shown, job, shown))
         try:
             (outcome,) = (await orchestrator.conduct()).values()
         except (LimitReached, RunStopped) as error:

@@ -12,7 +12,7 @@ from patterns.guardrails.limits import Limits
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.refactor.flow import refactor
-from patterns.refactor.lead.yard import TASK_KIND
+from patterns.refactor.lead.crew import TASK_KIND
 from patterns.refactor.request import RefactorRequest, World
 from patterns.refactor.worker.brief import WorkerBrief
 from patterns.refactor.worker.edits.apply import Applied, apply_edits
