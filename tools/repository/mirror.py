@@ -137,7 +137,8 @@ class Mirror:
 
     async def keep(self, run_id: str, commit: str, old: str | None) -> None:
         """Set the run's own ref, which stands at `old` (None: nowhere). Raises `RepositoryError` where it does not."""
-        await self.git.output("update-ref", run_ref(run_id), commit, old or "0" * len(commit))
+        async with self._lock.held():  # whoever sweeps takes the lock of a ref for one that a killed git has left
+            await self.git.output("update-ref", run_ref(run_id), commit, old or "0" * len(commit))
 
     async def tidy(self) -> None:
         """Pack, and let go what no run needs any more. Other work on this mirror's refs waits meanwhile."""
@@ -150,7 +151,8 @@ class Mirror:
     async def _hold(self, commit: str) -> None:
         """Keep what runs of today begin at, whatever becomes of its branch."""
         if (ref := base_ref(commit)) not in self._held:
-            await self.git.output("update-ref", ref, commit)
+            async with self._lock.held():
+                await self.git.output("update-ref", ref, commit)
             self._held.add(ref)
 
     async def _fetch(self, what: str, *options: str) -> None:
