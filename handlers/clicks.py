@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.answers.decide import UNKNOWN, check_decider, decide
 from handlers.answers.form import answer_modal, choice_of
 from handlers.desk import Body, Desk, in_time, refusal_of, repository_of
-from handlers.thread.card import STOP_ACTION
+from handlers.thread.card import STOP_ACTION, STOPPING
 from handlers.thread.questions import DECIDE_ACTION
 from patterns.errors import NotAllowed, StewardError
 from patterns.guardrails.authority import may_not_steer
@@ -72,7 +72,7 @@ async def _stop(desk: Desk, user: str, run_id: str) -> str:
     if state in ("done", "failed", "cancelled"):
         return "This run has ended already. Nothing was done."
     await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
-    return "The run ends after its current step. What is done so far is kept."
+    return STOPPING
 
 
 async def _tell(desk: Desk, body: Body, text: str) -> None:

@@ -10,6 +10,7 @@ from handlers import refactor
 from handlers.answers.decide import WORDS, check_decider, decide
 from handlers.desk import Body, Desk, refusal_of, repository_of
 from handlers.slack.text import plain_input
+from handlers.thread.card import STOPPING
 from patterns.errors import NotAllowed, StewardError
 from patterns.guardrails.authority import may_not_steer
 from patterns.refactor.request import RefactorRequest
@@ -30,7 +31,6 @@ CHANGE = "change"
 """The choice that asks for another round, with words."""
 TAKEN_UP = "Noted: a plan for it is made now."
 NOTED = "Noted: it is taken up when the result stands."
-STOPPING = "The run ends after its current step. What is done so far is kept."
 NOTHING_OPEN = "This run waits for no such answer just now. Nothing was done."
 WHICH = "More than one question is open here: press the button of the one that you mean."
 PRESS = "That answer has a form: press its button."

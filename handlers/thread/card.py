@@ -21,6 +21,8 @@ EDIT_SECONDS = 1.2
 CARD_CHARACTERS = 9000
 STAGE_CHARACTERS = 300
 STOP_ACTION = "steward_stop"
+STOPPING = "The run ends after its current step. Work that is finished is kept, what somebody is at just now is not."
+"""What a stop does, wherever it is asked for."""
 GLYPHS: dict[State, str] = {
     "waiting": "○",
     "running": "◐",
@@ -116,7 +118,7 @@ class Card:
                 action_id=STOP_ACTION,
                 value=run_id,
                 style="danger",
-                confirm="The run ends after its current step. What is done so far is kept and shown.",
+                confirm=f"{STOPPING} It is shown when the run has ended.",
             )
             blocks.append(actions([stop], block_id=f"card:{run_id}"))
         return blocks

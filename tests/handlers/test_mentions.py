@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, STOPPING, TAKEN_UP, WHICH
+from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
+from handlers.thread.card import STOPPING
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.guardrails.authority import Policy, RepositoryPolicy
