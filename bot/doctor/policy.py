@@ -37,7 +37,7 @@ def find_policy(settings: Settings) -> tuple[OperatorPolicy, list[Finding]]:
     if not settings.policy.exists():
         remedy = "write one as docs/policy.md shows: repositories, approvers, limits"
         return policy, [Finding("not set", FILE, f"there is no {settings.policy}", remedy)]
-    return policy, [Finding("ok", FILE, f"{settings.policy}, {len(policy.repositories)} repositories")]
+    return policy, [Finding("ok", FILE, f"{settings.policy}, repositories: {len(policy.repositories)}")]
 
 
 def checks_of_policy(settings: Settings, policy: OperatorPolicy) -> list[Check]:

@@ -52,8 +52,9 @@ class Repositories:
         """
         _check(settings, author)
         self._settings = settings
-        self._root = root / "mirrors"
-        self._scratch = Scratch(root / "scratch")
+        whole = root.absolute()  # git and the commands are started in other directories
+        self._root = whole / "mirrors"
+        self._scratch = Scratch(whole / "scratch")
         self._checks = Checks(self._scratch, runner, trusted_runner)
         self._credentials = credentials
         self._author = author

@@ -28,7 +28,7 @@ def test_a_file_is_told_by_what_is_in_it_by_its_mistakes_or_by_its_absence(bare:
     assert (policy, absent.mark) == (OperatorPolicy(), "not set")
     bare.policy.write_text("repositories: {shop: {url: https://example.org/shop}}")
     policy, (good,) = find_policy(bare)
-    assert (list(policy.repositories), good.mark, good.reason) == (["shop"], "ok", "steward.yml, 1 repositories")
+    assert (list(policy.repositories), good.mark, good.reason) == (["shop"], "ok", "steward.yml, repositories: 1")
     bare.policy.write_text("repositories: {shop: {url: 1, protected: [/etc]}}\napprover: []")
     policy, wrong = find_policy(bare)
     assert policy == OperatorPolicy()

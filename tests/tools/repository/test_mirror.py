@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from patterns.errors import RefUnknown, RepositoryEmpty, RepositoryError, RepositoryUnknown, RepositoryUnreachable
+from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Base, Tree
 from tools.repository.repositories import Repositories
+from tools.repository.settings import RepositorySettings
 
 
 @pytest.fixture
@@ -168,3 +170,16 @@ async def test_a_root_that_cannot_be_made_is_an_error_of_ours(opened: Any, tmp_p
     (tmp_path / "root").write_text("a file")
     with pytest.raises(RepositoryError, match="no place"):
         await opened().open()
+
+
+async def test_a_data_folder_is_meant_from_where_the_process_was_started(
+    remote: Any, runner: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the default `var` is; git itself runs elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    settings = RepositorySettings(url=str(remote.path), local=True)
+    async with Repositories({"sample": settings}, Path("var"), runner=runner) as own:
+        tree = Tree(base=await own.base("sample"))
+        await own.run(tree, CommandRule(name="test", words=("pytest",)))
+        assert "readme.md" in runner.files
+    assert (tmp_path / "var" / "mirrors").is_dir()
