@@ -51,8 +51,9 @@ async def house(tmp_path: Path, manifest: Manifest) -> AsyncIterator[tuple[Local
 
 
 def environment(slack: LocalSlack, model: str, url: str, place: Path) -> dict[str, str]:
+    """What an operator has to set. Where things are kept is left as it comes: below the working directory."""
     sample = {"url": url, "default_branch": "main", "commands": {"test": TEST_COMMAND}}
-    (place / "policy.yml").write_text(json.dumps({"repositories": {"shop": sample}}))
+    (place / "steward.yml").write_text(json.dumps({"repositories": {"shop": sample}}))
     roles = get_args(Role)
     return {
         "PATH": os.environ["PATH"],
@@ -64,9 +65,6 @@ def environment(slack: LocalSlack, model: str, url: str, place: Path) -> dict[st
         "STEWARD_MODEL_BASE_URL": f"{model}/v1",
         "STEWARD_MODELS": json.dumps({role: f"{PREFIX}{role}" for role in roles}),
         "STEWARD_PRICES": json.dumps({f"{PREFIX}{role}": {"input": 1, "output": 2} for role in roles}),
-        "STEWARD_DATABASE_URL": f"sqlite:///{place}/steward.sqlite",
-        "STEWARD_DATA_FOLDER": str(place / "data"),
-        "STEWARD_POLICY": str(place / "policy.yml"),
     }
 
 
