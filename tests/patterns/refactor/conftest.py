@@ -65,6 +65,12 @@ def block(path: str, search: str, replace: str) -> str:
     return f"{path}\n<<<<<<< SEARCH\n{search}=======\n{replace}>>>>>>> REPLACE\n"
 
 
+MONEY = block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")
+CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
+README = block("README.md", "# Shop\n", "# The shop\n")
+"""Edits of the files above, and the new file that they call."""
+
+
 def at_once(coroutine: Coroutine[None, None, Applied]) -> Applied:
     """The result of a coroutine that waits for nothing."""
     try:

@@ -12,6 +12,9 @@ from tests.fakes.human import STOP
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.refactor.conftest import (
+    CART,
+    MONEY,
+    README,
     SYNTHESIS,
     Refactoring,
     block,
@@ -24,13 +27,12 @@ from tests.patterns.refactor.conftest import (
 
 PLAN = planned(subtask("money"), subtask("cart", "money"), subtask("readme"))
 SMALL = planned(subtask("readme"))
-CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 GOOD = (
-    edits("money", block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")),
+    edits("money", MONEY),
     reads("cart", "cart.py"),
     acts("worker", ("run_command", {"name": "test"}), text=CART, when='<subtask id="cart">'),
     acts("worker", handed_in("The cart is done."), when='<subtask id="cart">'),
-    edits("readme", block("README.md", "# Shop\n", "# The shop\n")),
+    edits("readme", README),
 )
 LARGE = fails("worker", ContextTooLong("too large"), when='<subtask id="money">')
 STORIES: dict[str, tuple[tuple[Step | tuple[Step, ...], ...], tuple[str | tuple[str, dict[str, str]], ...]]] = {

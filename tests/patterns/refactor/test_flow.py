@@ -15,19 +15,18 @@ from tests.fakes.model import shown
 from tests.fakes.repository import FAILED, MemoryRepository
 from tests.fakes.run import MemoryRuns
 from tests.patterns.refactor.conftest import (
+    CART,
     FILES,
+    MONEY,
+    README,
     SYNTHESIS,
     Refactor,
-    block,
     edits,
     handed_in,
     planned,
     subtask,
 )
 
-MONEY = block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")
-CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
-README = block("README.md", "# Shop\n", "# The shop\n")
 PLAN = planned(subtask("money"), subtask("cart", "money"), subtask("readme"))
 WORK = (edits("money", MONEY), edits("cart", CART), edits("readme", README))
 

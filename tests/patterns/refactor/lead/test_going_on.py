@@ -6,6 +6,8 @@ from patterns.errors import LimitReached, ModelUnreachable
 from tests.fakes.human import STOP
 from tests.fakes.model import acts, fails, says, shown
 from tests.patterns.refactor.conftest import (
+    CART,
+    README,
     SYNTHESIS,
     Refactor,
     block,
@@ -15,8 +17,6 @@ from tests.patterns.refactor.conftest import (
     subtask,
 )
 
-CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
-README = block("README.md", "# Shop\n", "# The shop\n")
 AT_CART = '<subtask id="cart">'
 
 

@@ -12,7 +12,10 @@ from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, MemoryRepository
 from tests.patterns.refactor.conftest import (
+    CART,
     FILES,
+    MONEY,
+    README,
     SYNTHESIS,
     Refactor,
     block,
@@ -23,9 +26,7 @@ from tests.patterns.refactor.conftest import (
     subtask,
 )
 
-CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 OTHER = block("cart.py", "    return round(sum(prices), 2)\n", "    return whole(sum(prices))\n")
-README = block("README.md", "# Shop\n", "# The shop\n")
 NO_NEW_PLAN = fails("planner", ModelUnreachable("gone"), when="<facts>")
 AT_CART = '<subtask id="cart">'
 COST = LimitReached("x", limit="G-COST", value=1_900_000, cap=1_900_000)
@@ -304,14 +305,13 @@ async def test_tests_that_the_result_breaks_are_repaired_and_the_better_one_is_k
 
 
 async def test_what_a_worker_has_done_stays_when_another_mends_the_tests_that_it_broke(refactoring: Refactor) -> None:
-    money = block("money.py", "", "def cents(amount):\n    return round(amount, 2)\n")
     run = ("run_command", {"name": "test"})
     flow = refactoring(
         planned(subtask("cart", paths_allowed=["*.py"], tools_needed=["edit_file", "run_command"])),
         acts("worker", ("read_file", {"path": "cart.py"}), when=AT_CART),
         acts("worker", run, text=CART, when=AT_CART),
         acts("worker", handed_in(), when=AT_CART),
-        acts("worker", run, text=money, when="The change stands in the files already"),
+        acts("worker", run, text=MONEY, when="The change stands in the files already"),
         acts("worker", handed_in(), when="The change stands in the files already"),
         SYNTHESIS,
         repository=MemoryRepository(FILES, check=lambda files: FAILED if _is_half(files) else PASSED),

@@ -11,9 +11,8 @@ from patterns.values.repository.trees import CommandResult
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository
-from tests.patterns.refactor.conftest import FILES, SYNTHESIS, Refactor, block, edits, planned, subtask
+from tests.patterns.refactor.conftest import FILES, README, SYNTHESIS, Refactor, block, edits, planned, subtask
 
-README = block("README.md", "# Shop\n", "# The shop\n")
 LOUDER = block("README.md", "# The shop\n", "# THE SHOP\n")
 PLAN = planned(subtask("readme"))
 WORK = (PLAN, edits("readme", README), SYNTHESIS)

@@ -15,6 +15,7 @@ from tests.fakes.model import acts, fails, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
 from tests.patterns.refactor.conftest import (
     FILES,
+    README,
     SYNTHESIS,
     Refactor,
     Refactoring,
@@ -25,7 +26,6 @@ from tests.patterns.refactor.conftest import (
     subtask,
 )
 
-README = block("README.md", "# Shop\n", "# The shop\n")
 LOUDER = block("README.md", "# The shop\n", "# THE SHOP\n")
 PLAN = planned(subtask("readme"))
 WORK = (PLAN, edits("readme", README), SYNTHESIS)

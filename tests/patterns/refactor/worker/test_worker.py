@@ -29,10 +29,9 @@ from tests.fakes.code import PlainCode
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository
 from tests.fakes.run import MemoryRuns, with_every_crash
-from tests.patterns.refactor.conftest import FILES, block, handed_in, subtask
+from tests.patterns.refactor.conftest import CART, FILES, block, handed_in, subtask
 
 BASE = Base(repository="shop", branch="main", commit="c" * 40)
-CART = block("cart.py", "    return round(sum(prices), 2)\n", "    return cents(sum(prices))\n")
 MISSED = block("cart.py", "    return round(sum(price), 3)\n", "    return 0\n")
 READ = ("read_file", {"path": "cart.py"})
 ASK = ("ask_human", {"question": "Round half up or to even?", "options": ["up", "even"]})
