@@ -230,6 +230,15 @@ def _start(spec: dict[str, Any]) -> tuple[int, str]:
         return first, said.read()
 
 
+def _remove(room: str) -> None:
+    """The bot may be gone and not do it.
+
+    Or half gone: the kernel tells us once the thread that started us has ended, and while another one stands, we are
+    its child.
+    """
+    os.spawnv(os.P_WAIT, "/bin/rm", ("rm", "-rf", "--", room))  # noqa: S606  # there is no shell in it
+
+
 def main() -> None:
     """One command, from its start to the end of all that came of it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -239,12 +248,13 @@ def main() -> None:
     _prctl(_SUBREAPER, 1)
     _prctl(_PARENT_DEATH, signal.SIGTERM)
     if os.getppid() != spec["bot"]:
+        _remove(spec["room"])
         return
     first, why_not = _start(spec)
     code = _until_ended(first)
     _end_all()
-    if os.getppid() != spec["bot"]:
-        os.execv("/bin/rm", ("rm", "-rf", "--", spec["room"]))  # noqa: S606  # the bot is gone and will not do it
+    if code is None or os.getppid() != spec["bot"]:
+        _remove(spec["room"])
     answer = {"refused": why_not} if why_not else {"exit-code": code}
     os.pwrite(status, json.dumps(answer).encode(), 0)
     sys.exit(code if code is not None else 128 + signal.SIGTERM)
