@@ -15,7 +15,12 @@ from typing import Any
 import psycopg
 import pytest
 from blockbuster import BlockBuster
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
+
+# An example's time says how busy the machine is, not what the code does.
+settings.register_profile("behaviour", deadline=None)
+settings.load_profile("behaviour")
 
 MAY_BLOCK = (
     # A module that a library imports on first use is read from disk once, whoever is first.

@@ -94,7 +94,7 @@ async def _turmoil(calls: list[Call], cap: int, tokens: int, reserve: int) -> Tu
     return turmoil
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(calls=CALLS, cap=st.integers(0, 300), tokens=st.integers(0, 300))
 def test_the_cap_is_never_passed_and_the_account_ends_at_what_was_settled(
     calls: list[Call], cap: int, tokens: int
@@ -106,7 +106,7 @@ def test_the_cap_is_never_passed_and_the_account_ends_at_what_was_settled(
     assert account.reserved_tokens == turmoil.lost_tokens
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(calls=CALLS, cap=st.integers(0, 300), reserve=st.integers(0, 300))
 def test_the_reserve_is_there_for_the_last_call_whatever_came_before(calls: list[Call], cap: int, reserve: int) -> None:
     async def scenario() -> None:

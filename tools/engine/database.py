@@ -12,6 +12,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient
 from sqlalchemy import Engine as Pool
 from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from patterns.errors import ConfigurationInvalid
 from tools.engine.serializer import JsonSerializer, refuse_pickle
@@ -88,7 +89,7 @@ class Connection:
         """Blocks shortly."""
         self.client.destroy()
         if self._pool is not None:
-            self._pool.dispose()
+            close_pool(self._pool)
 
     def __enter__(self) -> DBOSClient:
         return self.client
@@ -119,6 +120,20 @@ class FileLock:
     def release(self) -> None:
         """The file stays: removing it would let two processes lock two files of one name."""
         os.close(self._descriptor)
+
+
+def close_pool(pool: Pool) -> None:
+    """Close the connections, also one that a thread of the engine still holds: that one when it is given back.
+
+    `dispose` alone lets go of the latter as it is, to be closed at nobody knows what moment. The engine takes the same
+    care of pools of its own making only.
+    """
+    event.listen(pool, "checkin", _close_returned)
+    pool.dispose()
+
+
+def _close_returned(_: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def _configure_sqlite(connection: Any, _: object) -> None:

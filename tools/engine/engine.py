@@ -16,7 +16,7 @@ from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import LETTER, TaskEnded
-from tools.engine.database import APPLICATION, VERSION, Database, FileLock
+from tools.engine.database import APPLICATION, VERSION, Database, FileLock, close_pool
 from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
 from tools.engine.inbox import INBOX
 from tools.engine.liveness import Liveness
@@ -135,7 +135,7 @@ class Engine:
 
     def _config(self, pool: Pool | None) -> DBOSConfig:
         if pool is not None:
-            self._resources.callback(pool.dispose)
+            self._resources.callback(close_pool, pool)
         return DBOSConfig(
             name=APPLICATION,
             system_database_url=self._database.url,

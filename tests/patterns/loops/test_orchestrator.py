@@ -355,7 +355,7 @@ def list_schedule(made: Plan, width: int) -> float:
     return now
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made=DAGS, width=st.integers(1, 5))
 async def test_the_makespan_keeps_to_the_list_schedule_at_any_width(made: Plan, width: int) -> None:
     floor = Floor(MemoryRuns())
@@ -400,7 +400,7 @@ def holds(floor: Floor, made: Plan, ended: str) -> None:
     assert len(spawned) == len(set(spawned)), "no worker's id is used twice"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn=troubles(), width=st.integers(1, 4), seconds=st.sampled_from([40, 150, 3600]), share=st.floats(0, 1))
 async def test_whatever_happens_and_wherever_the_process_dies_each_subtask_has_its_outcome(
     drawn: tuple[Plan, dict[str, Any]], width: int, seconds: int, share: float

@@ -21,7 +21,7 @@ from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient
-from tools.engine.database import Database, FileLock
+from tools.engine.database import Database, FileLock, close_pool
 from tools.engine.engine import Engine
 from tools.engine.hooks import check_hooks
 from tools.engine.serializer import JsonSerializer, PickleRefused, refuse_pickle
@@ -132,6 +132,24 @@ def test_a_sqlite_journal_is_in_wal_mode_and_knows_the_time_to_the_millisecond(s
         if sqlite3.sqlite_version_info < (3, 42):
             assert connection.execute(text("SELECT unixepoch('subsec')")).scalar_one() % 1 > 0
     pool.dispose()
+
+
+def test_a_connection_that_is_given_back_after_the_close_is_closed_too(sqlite_url: str) -> None:
+    pool = Database(sqlite_url).pool()
+    assert pool is not None
+    held, idle = pool.raw_connection(), pool.raw_connection()
+    drivers = [held.driver_connection, idle.driver_connection]
+    idle.close()
+    close_pool(pool)
+    held.cursor().execute("SELECT 1")
+    held.close()
+    late = pool.raw_connection()
+    drivers.append(late.driver_connection)
+    late.close()
+    for driver in drivers:
+        assert isinstance(driver, sqlite3.Connection)
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            driver.execute("SELECT 1")
 
 
 def test_an_engine_that_has_moved_what_we_rely_on_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

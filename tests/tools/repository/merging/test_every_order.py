@@ -22,7 +22,7 @@ FREE_DISTANCE = 2
 Edits = dict[str, set[int]]
 """By path, the lines that a task makes its own."""
 
-QUICK = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def edits_of(line: st.SearchStrategy[int]) -> st.SearchStrategy[Edits]:
