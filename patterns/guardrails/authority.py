@@ -41,6 +41,8 @@ class RepositoryPolicy(Frozen):
     """What the operator allows in one repository."""
 
     rules: RepositoryRules = RepositoryRules()
+    place: str = ""
+    """`owner/name` at GitHub, in small letters; empty for one that is not there."""
     requesters: tuple[str, ...] | None = None
     """Ids of users and user groups; None: every member of the workspace."""
     approvers: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What is kept of runs, of effects and of events."""
+"""What is kept of runs, of effects, of events and of reviews."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from patterns.values.record import RunRecord
+from patterns.values.reviewed import Dismissed, KeptFinding, Rating, Reviewed
 
 
 class RunBook(Protocol):
@@ -46,3 +47,28 @@ class Seen(Protocol):
 
     async def first_time(self, event_id: str) -> bool:
         """True for the first call with this id, within the retention."""
+
+
+class ReviewBook(Protocol):
+    """What reviews have found, and what people said of it."""
+
+    async def keep(self, reviewed: Reviewed) -> None:
+        """A run's review of a change, with its findings. The same run again changes nothing."""
+
+    async def last(self, repository: str, change: str) -> Reviewed | None:
+        """The newest review of that change that is complete."""
+
+    async def finding(self, finding_id: str) -> KeptFinding | None:
+        """One finding."""
+
+    async def rate(self, finding_id: str, rating: Rating, *, by: str, at: float) -> KeptFinding | None:
+        """A person's word on it; the latest counts. `not_useful` dismisses it for its repository, `useful` lifts that.
+
+        None for a finding that nobody knows.
+        """
+
+    async def dismissed(self, repository: str) -> tuple[Dismissed, ...]:
+        """What is not to be found again in that repository, the oldest first."""
+
+    async def forget(self, repository: str, number: int) -> bool:
+        """Let one of them be found again; False where there is none of that number."""

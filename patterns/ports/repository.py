@@ -1,4 +1,4 @@
-"""Repositories, their source files, their code host, and a bench for loose files."""
+"""Repositories, their source files, their code hosts, and a bench for loose files."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
 
 from patterns.values.repository.code import Symbols
+from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import (
     Base,
     Change,
     CommandResult,
     Commit,
+    Compared,
     Diff,
     Match,
     Merge,
@@ -55,8 +57,14 @@ class Repository(Protocol):
     async def diff(self, before: Tree, after: Tree) -> Diff:
         """What changed."""
 
-    async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
-        """A branch's own changes: from where it left `base` to its tip. The `Base` names the tip."""
+    async def compare(self, name: str, base: str, head: str) -> Compared:
+        """A branch's own changes: from where it left `base` to its tip. Each is a branch, or a commit's full name.
+
+        Raises `RefUnknown`.
+        """
+
+    async def patched(self, base: Base, patch: str) -> Tree:
+        """The base with a unified diff applied that somebody else made. Raises `PathRefused` where it does not fit."""
 
     async def publish(
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None
@@ -93,6 +101,25 @@ class CodeHost(Protocol):
         self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
     ) -> PullRequest:
         """Open one from our branch, or give the open one that stands for it already. Raises `HostRefused`."""
+
+
+class ReviewHost(Protocol):
+    """Where pull requests are read and reviewed. Raises `HostRefused`, `RepositoryUnreachable`."""
+
+    async def pull(self, repository: str, number: int) -> Pull:
+        """One pull request as it stands now."""
+
+    async def pull_files(self, repository: str, number: int) -> tuple[HostFile, ...]:
+        """Its files with the hunks as the host draws them: only lines of these can be commented on."""
+
+    async def remarks(self, repository: str, number: int) -> tuple[Remark, ...]:
+        """The comments on its lines, of everybody."""
+
+    async def post_review(self, repository: str, number: int, review: NewReview) -> PostedReview:
+        """Post it, or give the one that was posted under this key before. Nothing was posted when it raises."""
+
+    async def resolve(self, repository: str, number: int, remark: Remark, note: str) -> None:
+        """Answer a remark's thread with a note and close the thread; again, or on a closed one, nothing."""
 
 
 class Workbench(Protocol):

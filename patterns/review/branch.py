@@ -12,10 +12,10 @@ from patterns.review.closing import choose, headline_of
 from patterns.review.findings import Finding, Findings, anchored, lines_of, problems_of_findings
 from patterns.review.findings import shown as numbered_diff
 from patterns.review.request import Comparison, ReviewRequest, World
-from patterns.values.conversation import Frozen, Message, Prompt
+from patterns.values.conversation import Message, Prompt
 from patterns.values.progress import Row, View
 from patterns.values.report import Attachment, Report, Section, Stop
-from patterns.values.repository.trees import Base, Diff
+from patterns.values.repository.trees import Compared, Diff
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill, tagged
@@ -36,11 +36,6 @@ CRITERIA = (
 ORDER = {"blocker": 0, "major": 1, "minor": 2}
 
 
-class _Compared(Frozen):
-    tip: Base
-    diff: Diff
-
-
 class Branch:
     """One run."""
 
@@ -56,7 +51,7 @@ class Branch:
     async def carry_out(self) -> Report:
         """Compare, find, refute, report."""
         self._show("Fetching the change")
-        compared = await self._run.step("compare", self._compare, _Compared)
+        compared = await self._run.step("compare", self._compare, Compared)
         self._diff = compared.diff.text
         refused = self._unreviewable(compared.diff)
         if refused:
@@ -69,10 +64,9 @@ class Branch:
         )
         return self._report(refined, compared.diff)
 
-    async def _compare(self) -> _Compared:
+    async def _compare(self) -> Compared:
         one = self._comparison
-        tip, diff = await self._world.repository.compare(one.repository, one.base, one.head)
-        return _Compared(tip=tip, diff=diff)
+        return await self._world.repository.compare(one.repository, one.base, one.head)
 
     def _unreviewable(self, diff: Diff) -> Report | None:
         code: Literal["done", "rejected"]

@@ -9,6 +9,7 @@ from patterns.ports.model import Model
 from patterns.ports.people import Human, Progress
 from patterns.ports.repository import Code, Repository, Workbench
 from patterns.values.conversation import Frozen
+from patterns.values.repository.rules import RepositoryRules
 
 
 class Comparison(Frozen):
@@ -19,14 +20,41 @@ class Comparison(Frozen):
     head: str
 
 
+class PullAsked(Frozen):
+    """A pull request at the code host."""
+
+    repository: str
+    number: int
+
+
+class SharedPatch(Frozen):
+    """A patch file from the channel."""
+
+    repository: str = ""
+    """The one that it fits, for context and checks; empty: the patch alone is looked at."""
+    name: str
+    text: str
+
+
 class ReviewRequest(Frozen):
-    """One command, parsed."""
+    """One command, parsed. At most one of `comparison`, `pull` and `patch`; none of them: a specification."""
 
     text: str
-    """The specification; for a comparison what was typed after it, possibly nothing."""
+    """The specification; for a change what was typed after it, possibly nothing."""
     comparison: Comparison | None = None
+    pull: PullAsked | None = None
+    patch: SharedPatch | None = None
+    again: bool = False
+    """Review also what has not changed since the last review, a draft, or what is closed."""
+    language: str = ""
+    """Of a specification; empty: Python."""
+    criteria: tuple[str, ...] = ()
+    """Of a specification: the statements that the result is judged by; empty: they are drafted once."""
+    tests: str = ""
+    """Of a specification: tests that the code must pass, as files in fenced blocks or one test module's text."""
     requester: str
     limits: Limits = Limits()
+    rules: RepositoryRules = RepositoryRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ StopCode = Literal[
     "approved",
     "max_iterations",
     "plateau",
+    "oscillation",
+    "regression",
+    "no_feedback",
     "identical_draft",
     "evaluator_error",
     "covered",
@@ -40,6 +43,8 @@ class Section(Frozen):
     """Markdown."""
     author: Literal["code", "model"]
     """Who wrote it: a model's words are shown as such and neutralised."""
+    finding: str = ""
+    """The id of the finding that it tells: people can say below it whether it was useful."""
 
 
 class Source(Frozen):

@@ -16,6 +16,7 @@ from patterns.values.repository.trees import (
     Change,
     CommandResult,
     Commit,
+    Compared,
     Conflict,
     Diff,
     Match,
@@ -134,9 +135,12 @@ class MemoryRepository:
     async def diff(self, before: Tree, after: Tree) -> Diff:
         return diff_of(self.files_of(before), self.files_of(after))
 
-    async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
-        tip = await self.base(name, head)
-        return tip, diff_of(self._tips[base], self._tips[head])
+    async def compare(self, name: str, base: str, head: str) -> Compared:
+        fork, tip = await self.base(name, base), await self.base(name, head)
+        return Compared(fork=fork, tip=tip, diff=diff_of(self._tips[base], self._tips[head]))
+
+    async def patched(self, base: Base, patch: str) -> Tree:
+        raise PathRefused("not here", path=base.branch, why=f"a patch of {len(patch)} characters does not fit")
 
     async def publish(
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None

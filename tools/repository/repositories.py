@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
+from patterns.errors import ConfigurationInvalid, PathRefused, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.values.repository.rules import CommandRule
-from patterns.values.repository.trees import Base, Change, Commit, Diff, Match, Merge, Published, Ran, Tree
+from patterns.values.repository.trees import Base, Change, Commit, Compared, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
 from tools.repository.remote.credentials import Credentials
@@ -143,7 +143,7 @@ class Repositories:
         mirror, name = await self._named(before)
         return await diff(mirror.git, name, (await self._named(after))[1])
 
-    async def compare(self, name: str, base: str, head: str) -> tuple[Base, Diff]:
+    async def compare(self, name: str, base: str, head: str) -> Compared:
         """From where `head` left `base` to its tip; each a branch of the remote or a full object name."""
         mirror = self._mirror(name)
         await mirror.fetch()
@@ -151,8 +151,21 @@ class Repositories:
         forked = await mirror.git.run("merge-base", "--end-of-options", old, new)
         if forked.status != 0:
             raise RefUnknown("the two have no history in common", ref=head)
-        changes = await diff(mirror.git, forked.stdout.decode("ascii").strip(), new)
-        return Base(repository=name, branch=head, commit=new), changes
+        fork = forked.stdout.decode("ascii").strip()
+        return Compared(
+            fork=Base(repository=name, branch=base, commit=fork),
+            tip=Base(repository=name, branch=head, commit=new),
+            diff=await diff(mirror.git, fork, new),
+        )
+
+    async def patched(self, base: Base, patch: str) -> Tree:
+        """The base with somebody's patch applied."""
+        tree = Tree(base=base, patch=patch)
+        try:
+            mirror, name = await self._named(tree)
+        except RepositoryError as error:
+            raise PathRefused("the patch does not fit", path=base.branch, why="the patch does not fit") from error
+        return await mirror.objects.value_of(base, name)
 
     async def publish(
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None

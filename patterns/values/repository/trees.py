@@ -45,6 +45,15 @@ class Diff(Frozen):
     removed: int
 
 
+class Compared(Frozen):
+    """A branch's own changes: from where it left another to its tip."""
+
+    fork: Base
+    """Where it left the other."""
+    tip: Base
+    diff: Diff
+
+
 class Change(Frozen):
     """What one subtask did: from the tree it was given to the tree it left."""
 

@@ -115,17 +115,18 @@ async def test_compare_shows_a_branchs_own_changes_only(repositories: Repositori
     remote.git("checkout", "-q", "main")
     remote.put("elsewhere.txt", b"later on main\n")
     main = remote.commit()
-    base, diff = await repositories.compare("sample", "main", "feature")
+    compared = await repositories.compare("sample", "main", "feature")
+    base, diff = compared.tip, compared.diff
     assert (base.branch, base.commit) == ("feature", tip)
     assert (diff.files, diff.added, diff.removed) == (("feature.txt",), 1, 0)
-    assert (await repositories.compare("sample", main, tip))[1] == diff
+    assert (await repositories.compare("sample", main, tip)).diff == diff
 
 
 async def test_compare_shows_what_a_submodule_was_moved_to(repositories: Repositories, remote: Any) -> None:
     remote.git("checkout", "-q", "-b", "feature")
     remote.git("update-index", "--add", "--cacheinfo", f"160000,{remote.git('rev-parse', 'HEAD')},vendor")
     remote.git("commit", "-q", "-m", "submodule")
-    assert (await repositories.compare("sample", "main", "feature"))[1].files == ("vendor",)
+    assert (await repositories.compare("sample", "main", "feature")).diff.files == ("vendor",)
 
 
 UNKNOWN_REFS = ("absent", "--output=x", "-x", "a..b", "main~1", "main^{tree}", "@{-1}", "HEAD", "", "f" * 40, "x\ny")
