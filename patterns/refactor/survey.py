@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.refactor.context.overview import Overview, overview
+from patterns.context.overview import Overview, overview
 from patterns.refactor.job import Job
 from patterns.refactor.proof.checklist import named
 from patterns.refactor.proof.runs.failures import read_suite

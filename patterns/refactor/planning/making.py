@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.context.overview import Overview
 from patterns.plan import Plan, in_order
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
-from patterns.refactor.context.overview import Overview
 from patterns.refactor.planning.drafted import Drafted, Earlier, PlanRules
 from patterns.refactor.planning.problems import problems_of_plan
 from patterns.refactor.planning.repair import repaired

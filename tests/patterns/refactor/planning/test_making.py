@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from patterns.context.overview import Overview
 from patterns.errors import AnswerInvalid
 from patterns.ports.runs import Run
-from patterns.refactor.context.overview import Overview
 from patterns.refactor.planning.drafted import Drafted, Earlier
 from patterns.refactor.planning.making import make_plan
 from patterns.refactor.request import RefactorRequest

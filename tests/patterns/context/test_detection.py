@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.refactor.context.detection import ROWS, commands_of, languages_of
+from patterns.context.detection import ROWS, commands_of, languages_of
 
 PYTEST = {"test": ("python3", "-m", "pytest", "-q")}
 UNITTEST = {"test": ("python3", "-m", "unittest")}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from patterns.refactor.context.mentions import Mentions
+from patterns.context.mentions import Mentions
 from patterns.values.repository.code import Definition, Symbols
 
 MENTIONED = 10.0

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from patterns.refactor.context.instructions import ALL_CHARACTERS, FILE_CHARACTERS, instruction_paths, instructions_of
+from patterns.context.instructions import ALL_CHARACTERS, FILE_CHARACTERS, instruction_paths, instructions_of
 
 PATHS = ("README.md", "AGENTS.md", "src/AGENTS.md", "src/web/README.md", "src/web/views.py", "docs/AGENTS.md")
 

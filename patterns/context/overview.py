@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
+from patterns.context.detection import CONFIGURATION, commands_of, language_of, languages_of
+from patterns.context.instructions import instruction_paths, instructions_of
+from patterns.context.listing import listing_of
+from patterns.context.map import map_of
+from patterns.context.mentions import Mentions, mentions_of
 from patterns.ports.repository import Code, Repository
-from patterns.refactor.context.detection import CONFIGURATION, commands_of, language_of, languages_of
-from patterns.refactor.context.instructions import instruction_paths, instructions_of
-from patterns.refactor.context.listing import listing_of
-from patterns.refactor.context.map import map_of
-from patterns.refactor.context.mentions import Mentions, mentions_of
 from patterns.values.conversation import Frozen
 from patterns.values.repository.code import Symbols
 from patterns.values.repository.rules import CommandRule, RepositoryRules

@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patterns.refactor.context.graph import _graph_of, _walked, rank, weight_of
-from patterns.refactor.context.map import CHARACTERS_PER_TOKEN, map_of
-from patterns.refactor.context.mentions import Mentions, mentions_of
+from patterns.context.graph import _graph_of, _walked, rank, weight_of
+from patterns.context.map import CHARACTERS_PER_TOKEN, map_of
+from patterns.context.mentions import Mentions, mentions_of
 from patterns.values.repository.code import Definition, Symbols
 
 NOTHING = Mentions(frozenset(), ())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.refactor.context.graph import Ranked, rank
-from patterns.refactor.context.mentions import Mentions
+from patterns.context.graph import Ranked, rank
+from patterns.context.mentions import Mentions
 from patterns.values.repository.code import Definition, Symbols
 from patterns.wording.counting import counted
 

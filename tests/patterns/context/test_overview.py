@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.refactor.context.overview import MAP_TOKENS, overview
+from patterns.context.overview import MAP_TOKENS, overview
 from patterns.values.repository.rules import CommandRule, RepositoryRules
 from patterns.values.repository.trees import Base, Tree
 from tests.fakes.code import PlainCode

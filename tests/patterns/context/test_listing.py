@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from patterns.refactor.context.listing import listing_of
+from patterns.context.listing import listing_of
 
 PATHS = [f"docs/{name}/{number}.txt" for name in ("a", "b") for number in range(9)]
 PATHS += ["README.md", "src/app.py", "src/core/mail/send.py", "src/core/mail/read.py", "src/core/web.py"]

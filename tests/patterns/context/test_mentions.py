@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.refactor.context.mentions import mentions_of
+from patterns.context.mentions import mentions_of
 
 PATHS = (
     "README.md",
