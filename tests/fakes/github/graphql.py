@@ -12,7 +12,6 @@ from tests.fakes.github.selection import Operation, parsed, selected
 from tests.fakes.github.state import Comment, Conversation, Discussion, Repository
 
 Found = tuple[str, Repository, int, Discussion, Conversation]
-FIRST = 40
 
 
 class GraphQL:
@@ -20,6 +19,7 @@ class GraphQL:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._first = 0
         self._operations: dict[str, Callable[[web.Request, Json], Json | web.Response]] = {
             "StewardViewer": self._viewer,
             "StewardThreads": self._threads,
@@ -45,6 +45,7 @@ class GraphQL:
         missing = [name for name, must in operation.variables.items() if must and variables.get(name) is None]
         if missing or variables.keys() - operation.variables.keys():
             return refused_in_graphql("", f"Variables do not fit {operation.name}: {sorted(variables)}")
+        self._first = operation.first
         found = self._operations[operation.name](request, variables)
         if isinstance(found, web.Response):
             return found
@@ -109,7 +110,7 @@ class GraphQL:
 
     def _page(self, things: list[Json], after: str | None) -> Json:
         start = int(after or 0)
-        end = start + min(FIRST, self._desk.page)
+        end = start + min(self._first, self._desk.page)
         return {
             "pageInfo": {"hasNextPage": end < len(things), "endCursor": str(end)},
             "nodes": things[start:end],

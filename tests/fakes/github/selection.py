@@ -9,6 +9,7 @@ from dataclasses import dataclass
 Selection = dict[str, "Selection"]
 _OPERATION = re.compile(r"\s*(query|mutation)\s+(\w+)\s*(?:\(([^)]*)\))?\s*(\{.*\})\s*", re.DOTALL)
 _TOKEN = re.compile(r"\.\.\.\s*on\s+\w+|\w+|[{}]|\((?:[^()]*)\)")
+_FIRST = re.compile(r"first:\s*(\d+)")
 _VARIABLE = re.compile(r"\$(\w+)\s*:\s*\w+(!?)")
 
 
@@ -20,6 +21,8 @@ class Operation:
     variables: dict[str, bool]
     """Whether each has to be given."""
     selection: Selection
+    first: int
+    """The least that a list was cut to."""
 
 
 def parsed(text: str) -> Operation | None:
@@ -27,7 +30,8 @@ def parsed(text: str) -> Operation | None:
     if found is None:
         return None
     variables = {name: bool(must) for name, must in _VARIABLE.findall(found[3] or "")}
-    return Operation(found[2], variables, _selected(iter(_TOKEN.findall(found[4])[1:])))
+    sizes = [int(size) for size in _FIRST.findall(text)]
+    return Operation(found[2], variables, _selected(iter(_TOKEN.findall(found[4])[1:])), min(sizes, default=100))
 
 
 def selected(value: object, selection: Selection) -> object:

@@ -9,9 +9,9 @@ query StewardThreads($owner: String!, $name: String!, $number: Int!, $after: Str
   viewer {{ login }}
   repository(owner: $owner, name: $name) {{
     pullRequest(number: $number) {{
-      reviewThreads(first: 40, after: $after) {{
+      reviewThreads(first: 25, after: $after) {{
         pageInfo {{ hasNextPage endCursor }}
-        nodes {{ id isResolved path line diffSide comments(first: 40) {{ {_COMMENTS} }} }}
+        nodes {{ id isResolved path line diffSide comments(first: 25) {{ {_COMMENTS} }} }}
       }}
     }}
   }}
@@ -24,7 +24,7 @@ query StewardThread($thread: ID!, $after: String) {{
     ... on PullRequestReviewThread {{
       id isResolved path line diffSide
       pullRequest {{ number repository {{ nameWithOwner }} }}
-      comments(first: 40, after: $after) {{ {_COMMENTS} }}
+      comments(first: 25, after: $after) {{ {_COMMENTS} }}
     }}
   }}
 }}

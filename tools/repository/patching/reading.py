@@ -42,7 +42,7 @@ def readings(patch: str) -> tuple[Reading, ...]:
 
 
 def _strip_of(lines: list[str]) -> int:
-    """One for `a/` and `b/`, and for two directories that were compared; else none."""
+    """One for `a/` and `b/` or other letters, and for two directories that were compared; else none."""
     pairs = list(_pairs(lines))
     return 1 if not pairs or any(_is_prefixed(old, new) for old, new in pairs) else 0
 
@@ -62,4 +62,5 @@ def _is_prefixed(old: str, new: str) -> bool:
     if _NOTHING in (old, new):
         return (new if old == _NOTHING else old).startswith(("a/", "b/"))
     (first, _, rest), (other, _, same) = old.partition("/"), new.partition("/")
-    return bool(rest) and rest == same and first != other
+    is_letter = len(first) == len(other) == 1
+    return bool(rest and same) and first != other and (is_letter or rest == same)

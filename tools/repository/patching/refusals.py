@@ -17,6 +17,7 @@ _SAID = {
     r"affected file '(?P<path>.+)' is beyond a symbolic link$": "it leads through a symbolic link",
     r"error: '(?P<path>.+)' appears as both a file and as a directory$": "a file cannot be where a directory is",
     r"invalid path '(?P<path>.+)'$": "it is no path of a repository",
+    r"cannot apply binary patch to '(?P<path>.+)' without full index line$": "its new content is not in the patch",
     r"corrupt patch at (?:line |<stdin>:)(?P<line>\d+)$": "it is broken at its line {line}",
     r"patch fragment without header at (?:line |<stdin>:)(?P<line>\d+)": "it names no file at its line {line}",
     r"No valid patches in input": "it holds no unified diff",

@@ -72,6 +72,12 @@ async def test_files_come_go_and_are_renamed(repositories: Repositories, tree: T
     assert changed == ("new/name.txt", "pkg/module.py", "pkg/moved.py", "readme.md")
 
 
+async def test_a_file_is_renamed_and_changed(repositories: Repositories, tree: Tree) -> None:
+    names = "rename from pkg/module.py\nrename to lib/moved.py\n--- a/pkg/module.py\n+++ b/lib/moved.py\n"
+    patch = f"diff --git a/pkg/module.py b/lib/moved.py\nsimilarity index 80%\n{names}{HUNK}"
+    assert await text_of(repositories, tree, patch, "lib/moved.py") == CHANGED
+
+
 async def test_modes_stay_as_a_tool_would_leave_them(repositories: Repositories, tree: Tree) -> None:
     patch = new_file("tool.sh", "100755") + (
         "diff --git a/run.sh b/run.sh\nold mode 100755\nnew mode 100644\n--- a/run.sh\n+++ b/run.sh\n"
@@ -86,6 +92,9 @@ UNLINKED = "@@ -1 +0,0 @@\n-/nowhere/outside\n\\ No newline at end of file\n"
 BINARY = (
     "diff --git a/x.bin b/x.bin\nnew file mode 100644\nindex 0000000..1111111\nGIT binary patch\nliteral 1\nIcmZQz\n"
 )
+PICTURE = (
+    "diff --git a/picture.bin b/picture.bin\nindex 01..02 100644\nBinary files a/picture.bin and b/picture.bin differ"
+)
 UNFIT = {
     "other lines": (
         OF_GIT.replace("return 1\n", "return 3\n"),
@@ -95,6 +104,7 @@ UNFIT = {
     "no such file": (OF_GIT.replace("module", "absent"), "pkg/absent.py", "there is no such file to change"),
     "a new file that is there": (new_file("readme.md"), "readme.md", "it is there already"),
     "a file where a directory is": (new_file("pkg"), "pkg", "a file cannot be where a directory is"),
+    "a picture that is not in it": (PICTURE, "picture.bin", "its new content is not in the patch"),
     "words": ("Please change it.", "the patch", "it holds no unified diff"),
     "nothing": ("", "the patch", "it holds no unified diff"),
     "a half": (OF_GIT.rsplit("\n", 3)[0], "the patch", "it is broken at its line"),
