@@ -69,4 +69,4 @@ def _told(name: str, account: Account, rights: Rights) -> Finding:
         return Finding("reduced", what, f"{place} may be read, and not pushed to", GRANT)
     if rights.may_open is None:
         return Finding("ok", what, f"{place}: its owner may push; what the token is for shows at the first push")
-    return Finding("ok", what, f"{place} may be pushed to, and pull requests opened")
+    return Finding("ok", what, f"{place} may be pushed to, and pull requests opened and reviewed")

@@ -46,6 +46,9 @@ class Client(GitHubAPI):
     async def _request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, Mapping[str, str], bytes]:
+        # The next page's address comes from outside; the token goes to the API's own host alone.
+        if _origin(url) != _origin(self.base_url):
+            raise ValueError("an address at another host")
         # A followed redirect would turn a POST into a GET, and may lead to where the token does not belong.
         async with self._session.request(
             method, url, headers=headers, data=body, allow_redirects=False, proxy=_proxy_for(url)
@@ -79,6 +82,11 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
         if len(content) > MOST_BYTES:
             raise ValueError(f"an answer of more than {MOST_BYTES} bytes")
     return bytes(content)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()
 
 
 def _proxy_for(url: str) -> str | None:

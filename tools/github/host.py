@@ -1,4 +1,4 @@
-"""GitHub, behind the port `CodeHost`."""
+"""GitHub, behind the ports `CodeHost` and `ReviewHost`."""
 
 from __future__ import annotations
 
@@ -7,41 +7,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import aiohttp
-from pydantic import BaseModel, Field
 
 from patterns.errors import HostRefused, StewardError
+from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
 from patterns.values.repository.trees import PullRequest
-from tools.github.accounts import Account, Place
+from tools.github import opening
+from tools.github.accounts import Account
 from tools.github.client import Client, Pause, speaking
+from tools.github.reviews import posting, pulls, threads
 from tools.github.tokens import GitHubCredentials
 
 T = TypeVar("T")
 _UNAUTHORIZED = 401
 _NO_DRAFTS = "draft pull requests are not supported"
-
-
-class _End(BaseModel):
-    """One of the two branches."""
-
-    label: str = ""
-    ref: str
-
-
-class _Pull(BaseModel):
-    """A pull request as GitHub tells it."""
-
-    number: int
-    html_url: str = Field(pattern=r"^https?://")
-    draft: bool = False
-    head: _End
-    base: _End
-
-    def comes_from(self, place: Place, branch: str) -> bool:
-        owner, _, ref = self.head.label.partition(":")
-        return owner.casefold() == place.owner.casefold() and ref == branch
-
-    def value(self) -> PullRequest:
-        return PullRequest(number=self.number, url=self.html_url, draft=self.draft)
 
 
 class GitHub:
@@ -60,6 +38,7 @@ class GitHub:
         self._session = session
         self._credentials = credentials
         self._pause = pause
+        self._turns = {name: asyncio.Lock() for name in accounts}
 
     async def open_pull_request(
         self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
@@ -73,20 +52,65 @@ class GitHub:
         text = {"head": branch, "base": onto, "title": title, "body": body}
 
         async def open_with(github: Client) -> PullRequest:
-            return await _standing(github, place, branch, onto) or await _open(github, place, {**text, "draft": draft})
+            standing = await opening.standing(github, place, branch, onto)
+            return standing or await opening.open_one(github, place, {**text, "draft": draft})
 
         async def look_with(github: Client) -> PullRequest | None:
-            return await _standing(github, place, branch, onto)
+            return await opening.standing(github, place, branch, onto)
 
         try:
             return await self._ask(repository, open_with)
         except StewardError as error:
             standing = await self._ask_again(repository, look_with)
             if standing is None and draft and _NO_DRAFTS in error.detail.lower():
-                return await self._ask(repository, lambda github: _open(github, place, {**text, "draft": False}))
+                ready = {**text, "draft": False}
+                return await self._ask(repository, lambda github: opening.open_one(github, place, ready))
             if standing is None:
                 raise
             return standing
+
+    async def pull(self, repository: str, number: int) -> Pull:
+        """One pull request as it stands now."""
+        place = self._account(repository).place
+        return await self._ask(repository, lambda github: pulls.pull(github, place, number))
+
+    async def pull_files(self, repository: str, number: int) -> tuple[HostFile, ...]:
+        """Its files with their hunks, 3000 at most."""
+        place = self._account(repository).place
+        return await self._ask(repository, lambda github: pulls.pull_files(github, place, number))
+
+    async def remarks(self, repository: str, number: int) -> tuple[Remark, ...]:
+        """The comments on its lines, thread by thread, 2000 at most; what is no longer part of it has no line."""
+        place = self._account(repository).place
+        return await self._ask(repository, lambda github: threads.remarks(github, place, number))
+
+    async def post_review(self, repository: str, number: int, review: NewReview) -> PostedReview:
+        """Once under its key, however often it is asked.
+
+        Raises `HostRefused`, also where the commit or a line is no part of the pull request any more, and
+        `RepositoryUnreachable`; then it may have been posted nevertheless, and is found the next time.
+        """
+        place = self._account(repository).place
+
+        async def look_with(github: Client) -> PostedReview | None:
+            return await posting.standing(github, place, number, review.key)
+
+        async with self._turns[repository]:
+            try:
+                return await self._ask(repository, lambda github: posting.post(github, place, number, review))
+            except StewardError:
+                if stands := await self._ask_again(repository, look_with):
+                    return stands
+                raise
+
+    async def resolve(self, repository: str, number: int, remark: Remark, note: str) -> None:
+        """Answer and close; where the token may not close, the answer stands.
+
+        Raises `HostRefused`, `RepositoryUnreachable`; the answer that may stand then is not given twice.
+        """
+        place = self._account(repository).place
+        async with self._turns[repository]:
+            await self._ask(repository, lambda github: threads.resolve(github, place, number, remark, note))
 
     async def _ask(self, repository: str, work: Callable[[Client], Awaitable[T]]) -> T:
         """With the repository's token, and once with a new one where that is not accepted any more."""
@@ -115,23 +139,3 @@ class GitHub:
         if account is None:
             raise HostRefused(reason=f"no token and no GitHub App is named for {repository}")
         return account
-
-
-async def _standing(github: Client, place: Place, branch: str, onto: str) -> PullRequest | None:
-    """The open pull request from our branch, best the one onto `onto`: people may have turned it to another branch.
-
-    GitHub ignores a filter that it cannot read, so each is looked at.
-    """
-    where = {"head": f"{place.owner}:{branch}", "state": "open", "per_page": "100"}
-    other: _Pull | None = None
-    async for found in github.getiter(place.path + "/pulls{?head,state,per_page}", where):
-        pull = _Pull.model_validate(found)
-        if pull.comes_from(place, branch):
-            if pull.base.ref == onto:
-                return pull.value()
-            other = other or pull
-    return other.value() if other else None
-
-
-async def _open(github: Client, place: Place, text: Mapping[str, object]) -> PullRequest:
-    return _Pull.model_validate(await github.post(f"{place.path}/pulls", data=dict(text))).value()

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from patterns.errors import ConfigurationInvalid, PathRefused, RefUnknown, RepositoryError, RepositoryUnknown
+from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Base, Change, Commit, Compared, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
+from tools.repository.patching.applying import apply
 from tools.repository.remote.credentials import Credentials
 from tools.repository.rules.names import name_problem
 from tools.repository.scratch import Scratch
@@ -159,13 +160,9 @@ class Repositories:
         )
 
     async def patched(self, base: Base, patch: str) -> Tree:
-        """The base with somebody's patch applied."""
-        tree = Tree(base=base, patch=patch)
-        try:
-            mirror, name = await self._named(tree)
-        except RepositoryError as error:
-            raise PathRefused("the patch does not fit", path=base.branch, why="the patch does not fit") from error
-        return await mirror.objects.value_of(base, name)
+        """The base with somebody's patch applied: its texts, and nothing else that a patch can hold."""
+        mirror, name = await self._named(Tree(base=base))
+        return await mirror.objects.value_of(base, await apply(mirror.objects, name, patch))
 
     async def publish(
         self, base: Base, commits: tuple[Commit, ...], *, branch: str, run_id: str, expected: str | None = None

@@ -10,7 +10,9 @@ import pytest
 from bot.doctor.code_host import GRANT, checks_of_code_host, find_rights
 from bot.doctor.finding import Finding
 from bot.policy.operator import OperatorPolicy
-from tests.fakes.github import FakeGitHub, Fault, new_keys
+from tests.fakes.github.answers import Fault
+from tests.fakes.github.keys import new_keys
+from tests.fakes.github.server import FakeGitHub
 from tools.github.accounts import Account, App, Place, Token
 
 URL = "https://github.com/acme/shop"
@@ -45,7 +47,7 @@ async def test_an_app_that_was_granted_enough_is_well_and_one_that_was_not_is_to
     async with FakeGitHub(keys.public) as github:
         account = Account(Place("acme", "shop", github.api), App(github.app_id, keys.private))
         (found,) = await find_rights("shop", account)
-        assert (found.mark, found.reason) == ("ok", "acme/shop may be pushed to, and pull requests opened")
+        assert (found.mark, found.reason) == ("ok", "acme/shop may be pushed to, and pull requests opened and reviewed")
         github.granted["contents"] = "read"
         (found,) = await find_rights("shop", account)
     assert (found.mark, found.remedy) == ("reduced", GRANT)

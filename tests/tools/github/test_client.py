@@ -6,7 +6,8 @@ import aiohttp
 import pytest
 
 from patterns.errors import HostRefused, RepositoryUnreachable
-from tests.fakes.github import FakeGitHub, Fault
+from tests.fakes.github.answers import Fault
+from tests.fakes.github.server import FakeGitHub
 from tools.github.client import speaking
 
 REPOSITORY = "/repos/acme/shop"

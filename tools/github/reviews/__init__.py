@@ -1,0 +1,1 @@
+"""Pull requests that are read and reviewed at GitHub."""

@@ -1,0 +1,1 @@
+"""Patches that somebody else wrote."""
