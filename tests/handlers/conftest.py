@@ -124,6 +124,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         book=store.runs,
         questions=store.questions,
         seen=store.seen,
+        reviews=store.reviews,
         policy=policy,
         clock=time.time,
     )
