@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import refactor
 from handlers.desk import PARSERS, Body, Desk, in_time, refusal_of
+from handlers.findings import learned
 from handlers.forms.fields import errors
 from handlers.forms.start import NOTHING, START_CALLBACK, TEXT, fields_of, sent, start_modal, where_of
 from handlers.review import form as review
@@ -39,9 +40,17 @@ async def on_command(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: 
             usable = await in_time(desk.admit(body["user_id"], body["channel_id"], name))
             await _open_form(desk, name, body, usable)
         else:
-            await _start(desk, name, body, text)
+            await _carry_out(desk, name, body, text, respond)
     except StewardError as error:
         await respond(refusal_of(error), response_type="ephemeral")
+
+
+async def _carry_out(desk: Desk, name: Command, body: Body, text: str, respond: AsyncRespond) -> None:
+    told = await learned.answer_to(desk, body["user_id"], body["channel_id"], text) if name == "review" else None
+    if told is None:
+        await _start(desk, name, body, text)
+    else:
+        await respond(told, response_type="ephemeral")
 
 
 async def _start(desk: Desk, name: Command, body: Body, text: str) -> None:

@@ -124,6 +124,12 @@ class Desk:
     async def _enqueue(self, record: RunRecord) -> None:
         await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
 
+    async def answer(self, body: Body, text: str) -> None:
+        """Tell whoever clicked, in the thread that they clicked in."""
+        channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id", "")
+        thread = body.get("message", {}).get("thread_ts", "")
+        await self.whisper(channel, body["user"]["id"], text, thread_ts=thread)
+
     async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
         """Tell one person; when even that fails there is nobody left to tell but the log."""
         try:

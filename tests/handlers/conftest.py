@@ -18,6 +18,7 @@ from bot.local.slack.state.manifest import Manifest
 from handlers import clicks, commands, events
 from handlers.answers import form
 from handlers.desk import Desk
+from handlers.findings import ratings
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
@@ -153,7 +154,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (commands, clicks, form, events):
+    for part in (commands, clicks, form, ratings, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)
