@@ -99,9 +99,7 @@ async def test_not_useful_dismisses_in_its_repository_with_who_and_when(store: S
     ("said", "standing"),
     [
         (["1-", "1-"], [1]),
-        (["1-", "1+"], []),
         (["1-", "1+", "1-"], [2]),
-        (["1-", "2-", "1+", "1-"], [2, 3]),
         (["1-", "2-", "2+", "2-"], [1, 3]),
         (["1+", "2-"], [1]),
     ],
