@@ -154,6 +154,7 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
             book=store.runs,
             questions=store.questions,
             seen=store.seen,
+            reviews=store.reviews,
             policy=policy.policy(team, settings.limits(), settings.command_prefix),
             clock=time.time,
         )

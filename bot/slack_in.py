@@ -18,8 +18,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import FrontRooms, unreachable
 from bot.settings import Settings
-from handlers import clicks, commands, events
+from handlers import clicks, commands, events, shortcuts
 from handlers.answers import form
+from handlers.findings import ratings
 from patterns.errors import ConfigurationInvalid
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     commands.register(app, rooms.desk)
     clicks.register(app, rooms.desk)
     form.register(app, rooms.desk)
+    ratings.register(app, rooms.desk)
+    shortcuts.register(app, rooms.desk)
     events.register(app, rooms.desk)
     app.error(_log_error)
     return app

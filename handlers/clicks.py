@@ -35,7 +35,7 @@ async def on_decide(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
     except StewardError as error:
         told = refusal_of(error)
     if told:
-        await _tell(desk, body, told)
+        await desk.answer(body, told)
 
 
 async def _press(desk: Desk, body: Body, asked: OpenQuestion, choice: Choice) -> str | None:
@@ -56,7 +56,7 @@ async def on_stop(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
         told = await _stop(desk, user, run_id)
     except StewardError as error:
         told = refusal_of(error)
-    await _tell(desk, body, told)
+    await desk.answer(body, told)
 
 
 async def _stop(desk: Desk, user: str, run_id: str) -> str:
@@ -73,10 +73,3 @@ async def _stop(desk: Desk, user: str, run_id: str) -> str:
         return "This run has ended already. Nothing was done."
     await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
     return STOPPING
-
-
-async def _tell(desk: Desk, body: Body, text: str) -> None:
-    container = body.get("container", {})
-    channel = body.get("channel", {}).get("id") or container.get("channel_id", "")
-    thread = body.get("message", {}).get("thread_ts", "")
-    await desk.whisper(channel, body["user"]["id"], text, thread_ts=thread)

@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import refactor
 from handlers.desk import PARSERS, Body, Desk, in_time, refusal_of
+from handlers.findings import learned
 from handlers.forms.fields import errors
 from handlers.forms.start import NOTHING, START_CALLBACK, TEXT, fields_of, sent, start_modal, where_of
+from handlers.review import form as review
 from handlers.slack.text import plain_input
 from patterns.errors import SlackRefused, StewardError
 from patterns.guardrails.authority import Policy
@@ -38,9 +40,17 @@ async def on_command(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: 
             usable = await in_time(desk.admit(body["user_id"], body["channel_id"], name))
             await _open_form(desk, name, body, usable)
         else:
-            await _start(desk, name, body, text)
+            await _carry_out(desk, name, body, text, respond)
     except StewardError as error:
         await respond(refusal_of(error), response_type="ephemeral")
+
+
+async def _carry_out(desk: Desk, name: Command, body: Body, text: str, respond: AsyncRespond) -> None:
+    told = await learned.answer_to(desk, body["user_id"], body["channel_id"], text) if name == "review" else None
+    if told is None:
+        await _start(desk, name, body, text)
+    else:
+        await respond(told, response_type="ephemeral")
 
 
 async def _start(desk: Desk, name: Command, body: Body, text: str) -> None:
@@ -73,7 +83,7 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
     try:
         usable = await in_time(desk.admit(user, channel, name))
         typed = sent(view, fields_of(name, usable))
-        found = refactor.problems_of_form(typed, usable) if name == "refactor" else {}
+        found = _problems(name, typed, usable)
         request, text = _request(name, typed, user, usable) if not found else (None, "")
     except StewardError as error:
         found, request, text = {TEXT: refusal_of(error)}, None, ""
@@ -87,10 +97,19 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
         await desk.whisper(channel, user, refusal_of(error))
 
 
+def _problems(name: Command, typed: Mapping[str, str], usable: Policy) -> dict[str, str]:
+    """By field; of `/research` only its words can be wrong, and making the request says it."""
+    if name == "refactor":
+        return refactor.problems_of_form(typed, usable)
+    return review.problems_of_form(typed, usable) if name == "review" else {}
+
+
 def _request(name: Command, typed: Mapping[str, str], user: str, usable: Policy) -> tuple[BaseModel, str]:
     """The request, and its words as they would have been typed. Raises `RequestInvalid`."""
     if name == "refactor":
         return refactor.request_of(typed, requester=user, policy=usable), refactor.as_typed(typed)
+    if name == "review":
+        return review.request_of(typed, requester=user, policy=usable), review.as_typed(typed)
     return PARSERS[name](typed[TEXT], requester=user, policy=usable), typed[TEXT]
 
 

@@ -11,12 +11,13 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from handlers import refactor, research, review
+from handlers import refactor, research
 from handlers.failures import words_of
+from handlers.review import request as review
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
-from patterns.ports.books import RunBook, Seen
+from patterns.ports.books import ReviewBook, RunBook, Seen
 from patterns.ports.people import Questions
 from patterns.ports.runs import Runs
 from patterns.values.record import Command, RunRecord
@@ -42,6 +43,9 @@ RUN_DIGITS = 12
 
 PARSERS: Mapping[Command, Parse] = {"refactor": refactor.parse, "review": review.parse, "research": research.parse}
 
+CHANGES = ("comparison", "pull", "patch")
+"""What a review looks at, by the field of its request that names the repository."""
+
 Body = dict[str, Any]
 """A payload of Slack's, as Bolt hands it over."""
 
@@ -55,6 +59,7 @@ class Desk:
     book: RunBook
     questions: Questions
     seen: Seen
+    reviews: ReviewBook
     policy: Policy
     clock: Callable[[], float]
     """Seconds since the epoch."""
@@ -119,6 +124,12 @@ class Desk:
     async def _enqueue(self, record: RunRecord) -> None:
         await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
 
+    async def answer(self, body: Body, text: str) -> None:
+        """Tell whoever clicked, in the thread that they clicked in."""
+        channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id", "")
+        thread = body.get("message", {}).get("thread_ts", "")
+        await self.whisper(channel, body["user"]["id"], text, thread_ts=thread)
+
     async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
         """Tell one person; when even that fails there is nobody left to tell but the log."""
         try:
@@ -145,6 +156,6 @@ def refusal_of(error: StewardError) -> str:
 
 def repository_of(record: RunRecord) -> str:
     """The repository that a run works on; empty where it works on none."""
-    comparison = record.payload.get("comparison")
-    where = comparison if isinstance(comparison, dict) else record.payload
+    parts = (record.payload.get(name) for name in CHANGES)
+    where = next((one for one in parts if isinstance(one, dict)), record.payload)
     return str(where.get("repository") or "")

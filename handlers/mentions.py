@@ -72,7 +72,7 @@ def help_text(desk: Desk) -> str:
     return (
         "Three commands, typed in a channel (Slack takes none inside threads):\n"
         f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
-        f"• `/{prefix}review REPOSITORY base..head` or `/{prefix}review what the code shall do`\n"
+        f"• `/{prefix}review` and the link of a pull request, `REPOSITORY base..head` or what the code shall do\n"
         f"• `/{prefix}research your question`: an answer quoted from pages that were read\n"
         "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`, and in one of "
         f"`/{prefix}refactor` what else should change, also when its branch is pushed."

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from bot.settings import MICRODOLLARS
+from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.authority import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.paths import problem_of_glob
 from patterns.values.repository.rules import RepositoryRules
+from tools.github.accounts import place_of
 from tools.repository.rules.names import name_problem
 from tools.repository.settings import RepositorySettings
 
@@ -134,14 +136,27 @@ class RepositoryEntry(RepositorySettings):
 
     def policy(self, limits: Limits) -> RepositoryPolicy:
         """What is decided by; `limits` are the installation's."""
+        rules = self.rules()
+        site, place = _site_and_place(self.url) if rules.host == "github" else ("", "")
         return RepositoryPolicy(
-            rules=self.rules(),
+            rules=rules,
+            place=place,
+            site=site,
             requesters=self.requesters,
             approvers=self.approvers,
             self_approval=self.self_approval,
             channels=self.channels,
             limits=self.limits.applied(limits),
         )
+
+
+def _site_and_place(url: str) -> tuple[str, str]:
+    """What links to a repository at GitHub begin with; nothing where the address is of another form."""
+    try:
+        place = place_of(url)
+    except ConfigurationInvalid:
+        return "", ""  # whoever opens pull requests there says so
+    return place.host, str(place).lower()
 
 
 class OperatorPolicy(BaseModel):

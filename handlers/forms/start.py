@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.forms.fields import inputs, written
 from handlers.refactor import form_of
+from handlers.review.form import FIELDS
 from patterns.guardrails.authority import Policy
 from patterns.values.questions import FormField
 from patterns.values.record import Command
@@ -17,26 +18,19 @@ TEXT = "text"
 NOTHING: Mapping[str, str] = {}
 
 TITLES: Mapping[Command, str] = {"refactor": "Refactor", "review": "Review", "research": "Research"}
-WORDS: Mapping[Command, FormField] = {
-    "review": FormField(
-        id=TEXT,
-        label="What the code shall do",
-        kind="lines",
-        hint="Such as: a function slug(title) that lowers, strips accents and joins words with one hyphen. "
-        "Or a branch: shop main..faster-totals",
-    ),
-    "research": FormField(
-        id=TEXT,
-        label="Your question",
-        kind="lines",
-        hint="Such as: which versions of Postgres are supported today, and until when?",
-    ),
-}
+QUESTION = FormField(
+    id=TEXT,
+    label="Your question",
+    kind="lines",
+    hint="Such as: which versions of Postgres are supported today, and until when?",
+)
 
 
 def fields_of(command: Command, policy: Policy, typed: Mapping[str, str] = NOTHING) -> tuple[FormField, ...]:
     """The fields of one command; `policy` is what this person may use here, `typed` what they wrote already."""
-    return form_of(policy, typed) if command == "refactor" else (WORDS[command],)
+    if command == "refactor":
+        return form_of(policy, typed)
+    return FIELDS if command == "review" else (QUESTION,)
 
 
 def start_modal(

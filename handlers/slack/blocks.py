@@ -111,17 +111,27 @@ def _place_to_cut(text: str, most: int) -> int:
 
 
 def messages(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks in messages that Slack accepts."""
+    """The blocks in messages that Slack accepts. Buttons stand in one message with the small print below them."""
     made: list[list[Block]] = [[]]
     size = 0
-    for block in blocks:
-        length = _length(block)
-        if made[-1] and (size + length > MESSAGE_CHARACTERS or len(made[-1]) >= MESSAGE_BLOCKS):
+    for group in _groups(blocks):
+        length = _length(group)
+        if made[-1] and (size + length > MESSAGE_CHARACTERS or len(made[-1]) + len(group) > MESSAGE_BLOCKS):
             made.append([])
             size = 0
-        made[-1].append(block)
+        made[-1] += group
         size += length
     return made
+
+
+def _groups(blocks: Sequence[Block]) -> list[list[Block]]:
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if groups and block["type"] == "context" and groups[-1][-1]["type"] == "actions":
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
 
 
 def _length(value: object) -> int:

@@ -10,9 +10,10 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.blocks import Block
+from handlers.slack.download import DOWNLOAD, download
 from handlers.slack.limiter import Limiter
-from handlers.slack.refusals import Failure, failure_of
-from patterns.errors import SlackRefused, SlackUnavailable, ThreadClosed
+from handlers.slack.refusals import Failure, failure_of, translated
+from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.authority import Person, Room
 
 ATTEMPTS = 5
@@ -105,6 +106,19 @@ class Slack:
         done = await self._attempt(UPLOAD, upload)
         if isinstance(done, Failure):
             raise done.error
+
+    async def download(self, url: str, *, most_bytes: int) -> bytes:
+        """A shared file, from Slack's own hosts alone. Raises `RequestInvalid` for any other, and for a larger one."""
+        if self._client.session is None or self._client.token is None:
+            raise Unexpected("Slack's client was made without a session or a token")
+        fetch = partial(download, self._client.session, url, token=self._client.token, base_url=self._client.base_url)
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await fetch(most_bytes=most_bytes)
+        except StewardError:
+            raise
+        except Exception as error:  # whatever the client raises, the table in refusals.py names it
+            raise translated(error, DOWNLOAD) from error
 
     async def open_view(self, trigger_id: str, view: Payload) -> None:
         """A modal, within three seconds of the click."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handlers.slack.blocks import Block, context, header, messages, sections
 from handlers.slack.text import by_code, escaped, link, shown
+from handlers.thread.finding import blocks_below
 from handlers.thread.root import Place
 from patterns.values.report import Report, Section
 
@@ -39,6 +40,7 @@ def blocks_of(report: Report, notice: str = "") -> list[Block]:
 
 def _section(one: Section, notice: str) -> list[Block]:
     text = sections(f"*{escaped(one.title)}*\n{shown(one.text)}")
-    if one.author == "code":
-        return text
-    return [*text, context(" · ".join(part for part in ("Written by the model", notice) if part))]
+    small_print = " · ".join(part for part in ("Written by the model", notice) if part) if one.author == "model" else ""
+    if one.finding:
+        return [*text, *blocks_below(one.finding, small_print)]
+    return [*text, context(small_print)] if small_print else text

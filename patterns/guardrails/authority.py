@@ -43,6 +43,8 @@ class RepositoryPolicy(Frozen):
     rules: RepositoryRules = RepositoryRules()
     place: str = ""
     """`owner/name` at GitHub, in small letters; empty for one that is not there."""
+    site: str = ""
+    """The host that links to it name, in small letters; empty: any."""
     requesters: tuple[str, ...] | None = None
     """Ids of users and user groups; None: every member of the workspace."""
     approvers: tuple[str, ...] = ()
@@ -146,6 +148,42 @@ def may_not_steer(person: Person, requester: str, repository: str, policy: Polic
     if person.id == requester or is_among(person, policy.deciders(repository)):
         return outsider(person, policy)
     return outsider(person, policy) or f"Only <@{requester}> or an approver can stop or steer this run."
+
+
+def may_tend(person: Person, room: Room, repository: str, policy: Policy) -> bool:
+    """Whether this person may see what reviews of that repository have learned: who asks for work in it, who decides.
+
+    Only a yes or a no, as of `may_request`.
+    """
+    if repository not in policy.repositories or outsider(person, policy) or room.is_shared:
+        return False
+    return is_among(person, policy.deciders(repository)) or may_request(person, room, repository, policy)
+
+
+def may_not_rate(
+    person: Person, room: Room, repository: str, policy: Policy, *, requester: str = "", binds: bool
+) -> str | None:
+    """Why this person may not say whether a finding of that repository is useful, written for that person, or None.
+
+    `binds`: it changes what is found there from now on. `requester` is who asked for the review; an empty
+    `repository` a patch that belongs to none.
+    """
+    if refusal := outsider(person, policy):
+        return refusal
+    if repository and not may_tend(person, room, repository, policy):
+        return "Only people who may ask for work in this finding's repository can say that. Your click changed nothing."
+    named = policy.deciders(repository)
+    if not repository or not binds or person.id == requester or is_among(person, named or (person.id,)):
+        return None
+    others = f"<@{requester}>, {shown(named)}" if requester else shown(named)
+    return f"What is not to be found again there is decided by {others}. Nothing was changed."
+
+
+def may_not_hand_in(person: Person, policy: Policy) -> str | None:
+    """Why a file of this person's is not read, written for whoever asked for it, or None. A program of ours may."""
+    if person.is_guest or person.is_stranger or person.team != policy.team:
+        return "That file comes from somebody outside of this workspace: it is not read."
+    return None
 
 
 def is_among(person: Person, names: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ import yaml
 
 from bot.local.slack.state.manifest import Manifest
 from handlers.desk import PARSERS
+from handlers.shortcuts import SHORTCUT
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "manifest.yml"
@@ -28,6 +29,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "conversations.info": {"channels:read", "groups:read", "im:read"},
     "conversations.replies": {"channels:history", "groups:history", "im:history", "metadata.message:read"},
     "files.completeUploadExternal": {"files:write"},
+    "files.download": {"files:read"},  # no method, but the address that a shared file has
     "files.getUploadURLExternal": {"files:write"},
     "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
@@ -57,7 +59,7 @@ def methods_called() -> set[str]:
 def _named_methods(tree: ast.AST, file: str) -> set[str]:
     named = set()
     for node in ast.walk(tree):
-        if file == "client.py" and isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if file in ("client.py", "download.py") and isinstance(node, ast.Constant) and isinstance(node.value, str):
             named |= set(re.findall(r"^[a-z]+(?:\.[a-zA-Z]+)+$", node.value))
         if isinstance(node, ast.Attribute) and node.attr in SDK_NAMES:
             named |= SDK_NAMES[node.attr]
@@ -85,6 +87,10 @@ def events_listened_to() -> set[str]:
 
 def test_the_commands_are_those_that_the_code_listens_to() -> None:
     assert {one["command"] for one in FEATURES["slash_commands"]} == {f"/{name}" for name in PARSERS}
+
+
+def test_the_shortcuts_are_those_that_the_code_listens_to() -> None:
+    assert [(one["type"], one["callback_id"]) for one in FEATURES["shortcuts"]] == [("message", SHORTCUT)]
 
 
 def test_every_command_escapes_what_people_type() -> None:
@@ -121,6 +127,9 @@ def test_socket_mode_has_no_request_addresses() -> None:
         *((one["command"], 2, 32) for one in FEATURES["slash_commands"]),
         *((one["description"], 1, 2000) for one in FEATURES["slash_commands"]),
         *((one["usage_hint"], 1, 1000) for one in FEATURES["slash_commands"]),
+        *((one["name"], 1, 24) for one in FEATURES["shortcuts"]),
+        *((one["callback_id"], 1, 255) for one in FEATURES["shortcuts"]),
+        *((one["description"], 1, 150) for one in FEATURES["shortcuts"]),
     ],
 )
 def test_texts_keep_to_the_lengths_that_slack_accepts(text: str, least: int, most: int) -> None:
@@ -133,6 +142,7 @@ def test_names_and_counts_keep_to_what_slack_accepts() -> None:
         one["command"] for one in FEATURES["slash_commands"] if not re.fullmatch(r"/[a-z_-]+", one["command"])
     ] == []
     assert len(FEATURES["slash_commands"]) <= 50
+    assert len(FEATURES["shortcuts"]) <= 10
     assert len(SETTINGS["event_subscriptions"]["bot_events"]) <= 100
     assert re.fullmatch(r"#[0-9a-f]{6}", MANIFEST["display_information"]["background_color"])
     assert isinstance(SETTINGS["interactivity"]["is_enabled"], bool)
@@ -141,4 +151,5 @@ def test_names_and_counts_keep_to_what_slack_accepts() -> None:
 def test_the_local_slack_installs_it() -> None:
     installed = Manifest.read(PATH)
     assert {one.command for one in installed.commands} == {"/refactor", "/review", "/research"}
+    assert [one.callback_id for one in installed.shortcuts] == [SHORTCUT]
     assert (installed.interactivity, installed.home_tab, installed.messages_tab) == (True, True, True)

@@ -15,9 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
-from handlers import clicks, commands, events
+from handlers import clicks, commands, events, shortcuts
 from handlers.answers import form
 from handlers.desk import Desk
+from handlers.findings import ratings
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
@@ -124,6 +125,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         book=store.runs,
         questions=store.questions,
         seen=store.seen,
+        reviews=store.reviews,
         policy=policy,
         clock=time.time,
     )
@@ -152,7 +154,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (commands, clicks, form, events):
+    for part in (commands, clicks, form, ratings, shortcuts, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)

@@ -59,7 +59,10 @@ async def test_a_command_that_slack_delivers_twice_starts_one_run(local: LocalSl
         ("/review shop main..", "say which branch against which"),
         ("/review shop ..x", "say which branch against which"),
         ("/review shop --upload-pack=x..y", "say which branch against which"),
-        ("/review tiny", "Name a branch or say what the code shall do"),
+        ("/review tiny", "or say what the code shall do"),
+        ("/review https://github.com/acme/other/pull/1", "You can use these here: `shop`, `till`."),
+        ("/review https://github.com/acme/shop/issues/1", "has to be that of a pull request"),
+        ("/review shop#12", "it is not at GitHub"),
         ("/review secret main..x", "You can use these here: `shop`, `till`."),
         ("/research why?", "Ask a whole question"),
     ],
@@ -206,7 +209,7 @@ async def test_commands_answer_under_the_installations_prefix(
     local: LocalSlack, desk: Desk, app: AsyncApp, runs: Runs
 ) -> None:
     prefixed = desk.policy.model_copy(update={"command_prefix": "st-"})
-    other = Desk(desk.slack, desk.runs, desk.book, desk.questions, desk.seen, prefixed, desk.clock)
+    other = Desk(desk.slack, desk.runs, desk.book, desk.questions, desk.seen, desk.reviews, prefixed, desk.clock)
     commands.register(app, other)
     manifest: Manifest = local.world.manifest
     local.world.manifest = Manifest((Command("/st-refactor"),), manifest.scopes, manifest.events)

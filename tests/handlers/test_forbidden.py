@@ -6,6 +6,7 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.values.repository.rules import RepositoryRules
 from tests.handlers.conftest import Runs
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -18,7 +19,7 @@ def whispers(local: LocalSlack, user: str = "U0ADA") -> list[str]:
 @pytest.fixture
 def policy() -> Policy:
     repositories = {
-        "open": RepositoryPolicy(),
+        "open": RepositoryPolicy(rules=RepositoryRules(host="github"), place="acme/open"),
         "of-grace": RepositoryPolicy(requesters=("U0GRACE",)),
         "of-a-group": RepositoryPolicy(requesters=("S0APPROVERS",)),
         "elsewhere": RepositoryPolicy(channels=("C0GEN",)),
@@ -66,8 +67,11 @@ async def test_in_a_channel_shared_with_others_no_repository_is_worked_on(local:
     local.world.workspace.channels["C0ENG"].is_ext_shared = True
     await local.command(text="/refactor open split the cart into two modules")
     await local.until(lambda it: it.ephemerals())
-    await local.command(text="/review open main..faster")
-    await local.until(lambda it: len(it.ephemerals()) == 2)
+    for change in ("open main..faster", "open#12", "https://github.com/acme/open/pull/12"):
+        await local.command(text=f"/review {change}")
+    await local.until(lambda it: len(it.ephemerals()) == 4)
     assert "shared with another organisation" in whispers(local)[0]
-    assert "There is none that you can use in this channel" in whispers(local)[1]
+    assert all("There is none that you can use in this channel" in told for told in whispers(local)[1:])
     assert runs.started == {}
+    await local.command(text="/review a function slug(title) that lowers and joins words")
+    await runs.until(1)

@@ -13,8 +13,11 @@ from patterns.guardrails.authority import (
     Room,
     as_seen_by,
     may_not_decide,
+    may_not_hand_in,
+    may_not_rate,
     may_not_steer,
     may_request,
+    may_tend,
     may_withdraw,
     outsider,
 )
@@ -182,6 +185,60 @@ def test_who_asked_and_the_approvers_may_stop_a_run() -> None:
     own = Policy(team="T1", approvers=("UGRACE",), repositories={"shop": RepositoryPolicy(approvers=("S1",))})
     assert may_not_steer(person("UGUIDO", groups=("S1",)), "UADA", "shop", own) is None
     assert "Only <@UADA> or an approver" in str(may_not_steer(person("UGRACE"), "UADA", "shop", own))
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "binds", "told"),
+    [
+        ("ULINUS", {}, False, ""),
+        ("ULINUS", {}, True, ""),
+        ("ULINUS", {"approvers": ("UGRACE",)}, False, ""),
+        ("ULINUS", {"approvers": ("UGRACE",)}, True, "decided by <@UADA>, <@UGRACE>"),
+        ("UADA", {"approvers": ("UGRACE",)}, True, ""),
+        ("UGRACE", {"approvers": ("UGRACE",), "requesters": ("UADA",)}, True, ""),
+        ("ULINUS", {"approvers": ("S1",), "requesters": ("UADA",)}, True, ""),
+        ("UGUIDO", {"requesters": ("UADA",)}, False, "Only people who may ask for work"),
+        ("UADA", {"requesters": ("UGUIDO",)}, True, "Only people who may ask for work"),
+        ("UADA", {"channels": ("C2",)}, False, "Only people who may ask for work"),
+    ],
+)
+def test_a_finding_is_rated_by_requesters_and_dismissed_by_who_asked_or_decides(
+    who: str, own: dict[str, Any], told: str, *, binds: bool
+) -> None:
+    rater = person(who, groups=("S1",) if who == "ULINUS" and own.get("approvers") == ("S1",) else ())
+    found = may_not_rate(rater, ROOM, "shop", policy(**own), requester="UADA", binds=binds)
+    assert (found is None) == (told == "")
+    assert told in str(found)
+
+
+@pytest.mark.parametrize("binds", [True, False])
+def test_of_what_belongs_to_no_repository_each_member_may_say_whether_it_is_useful(*, binds: bool) -> None:
+    assert may_not_rate(person("ULINUS"), Room(id="C9"), "", WITH_APPROVERS, requester="UADA", binds=binds) is None
+    guest = may_not_rate(person(is_guest=True), ROOM, "", WITH_APPROVERS, requester="UADA", binds=binds)
+    assert "Guests cannot" in str(guest)
+
+
+def test_what_a_repository_has_learned_is_seen_by_who_asks_or_decides_there_and_not_in_shared_channels() -> None:
+    said = policy(approvers=("UGRACE",), requesters=("UADA",))
+    shared = Room(id="C1", can_post=True, is_shared=True)
+    assert [may_tend(person(one), ROOM, "shop", said) for one in ("UADA", "UGRACE", "ULINUS")] == [True, True, False]
+    assert not may_tend(person("UGRACE"), shared, "shop", said)
+    assert not may_tend(person("UGRACE", is_guest=True), ROOM, "shop", said)
+    assert not may_tend(person("UGRACE"), ROOM, "till", said)
+
+
+@pytest.mark.parametrize(
+    ("facts", "read"),
+    [
+        ({}, True),
+        ({"is_bot": True}, True),
+        ({"is_guest": True}, False),
+        ({"is_stranger": True}, False),
+        ({"team": "T2"}, False),
+    ],
+)
+def test_a_file_of_an_outsider_is_not_read(facts: dict[str, Any], *, read: bool) -> None:
+    assert (may_not_hand_in(person(**facts), POLICY) is None) is read
 
 
 def test_a_fingerprint_is_of_the_content_not_of_its_order() -> None:

@@ -27,6 +27,8 @@ class Place:
     name: str
     api: str
     """The address of the API that knows it."""
+    host: str = ""
+    """In small letters, as links to it name it."""
 
     @property
     def path(self) -> str:
@@ -73,7 +75,8 @@ def place_of(url: str, *, api: str = "") -> Place:
     if found is None or found["name"] in {".", ".."}:
         raise ConfigurationInvalid(f"{url}: a repository at GitHub is https://HOST/OWNER/NAME")
     port = found["port"] or "" if url.startswith("https:") else ""
-    return Place(found["owner"], found["name"], api or _api_of(found["host"].lower(), port))
+    host = found["host"].lower()
+    return Place(found["owner"], found["name"], api or _api_of(host, port), host)
 
 
 def _api_of(host: str, port: str) -> str:

@@ -13,6 +13,7 @@ from tools.store.ledger import StoredLedger
 from tools.store.migrate import migrate
 from tools.store.questions import StoredQuestions
 from tools.store.retention import drop_old
+from tools.store.reviews import StoredReviews
 from tools.store.runs import StoredRunBook
 from tools.store.seen import SeenEvents
 
@@ -38,6 +39,7 @@ class Store:
         self.runs: books.RunBook = StoredRunBook(self._database)
         self.effects: books.Effects = StoredEffects(self._database, clock, owner)
         self.seen: books.Seen = SeenEvents(self._database, clock)
+        self.reviews: books.ReviewBook = StoredReviews(self._database)
 
     async def open(self) -> None:
         """Bring the tables up to date; several processes may do so at once."""

@@ -37,12 +37,14 @@ class Page {
       inThread: false,
       commands,
       send: (text, command) => this.send(text, command),
+      share: (name, text) => this.share(name, text, null),
     });
     this.threadComposer = new Composer(at("thread-composer"), {
       id: "thread-text",
       inThread: true,
       commands,
       send: (text) => this.reply(text),
+      share: (name, text) => this.share(name, text, this.place.thread),
     });
   }
 
@@ -180,6 +182,10 @@ class Page {
 
   reply(text) {
     return this.act("message", { channel: this.place.channel, text, thread_ts: this.place.thread });
+  }
+
+  share(name, text, thread) {
+    return this.act("share", { channel: this.place.channel, name, text, thread_ts: thread });
   }
 
   dismiss(ts) {

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -35,6 +36,7 @@ class Routes:
         app.router.add_post("/response/{token}", self.response_url)
         app.router.add_post("/upload/{token}", self.upload)
         app.router.add_get("/files/{id}/{name}", self.file)
+        app.router.add_get("/files-pri/{id}/download/{name}", self.private_file)
 
     async def web_api(self, request: web.Request) -> web.StreamResponse:
         """Serve a Web API call, with the fault that is planned for it."""
@@ -86,6 +88,12 @@ class Routes:
         safe = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in file.name)
         headers = {"Content-Disposition": f'attachment; filename="{safe}"', "X-Content-Type-Options": "nosniff"}
         return web.Response(body=file.content, content_type="text/plain", charset="utf-8", headers=headers)
+
+    async def private_file(self, request: web.Request) -> web.Response:
+        """Hand a file to the app; without a token that opens it Slack leads to its login page, as here."""
+        if not self._dispatcher.opens_files(_token(request, Arguments({}))):
+            raise web.HTTPFound(f"/?redir={quote(request.path, safe='')}")
+        return await self.file(request)
 
     def _run(self, call: Call, token: str | None, arguments: Arguments) -> dict[str, str]:
         try:

@@ -128,6 +128,22 @@ class LocalSlack:
         container = {"view_id": view_id} if view_id else {"channel": channel, "ts": ts}
         return await self.person.click(user, container, action_id, block_id, chosen)
 
+    async def share(
+        self,
+        *,
+        user: str = "U0ADA",
+        channel: str = "C0ENG",
+        name: str,
+        content: bytes,
+        thread_ts: str | None = None,
+    ) -> Json:
+        """Share a file."""
+        return await self.person.share(user, channel, name, content, thread_ts)
+
+    async def shortcut(self, *, user: str = "U0ADA", channel: str = "C0ENG", ts: str, callback_id: str) -> Json:
+        """Choose an entry of a message's menu."""
+        return await self.person.shortcut(user, channel, ts, callback_id)
+
     async def submit(self, *, user: str = "U0ADA", view_id: str | None = None, values: Json | None = None) -> Json:
         """Submit a modal, the one in front unless named; `values` is {block_id: {action_id: {"value": …}}}."""
         return await self.modals.submit(user, view_id or self._front(user), values or {})

@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local.slack.server import LocalSlack
+from bot.local.slack.state.manifest import Manifest, Shortcut
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -92,6 +93,13 @@ def bolt_app(slack: LocalSlack) -> AsyncApp:
     async def review(ack: Any) -> None:
         await ack("Give me a *link* or a specification.")
 
+    @app.shortcut("look")
+    async def look(ack: Any, body: Any, client: Any) -> None:
+        await ack()
+        [file] = body["message"]["files"]
+        said = f"{body['user']['id']} means {file['name']} of {file['size']} bytes"
+        await client.chat_postMessage(channel=body["channel"]["id"], text=said)
+
     @app.action("approve")
     @app.action("stop")
     async def decide(ack: Any, body: Any, client: Any) -> None:
@@ -138,7 +146,8 @@ async def browser(chromium: str) -> AsyncIterator[BrowserContext]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def slack() -> AsyncIterator[LocalSlack]:
     """A workspace with the app connected."""
-    async with LocalSlack(notice="Rehearsal: no model is asked.") as running:
+    manifest = Manifest(shortcuts=(Shortcut("Review this patch", "look"),))
+    async with LocalSlack(manifest=manifest, notice="Rehearsal: no model is asked.") as running:
         web_client = AsyncWebClient(running.app_token, base_url=running.api_url)
         handler = AsyncSocketModeHandler(bolt_app(running), running.app_token, web_client=web_client)
         await handler.connect_async()

@@ -146,3 +146,13 @@ async def test_on_a_phone_nothing_is_cut_off_and_the_channels_are_behind_a_butto
     await page.get_by_role("button", name="general").click()
     await expect(page.get_by_role("heading", name="#general")).to_be_visible()
     await expect(page.get_by_role("button", name="general")).to_be_hidden()
+
+
+async def test_a_file_is_shared_and_the_menu_of_its_message_reaches_the_app(page: Page) -> None:
+    patch = {"name": "fix.patch", "mimeType": "text/plain", "buffer": b"--- a/x\n+++ b/x\n"}
+    await page.locator("#composer-text-file").set_input_files(patch)  # type: ignore[arg-type]
+    message = page.locator(".message", has_text="fix.patch")
+    await message.hover()
+    await message.get_by_role("button", name="Review this patch").click()
+    await expect(page.locator(".message").last).to_contain_text("U0ADA means fix.patch of 16 bytes")
+    await expect(page.locator(".message").last.get_by_role("button", name="Review this patch")).to_have_count(0)

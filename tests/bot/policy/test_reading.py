@@ -185,3 +185,26 @@ def test_pull_requests_are_opened_where_the_address_or_the_operator_says(said: d
     own = policy_of({"repositories": {"shop": said}}, limits=Limits(), name="x").repositories["shop"]
     assert own.rules().host == host
     assert own.rules().draft is said.get("pull_requests", {}).get("draft", True)
+
+
+KEYS = {"key": "/etc/steward/key", "known_hosts": "/etc/steward/known_hosts"}
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"url": "https://github.com/Example/Shop.git"}, ("github.com", "example/shop")),
+        ({"url": "git@github.com:example/shop.js", "credential": {"ssh": KEYS}}, ("github.com", "example/shop.js")),
+        (
+            {"url": "https://Git.example.org/team/shop", "pull_requests": {"host": "github"}},
+            ("git.example.org", "team/shop"),
+        ),
+        ({"url": "https://git.example.org/team/shop"}, ("", "")),
+        ({"url": "https://github.com/example/shop", "pull_requests": {"host": "none"}}, ("", "")),
+        ({"url": "https://git.example.org/a/b/shop", "pull_requests": {"host": "github"}}, ("", "")),
+    ],
+)
+def test_a_repository_at_github_is_known_by_what_links_to_it_say(said: dict[str, Any], where: tuple[str, str]) -> None:
+    read = policy_of({"repositories": {"shop": said}}, limits=Limits(), name="x")
+    own = read.policy("T1", Limits(), "").repositories["shop"]
+    assert (own.site, own.place) == where

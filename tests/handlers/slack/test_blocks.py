@@ -102,3 +102,18 @@ def test_order_is_kept_over_messages() -> None:
     made = messages(blocks)
     assert [one for part in made for one in part] == blocks
     assert len(made) > 1
+
+
+@pytest.mark.parametrize("count", [1, 14, 15, 16, 60])
+def test_a_finding_stands_in_one_message_with_its_buttons_and_small_print(count: int) -> None:
+    told = [Section(title=f"{one}", text="x" * 300, author="model", finding=f"review-1.{one}") for one in range(count)]
+    report = Report(headline="Review", stop=Stop(code="done", words="done"), sections=tuple(told))
+    made = messages(blocks_of(report))
+    for blocks in made:
+        check_message({"text": "t", "blocks": blocks})
+        assert len(blocks) <= 50
+        kinds = [block["block_id"].partition(":") for block in blocks if "block_id" in block]
+        assert [name for kind, _, name in kinds if kind == "finding"] == [
+            name for kind, _, name in kinds if kind == "said"
+        ]
+    assert sum(block["type"] == "actions" for blocks in made for block in blocks) == count

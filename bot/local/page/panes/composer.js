@@ -4,9 +4,9 @@ import { h, morphInto } from "../live/dom.js";
 import { explain } from "../live/server.js";
 
 export class Composer {
-  /** `send(text)` resolves to {ok, error?}; `inThread` composers take no commands, as in Slack. */
-  constructor(form, { id, inThread, commands, send }) {
-    Object.assign(this, { form, id, inThread, commands, send, picked: 0, offered: [] });
+  /** `send(text)` and `share(name, text)` resolve to {ok, error?}; `inThread` composers take no commands, as in Slack. */
+  constructor(form, { id, inThread, commands, send, share }) {
+    Object.assign(this, { form, id, inThread, commands, send, share, picked: 0, offered: [] });
     this.list = h("ul", {
       class: "suggestions",
       role: "listbox",
@@ -39,10 +39,23 @@ export class Composer {
         "div",
         { class: "composer-box" },
         this.field,
+        this.attachment(),
         h("button", { class: "button button-primary send", type: "submit" }, "Send"),
       ),
       this.says,
     );
+  }
+
+  /** A text file of this machine, shared as a message of its own. */
+  attachment() {
+    const picker = h("input", { type: "file", hidden: true, "aria-label": "File", id: `${this.id}-file` });
+    picker.onchange = async () => {
+      const [file] = picker.files;
+      const answer = file ? await this.share(file.name, await file.text()) : { ok: true };
+      picker.value = "";
+      if (!answer.ok) this.complain(`Your file was not shared: ${explain(answer)}`);
+    };
+    return [picker, h("button", { class: "button attach", type: "button", onclick: () => picker.click() }, "Attach")];
   }
 
   label(text) {

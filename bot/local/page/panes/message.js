@@ -104,16 +104,26 @@ function tools(message, page, shown) {
       h("button", { type: "button", class: "tool", onclick: () => page.dismiss(message.ts) }, "Dismiss"),
     );
   }
-  if (shown.inThread || message.deleted) return null;
+  const entries = message.files?.length ? page.state.shortcuts : [];
+  if (message.deleted || (shown.inThread && !entries.length)) return null;
+  const reply = () => page.go({ thread: message.thread_ts ?? message.ts });
   return h(
     "div",
     { class: "message-tools" },
-    h(
-      "button",
-      { type: "button", class: "tool", onclick: () => page.go({ thread: message.thread_ts ?? message.ts }) },
-      "Reply in thread",
-    ),
+    entries.map((entry) => shortcutTool(entry, message, page)),
+    !shown.inThread && h("button", { type: "button", class: "tool", onclick: reply }, "Reply in thread"),
   );
+}
+
+/** An entry of the message's menu. Slack has them below "More actions" at every message, here they stand at files. */
+function shortcutTool(entry, message, page) {
+  const onclick = () =>
+    page.tell(
+      "shortcut",
+      { channel: page.place.channel, ts: message.ts, callback_id: entry.callback_id },
+      `${entry.name} did not get through`,
+    );
+  return h("button", { type: "button", class: "tool", onclick }, entry.name);
 }
 
 function clock(message) {

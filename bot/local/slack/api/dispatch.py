@@ -92,6 +92,10 @@ class Dispatcher:
         """What the header X-OAuth-Scopes says of an accepted token."""
         return ",".join(sorted(self._world.manifest.scopes)) if token == self._tokens.bot else "connections:write"
 
+    def opens_files(self, token: str | None) -> bool:
+        """Whether the token downloads files."""
+        return token == self._tokens.bot and "files:read" in self._world.manifest.scopes
+
     def record(self, call: Call) -> None:
         """Keep a call and tell who waits."""
         self.calls.append(call)

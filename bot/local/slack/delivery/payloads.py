@@ -96,6 +96,22 @@ def block_actions(world: World, user: User, action: Json, *, message: Json | Non
     return payload | _place(world, user, message)
 
 
+def message_action(world: World, user: User, message: Json, callback_id: str) -> Json:
+    """Build the use of a message's shortcut; its response_url says something new, to that person or to the channel."""
+    url = world.response_urls.grant(user.id, message["channel"])
+    url.thread_ts = message.get("thread_ts")
+    place = _place(world, user, message)
+    return _interaction(world, "message_action", user) | {
+        "callback_id": callback_id,
+        "trigger_id": world.triggers.issue(user.id),
+        "action_ts": world.stamps.next(),
+        "message_ts": message["ts"],
+        "message": place["message"],
+        "channel": place["channel"],
+        "response_url": response_url(world, url),
+    }
+
+
 def view_submission(world: World, user: User, view: Json) -> Json:
     """Build the submission of a modal; its state is in the view."""
     payload = _interaction(world, "view_submission", user)

@@ -64,6 +64,24 @@ class Person:
         payload = payloads.block_actions(self._world, person, action, message=message, view=view)
         return _shown(await self._courier.ask(payload))
 
+    async def share(self, user: str, channel: str, name: str, content: bytes, thread_ts: str | None = None) -> Json:
+        """Share a file, as a message without words."""
+        person, place = self._where(user, channel)
+        world = self._world
+        file = world.files.hold(name, content).as_json(world.base_url, person.id)
+        message: Json = {"user": person.id, "text": "", "team": world.workspace.team_id, "thread_ts": thread_ts}
+        shared = {"subtype": "file_share", "upload": True, "files": [file]}
+        return {"ok": True, "ts": world.messages.post(place.id, message | shared)["ts"]}
+
+    async def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Json:
+        """Choose an entry of a message's menu."""
+        person = self._person(user)
+        _, message = self._container(person, {"channel": channel, "ts": ts})
+        known = callback_id in {one.callback_id for one in self._world.manifest.shortcuts}
+        if not known or message is None or message.get("is_ephemeral"):
+            raise RefusedError("shortcut_not_found", "a message that all see has the shortcuts of the manifest")
+        return _shown(await self._courier.ask(payloads.message_action(self._world, person, message, callback_id)))
+
     async def open_home(self, user: str, tab: str = "home") -> Json:
         """Look at the app's Home or Messages tab."""
         person = self._person(user)

@@ -21,6 +21,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "command": ("user", "channel", "text"),
     "message": ("user", "channel", "text"),
     "click": ("user",),
+    "shortcut": ("user", "channel", "ts", "callback_id"),
+    "share": ("user", "channel", "name", "text"),
     "submit": ("user", "view_id"),
     "close": ("user", "view_id"),
     "home": ("user",),
@@ -38,6 +40,10 @@ class Control:
             "command": lambda body: person.command(body["user"], body["channel"], body["text"]),
             "message": lambda body: person.message(body["user"], body["channel"], body["text"], body.get("thread_ts")),
             "click": lambda body: person.click(body["user"], body, body.get("action_id"), body.get("block_id"), body),
+            "shortcut": lambda body: person.shortcut(body["user"], body["channel"], body["ts"], body["callback_id"]),
+            "share": lambda body: person.share(
+                body["user"], body["channel"], body["name"], body["text"].encode(), body.get("thread_ts")
+            ),
             "submit": lambda body: modals.submit(body["user"], body["view_id"], body.get("values", {})),
             "close": lambda body: modals.close(body["user"], body["view_id"]),
             "faults": lambda body: _inject(faults, body),

@@ -22,6 +22,7 @@ def picture(world: World, user: str) -> Json:
             {"command": command.command, "usage_hint": command.usage_hint, "description": command.description}
             for command in world.manifest.commands
         ],
+        "shortcuts": [{"name": one.name, "callback_id": one.callback_id} for one in world.manifest.shortcuts],
         "bot": {"user_id": workspace.bot_user_id, "name": workspace.bot_name},
         "messages": {channel.id: [_message(m) for m in world.messages.all(channel.id)] for channel in channels},
         "ephemerals": [seen.as_json() for seen in world.ephemerals if seen.user == user],

@@ -5,6 +5,7 @@ import mimetypes
 import secrets
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.timers import Clock
@@ -27,14 +28,16 @@ class File:
     created: int = 0
 
     def as_json(self, base_url: str, user: str) -> Json:
-        """Return the file object of a message."""
+        """Return the file object of a message. What an app downloads needs its token, what a person opens does not."""
         mimetype = mimetypes.guess_type(self.name)[0] or "text/plain"
-        url = f"{base_url}/files/{self.id}/{self.name}"
+        name = quote(self.name, safe="")
+        url = f"{base_url}/files/{self.id}/{name}"
         return {
             "id": self.id, "created": self.created, "timestamp": self.created, "name": self.name,
             "title": self.title or self.name, "mimetype": mimetype, "size": self.length, "user": user,
             "filetype": self.name.rpartition(".")[2] or "text", "mode": "hosted", "is_external": False,
-            "url_private": url, "url_private_download": url, "permalink": url,
+            "url_private": url, "url_private_download": f"{base_url}/files-pri/{self.id}/download/{name}",
+            "permalink": url,
         }  # fmt: skip
 
 
@@ -65,6 +68,12 @@ class Files:
         if len(content) != file.length:
             raise RefusedError("length_mismatch", f"announced {file.length} bytes, got {len(content)}")
         file.content = content
+        return file
+
+    def hold(self, name: str, content: bytes) -> File:
+        """All three steps at once, as a person takes them."""
+        file = self.announce(name, len(content))
+        file.content, file.title, file.completed = content, name, True
         return file
 
     def find(self, file_id: str) -> File | None:

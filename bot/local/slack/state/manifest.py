@@ -9,7 +9,7 @@ import yaml
 SAMPLE_SCOPES = frozenset(
     {
         "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
-        "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+        "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
         "metadata.message:read", "reactions:write",
         "usergroups:read", "users:read",
     }
@@ -26,6 +26,14 @@ class Command:
     usage_hint: str = ""
     should_escape: bool = True
     """Whether users, channels and links arrive as `<@U…|name>`, `<#C…|name>` and `<https://…>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry of a message's menu."""
+
+    name: str
+    callback_id: str
 
 
 def _sample_commands() -> tuple[Command, ...]:
@@ -46,6 +54,8 @@ class Manifest:
     home_tab: bool = True
     messages_tab: bool = True
     interactivity: bool = True
+    shortcuts: tuple[Shortcut, ...] = ()
+    """Those of messages."""
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":
@@ -64,6 +74,11 @@ class Manifest:
             home_tab=bool(home.get("home_tab_enabled")),
             messages_tab=bool(home.get("messages_tab_enabled")),
             interactivity=bool(settings.get("interactivity", {}).get("is_enabled")),
+            shortcuts=tuple(
+                Shortcut(entry["name"], entry["callback_id"])
+                for entry in features.get("shortcuts", [])
+                if entry["type"] == "message"
+            ),
         )
 
     def command(self, name: str) -> Command | None:

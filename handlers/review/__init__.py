@@ -1,0 +1,1 @@
+"""`/review`: what was typed, written or shared, made a request."""
