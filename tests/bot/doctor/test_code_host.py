@@ -10,7 +10,7 @@ import pytest
 from bot.doctor.code_host import GRANT, checks_of_code_host, find_rights
 from bot.doctor.finding import Finding
 from bot.policy.operator import OperatorPolicy
-from tests.fakes.github import FakeGitHub, Fault, new_keys
+from tests.fakes.github.server import FakeGitHub, Fault, new_keys
 from tools.github.accounts import Account, App, Place, Token
 
 URL = "https://github.com/acme/shop"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.local.scenarios import REFACTOR
 from patterns.refactor.result.publishing import branch_of
-from tests.fakes.github import FakeGitHub, Fault
+from tests.fakes.github.server import FakeGitHub, Fault
 from tests.fakes.journey import Journey
 from tests.fakes.workplace import at_work, workplace
 from tools.github.accounts import Account, Token, place_of

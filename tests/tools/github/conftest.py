@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from tests.fakes.github import FakeGitHub, Keys, new_keys
+from tests.fakes.github.server import FakeGitHub, Keys, new_keys
 from tools.github.accounts import Account, App, Place, Token
 from tools.github.host import GitHub
 from tools.github.tokens import GitHubCredentials

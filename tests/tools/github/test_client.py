@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from patterns.errors import HostRefused, RepositoryUnreachable
-from tests.fakes.github import FakeGitHub, Fault
+from tests.fakes.github.server import FakeGitHub, Fault
 from tools.github.client import speaking
 
 REPOSITORY = "/repos/acme/shop"

@@ -9,7 +9,7 @@ import pytest
 
 from patterns.errors import HostRefused, RepositoryUnreachable
 from patterns.values.repository.trees import PullRequest
-from tests.fakes.github import FakeGitHub, Fault
+from tests.fakes.github.server import FakeGitHub, Fault
 from tools.github.accounts import Account, Place, Token
 from tools.github.host import GitHub
 from tools.github.tokens import GitHubCredentials

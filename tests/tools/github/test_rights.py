@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from patterns.errors import HostRefused
-from tests.fakes.github import FakeGitHub
+from tests.fakes.github.server import FakeGitHub
 from tools.github.accounts import Account
 from tools.github.rights import Rights, rights_of
 from tools.github.tokens import GitHubCredentials

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from patterns.errors import CredentialRefused, HostRefused, RepositoryUnreachable
-from tests.fakes.github import FakeGitHub, Fault
+from tests.fakes.github.server import FakeGitHub, Fault
 from tools.github.accounts import Account, App, Place
 from tools.github.tokens import EARLY_SECONDS, GitHubCredentials
 
