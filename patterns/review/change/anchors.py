@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from patterns.review.change.findings import Finding, Proposals, Proposed
 from patterns.review.change.hunks import ChangedFile, Hunk
@@ -22,6 +23,21 @@ _LINE_CHARACTERS = 400
 _SHOWN_CHARACTERS = 100
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Lines of a hunk; on the old side at least one of them was removed, as unchanged lines stand on the new one."""
+
+    hunk: Hunk
+    side: Side
+    start: int
+    end: int
+
+    def code(self) -> tuple[str, ...]:
+        """Their texts without their ends."""
+        lines = self.hunk.side(self.side)
+        return tuple(lines[number].removesuffix("\r") for number in range(self.start, self.end + 1))
+
+
 def anchored(proposed: Proposed, change: Sequence[ChangedFile], *, lens: str = "") -> Finding | str:
     """The finding at its real lines, or why it cannot be kept, in words for the model."""
     if problem := _malformed(proposed):
@@ -33,11 +49,10 @@ def anchored(proposed: Proposed, change: Sequence[ChangedFile], *, lens: str = "
     start = _start(proposed, hunks)
     if isinstance(start, str):
         return f"{path}:{proposed.start_line}: {start}"
-    end = start + proposed.end_line - proposed.start_line
-    code = _code(hunks, proposed.side, start, end)
-    if isinstance(code, str):
-        return f"{path}:{start}: {code}"
-    return _finding(proposed, path, start, code, lens)
+    span = _span(proposed, hunks, start)
+    if isinstance(span, str):
+        return f"{path}:{start}: {span}"
+    return _finding(proposed, path, span, lens)
 
 
 def problems_of_proposals(change: Sequence[ChangedFile], answer: Proposals) -> list[str]:
@@ -148,32 +163,33 @@ def _shown(text: str) -> str:
     return repr(text[:_SHOWN_CHARACTERS])
 
 
-def _code(hunks: Sequence[Hunk], side: Side, start: int, end: int) -> tuple[str, ...] | str:
-    """The lines from start to end, or why they are no place for a finding."""
+def _span(proposed: Proposed, hunks: Sequence[Hunk], start: int) -> _Span | str:
+    """The lines from start on, or why they are no place for a finding."""
+    side = proposed.side
+    end = start + proposed.end_line - proposed.start_line
     hunk = next(one for one in hunks if start in one.side(side))
-    lines = hunk.side(side)
-    if end not in lines:
-        return f"lines {start} to {end} are not in one hunk: this one ends with line {max(lines)}"
-    if not _near_a_change(hunk, side, start, end):
-        return f"neither these lines nor any within {REACH} of them were changed"
-    return tuple(lines[number].removesuffix("\r") for number in range(start, end + 1))
-
-
-def _near_a_change(hunk: Hunk, side: Side, start: int, end: int) -> bool:
+    if end not in hunk.side(side):
+        return f"lines {start} to {end} are not in one hunk: this one ends with line {max(hunk.side(side))}"
     on_side = [line.on(side) for line in hunk.lines]
     first, last = on_side.index(start), on_side.index(end)
-    return any(line.changed for line in hunk.lines[max(0, first - REACH) : last + REACH + 1])
+    if not any(line.changed for line in hunk.lines[max(0, first - REACH) : last + REACH + 1]):
+        return f"neither these lines nor any within {REACH} of them were changed"
+    removed = any(line.new is None for line in hunk.lines[first : last + 1])
+    ends = hunk.lines[first].new, hunk.lines[last].new
+    if side == "old" and not removed and ends[0] is not None and ends[1] is not None:
+        return _Span(hunk, "new", ends[0], ends[1])
+    return _Span(hunk, side, start, end)
 
 
-def _finding(proposed: Proposed, path: str, start: int, code: tuple[str, ...], lens: str) -> Finding:
-    moved = (f"moved from line {proposed.start_line} to {start}",) if start != proposed.start_line else ()
+def _finding(proposed: Proposed, path: str, span: _Span, lens: str) -> Finding:
+    code = span.code()
     return Finding(
         category=proposed.category,
         severity=proposed.severity,
         path=path,
-        side=proposed.side,
-        start_line=start,
-        end_line=start + len(code) - 1,
+        side=span.side,
+        start_line=span.start,
+        end_line=span.end,
         quote=code[0],
         code=code,
         claim=proposed.claim.strip(),
@@ -182,5 +198,11 @@ def _finding(proposed: Proposed, path: str, start: int, code: tuple[str, ...], l
         suggestion=proposed.suggestion,
         check=proposed.check,
         lenses=(lens,) if lens else (),
-        notes=moved,
+        notes=_moves(proposed, span),
     )
+
+
+def _moves(proposed: Proposed, span: _Span) -> tuple[str, ...]:
+    if span.side != proposed.side:
+        return (f"moved from line {proposed.start_line} before the change to {span.start} after it",)
+    return (f"moved from line {proposed.start_line} to {span.start}",) if span.start != proposed.start_line else ()

@@ -34,6 +34,7 @@ _EMPTY_WORDS = frozenset(
     )
 )
 _LEAST_LETTERS = 3
+_LEAST_COMMON = 2
 
 
 def fingerprints(finding: Finding, symbol: str = "") -> tuple[str, ...]:
@@ -73,9 +74,13 @@ def similarity(one: str, other: str) -> float:
 
 
 def overlap(one: str, other: str) -> float:
-    """From 0 to 1: how much of the shorter text's meaning words the other has, in whatever order and form."""
+    """From 0 to 1: how much of the shorter text's meaning words the other has, in whatever order and form.
+
+    One word alone in common is chance: the subject of a line is named by whatever is said of it.
+    """
     first, second = _stems(one), _stems(other)
-    return len(first & second) / max(1, min(len(first), len(second)))
+    common = len(first & second)
+    return common / min(len(first), len(second)) if common >= _LEAST_COMMON else 0.0
 
 
 def contained(text: str, within: str) -> float:

@@ -126,18 +126,23 @@ class _Places:
         return next((one.path for one in self._change if one.old_path == path), path)
 
     def of(self, code: Sequence[str], finding: Finding) -> list[int]:
-        """At which lines of its file and side these stand, one below the other."""
+        """At which lines of its file and side these stand, one below the other; on the old side, removed."""
         wanted = [line.strip() for line in code]
-        lines = self._lines(finding)
-        return [number for number in lines if all(lines.get(number + at) == line for at, line in enumerate(wanted))]
+        lines, removed = self._lines(finding)
+        stands = (number for number in lines if all(lines.get(number + at) == text for at, text in enumerate(wanted)))
+        if finding.side == "new":
+            return list(stands)
+        return [number for number in stands if removed & set(range(number, number + len(wanted)))]
 
-    def _lines(self, finding: Finding) -> dict[int, str]:
+    def _lines(self, finding: Finding) -> tuple[dict[int, str], set[int]]:
+        """The texts by number, and which of the numbers are of removed lines."""
         path = self.path(finding.path)
         hunks = [hunk for one in self._change if one.path == path for hunk in one.hunks]
+        removed = {line.old for hunk in hunks for line in hunk.lines if line.old is not None and line.new is None}
         shown = {number: text.strip() for hunk in hunks for number, text in hunk.side(finding.side).items()}
-        if finding.side == "old" or path not in self._texts:
-            return shown
-        return {number: text.strip() for number, text in enumerate(self._texts[path].split("\n"), 1)}
+        if finding.side == "new" and path in self._texts:
+            shown = {number: text.strip() for number, text in enumerate(self._texts[path].split("\n"), 1)}
+        return shown, removed
 
 
 def _located(one: KeptFinding, ours: Mapping[str, Remark], places: _Places) -> Earlier:

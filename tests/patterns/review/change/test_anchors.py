@@ -76,6 +76,16 @@ def test_a_removed_line_is_found_by_the_old_name_and_by_the_new_one(path: str) -
     assert placed("    return sum(prices)", 5, path=path, side="old") == there
 
 
+def test_an_unchanged_line_that_is_named_by_its_old_number_stands_after_the_change() -> None:
+    moved = ("moved from line 8 before the change to 9 after it",)
+    assert placed("def count(prices):", 8, side="old", path="cart.py") == ("shop/cart.py:9", moved)
+    assert placed("def total(prices):", 4, end_line=6, side="old") == ("shop/cart.py:4-6 (before the change)", ())
+    change = read_change(Edit("a = 1\nb = 2\n", "a = 1\nnew = 3\nb = 2\n").diff())
+    outcome = anchored(proposed("a = 1", 1, end_line=2, side="old"), change)
+    assert isinstance(outcome, Finding)
+    assert (outcome.side, outcome.end_line, outcome.code) == ("new", 3, ("a = 1", "new = 3", "b = 2"))
+
+
 def test_of_a_source_and_its_copy_the_old_side_is_the_source() -> None:
     source = Edit("one = 1\n", "one = 2\n", path="one.py").diff()
     copy = Edit("one = 1\n", "one = 3\n", path="two.py", old_path="one.py").diff().replace("rename ", "copy ")

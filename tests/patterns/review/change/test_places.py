@@ -64,7 +64,11 @@ def test_a_finding_that_names_its_line_rightly_is_kept_there(data: st.DataObject
     number, text = data.draw(st.sampled_from(lines))
     outcome = anchored(proposed(text, number, path=edit.path, side=side), read_change(edit.diff()))
     assert isinstance(outcome, Finding)
-    assert (outcome.path, outcome.side, outcome.start_line, outcome.end_line) == (edit.path, side, number, number)
+    assert (outcome.path, outcome.quote.strip()) == (edit.path, text.strip())
+    if outcome.side == side:
+        assert (outcome.start_line, outcome.end_line) == (number, number)
+    else:
+        assert (side, outcome.side) == ("old", "new"), "the line was not removed, and stands after the change too"
     assert stands(edit, outcome)
 
 
@@ -94,7 +98,7 @@ def test_where_github_shows_less_the_comment_is_on_what_it_shows_or_there_is_non
     if isinstance(outcome, str):
         return
     remark = remark_of(outcome, {edit.path: edit.patch(theirs)})
-    visible = {number for number, _ in shown(edit, side, theirs)}
+    visible = {number for number, _ in shown(edit, outcome.side, theirs)}
     assert (remark is not None) == (outcome.start_line in visible)
     if remark is not None:
         assert problem_at_github(edit, remark, theirs) is None
@@ -122,6 +126,9 @@ def test_what_is_invented_never_stands_at_a_wrong_place(
         assert isinstance(outcome, str)
     elif isinstance(outcome, Finding):
         assert stands(edit, outcome)
+        assert outcome.quote.strip() == quote.strip()
+        if outcome.side != side:
+            return  # an unchanged line by its old number
         assert outcome.start_line in there
         seen = [number for number, text in shown(edit, side, 3) if text.strip() == quote.strip()]
         assert abs(outcome.start_line - start) == min(abs(number - start) for number in seen)
