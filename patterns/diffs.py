@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-_HUNK = re.compile(r"^@@ -\d+(?:,(?P<old>\d+))? \+(?P<start>\d+)(?:,(?P<new>\d+))? @@")
+_HUNK = re.compile(r"^@@ -(?P<old_start>\d+)(?:,(?P<old>\d+))? \+(?P<start>\d+)(?:,(?P<new>\d+))? @@")
 _HEADER = re.compile(
     r"^(?P<name>old mode|new mode|deleted file mode|new file mode|rename from|rename to|copy from|copy to|index"
     r"|Binary files|GIT binary patch)(?: (?P<value>.*))?$"
@@ -24,6 +24,10 @@ class Line:
     """In the new file; a removed line has no number of its own and stands at the next one's."""
     sign: Literal["+", "-", " "]
     text: str
+    old_number: int = 0
+    """In the old file; an added line stands at the next one's."""
+    hunk: int = 0
+    """Which hunk of its file it is in, from 1; 0 where no hunk was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,30 @@ class _Draft:
     old_left: int = 0
     new_left: int = 0
     number: int = 0
+    old_number: int = 0
+    hunk: int = 0
 
     def take(self, raw: str) -> None:
         """The next line of the file's part."""
+        if not raw and self.old_left > 0 and self.new_left > 0:
+            raw = " "  # a blank line of context that lost its sign where trailing blanks are stripped
         if raw[:1] in ("+", "-", " ") and (self.old_left > 0 or self.new_left > 0):
             self._take_line(raw)
         elif hunk := _HUNK.match(raw):
             self.old_left, self.new_left = int(hunk["old"] or 1), int(hunk["new"] or 1)
-            self.number = int(hunk["start"])
+            self.number, self.old_number = int(hunk["start"]), int(hunk["old_start"])
+            self.hunk += 1
         elif header := _HEADER.match(raw):
             self.headers[header["name"]] = header["value"] or ""
 
     def _take_line(self, raw: str) -> None:
         match raw[:1]:
             case "+" | "-" | " " as sign:
-                self.lines.append(Line(self.number, sign, raw[1:]))
+                self.lines.append(Line(self.number, sign, raw[1:], self.old_number, self.hunk))
                 self.old_left -= sign != "+"
                 self.new_left -= sign != "-"
                 self.number += sign != "-"
+                self.old_number += sign != "+"
 
     def done(self) -> FileDiff:
         """The file."""

@@ -1,0 +1,1 @@
+"""Findings on a diff: everything that code decides about them without a model."""
