@@ -50,7 +50,7 @@ def _kind(code: StopCode) -> QuestionKind:
 
 
 def _body(refined: Refined[Draft]) -> str:
-    waiting = "A draft is there that nobody has judged; one more round judges it." if refined.unjudged else ""
+    waiting = "A draft is there that nobody has judged; it is the next to be." if refined.unjudged else ""
     best = refined.best
     if best is None:
         return waiting or "There is no draft yet."
@@ -81,6 +81,8 @@ def _choices(job: Job, refined: Refined[Draft]) -> tuple[Choice, ...]:
 
 
 def _label(stop: Stop) -> str:
+    if stop.code == "evaluator_error":
+        return "Judge it again"
     if stop.code in BUDGET:
         return f"{_RAISE}, one more round"
     return f"+{MORE_SECONDS / 60:.0f} min, one more round" if stop.code == "G-TIME" else "One more round"

@@ -26,6 +26,8 @@ from patterns.wording.prompt_files import tagged
 TAGS = ("specification", "criteria", "tests", "draft", "gaps", "evidence")
 """Of the prompts: text from outside opens and closes none of them."""
 
+JUDGING = "Judging"
+
 
 def sealed(tag: str, text: str) -> str:
     """Text from outside in its tag."""
@@ -56,6 +58,7 @@ class Job:
     def rounds_changed(self, rounds: tuple[Round[Draft], ...]) -> None:
         """The card's table: how each criterion fared in each round."""
         self.rows = rows_of(self.criteria, rounds)
+        self.show(JUDGING)
 
     async def ask(self, question: Question) -> Decision:
         """Raises `RunStopped`."""

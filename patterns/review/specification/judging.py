@@ -6,7 +6,7 @@ from patterns.errors import LimitReached, ModelError
 from patterns.evaluator.contradictions import Executed, contradictions, settled
 from patterns.evaluator.verdicts import Judgement, Verdict, Verdicts, problems_of_verdicts
 from patterns.review.drafts import Draft
-from patterns.review.specification.job import Job, sealed
+from patterns.review.specification.job import JUDGING, Job, sealed
 from patterns.values.conversation import Message, Prompt
 from patterns.wording.answers import answer, schema_of
 from patterns.wording.prompt_files import fill
@@ -25,7 +25,7 @@ class Judge:
         job = self._job
         job.show("Running its tests")
         evidence = await job.evidence_of(draft)
-        job.show("Judging")
+        job.show(JUDGING)
         prompt = judge_prompt(job, draft.shown(), evidence.words())
         verdicts = await self._asked(prompt, "judge")
         executed = evidence.executed()

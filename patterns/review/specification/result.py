@@ -50,7 +50,7 @@ def _failing(criteria: Sequence[Criterion], best: Round[Draft]) -> tuple[str, ..
 
 def _facts(job: Job, best: Round[Draft], refined: Refined[Draft], evidence: Evidence) -> tuple[str, ...]:
     return (
-        f"draft {best.number} of {len(refined.rounds)}",
+        f"handed over: draft {best.number} of {len(refined.rounds)}",
         *evidence.facts(),
         *(_round_line(job.criteria, one) for one in refined.rounds),
         *_unjudged_facts(refined),

@@ -94,8 +94,7 @@ class Specification:
             except RunStopped as error:
                 return refined.model_copy(update={"stop": stop_of(error)})
             if decision.choice == "more":
-                self._cap = len(refined.rounds) + 1
-                await self._make_room(refined.stop, decision)
+                await self._make_room(refined, decision)
             elif decision.choice == "criteria":
                 await self._change(loop, refined, decision)
             else:
@@ -110,11 +109,13 @@ class Specification:
             if decision.choice != "criteria" or not problems_of_form({}, decision.fields):
                 return decision
 
-    async def _make_room(self, stop: Stop, decision: Decision) -> None:
-        """What the button said of money and time."""
-        if stop.code == "G-TIME":
+    async def _make_room(self, refined: Refined[Draft], decision: Decision) -> None:
+        """What the button said: a round, and money or time for it; where only a judgement failed, that again."""
+        code, one_more = refined.stop.code, len(refined.rounds) + 1
+        self._cap = max(self._cap, one_more) if code == "evaluator_error" else one_more
+        if code == "G-TIME":
             self._job.watch.grant(MORE_SECONDS)
-        if stop.code in BUDGET:
+        if code in BUDGET:
             await self._job.run.step("raise", partial(self._raise, decision.question_id), bool)
 
     async def _raise(self, key: str) -> bool:

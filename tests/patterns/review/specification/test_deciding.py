@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
 from patterns.guardrails.limits import Limits
+from patterns.values.conversation import Prompt, Reply
 from patterns.values.questions import Question
 from tests.fakes.human import SILENCE, STOP
-from tests.fakes.model import fails
+from tests.fakes.model import ScriptedModel, fails, gives, shown
+from tests.fakes.run import MemoryRuns
 from tests.patterns.review.specification.conftest import (
     AGREED,
     ONE,
@@ -22,6 +26,18 @@ from tests.patterns.review.specification.conftest import (
 
 CAP_ONE, CAP_TWO = {"limits": Limits(rounds=1)}, {"limits": Limits(rounds=2)}
 NO_MONEY = LimitReached(limit="G-COST", value=1, cap=1)
+
+
+@dataclass
+class Slow:
+    """A model whose calls take half a minute."""
+
+    model: ScriptedModel
+    runs: MemoryRuns
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        self.runs.pass_time(30)
+        return await self.model.complete(prompt)
 
 
 def buttons(question: Question) -> list[str]:
@@ -122,12 +138,22 @@ async def test_criteria_that_slip_through_the_form_are_asked_for_again(reviewing
 
 
 async def test_an_evaluator_that_failed_may_be_asked_again_about_the_same_draft(reviewing: Review) -> None:
-    run = reviewing(AGREED, ONE, unusable(), judged("123"), answers=("more",))
+    run = reviewing(AGREED, ONE, unusable(), judged("1"), TWO, judged("123"), answers=("more",))
     report = await run.play()
     (question,) = run.human.questions
-    assert question.body == "A draft is there that nobody has judged; one more round judges it."
-    assert buttons(question) == ["One more round", "Change the criteria…", "Stop"]
-    assert (report.stop.code, report.attachments[0].text) == ("approved", "x = 1\n")
+    assert question.body == "A draft is there that nobody has judged; it is the next to be."
+    assert buttons(question) == ["Judge it again", "Change the criteria…", "Stop"]
+    assert report.stop.words == "approved in round 2 of at most 4", "the other rounds are there as before"
+
+
+async def test_an_evaluator_that_names_nothing_to_mend_is_asked_once_more_and_then_a_person_is(
+    reviewing: Review,
+) -> None:
+    empty = gives("evaluator", {"verdicts": [{"id": f"C{n}", "passed": False, "gap": "n/a"} for n in (1, 2, 3)]})
+    run = reviewing(AGREED, ONE, empty, empty, answers=("stop",))
+    report = await run.play()
+    assert report.stop.code == "no_feedback"
+    assert "say in `gap` what is missing" in shown(run.model.prompts[-1])
 
 
 @pytest.mark.parametrize(
@@ -159,14 +185,14 @@ async def test_a_limit_before_anything_was_made_says_so(reviewing: Review) -> No
 
 
 async def test_time_that_is_up_is_extended_by_the_button_that_says_so(reviewing: Review) -> None:
-    run = reviewing(AGREED, ONE, judged("1"), TWO, judged("123"), answers=("more",), limits=Limits(seconds=50))
-    complete = run.model.complete
-
-    async def slow(prompt: object) -> object:
-        run.runs.pass_time(30)
-        return await complete(prompt)  # type: ignore[arg-type]  # as it came
-
-    run.model.complete = slow
+    runs = MemoryRuns()
+    run = reviewing(
+        *(AGREED, ONE, judged("1"), TWO, judged("123")),
+        runs=runs,
+        around=lambda model, _: Slow(model, runs),
+        answers=("more",),
+        limits=Limits(seconds=50),
+    )
     assert (await run.play()).stop.code == "approved"
     (question,) = run.human.questions
     assert (question.kind, question.choices[1].label) == ("extend_time", "+10 min, one more round")

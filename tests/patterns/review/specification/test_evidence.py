@@ -75,9 +75,16 @@ async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: Co
     assert (await facts(given=given))[1] == fact
 
 
-async def test_a_draft_without_tests_of_its_own_has_run_none() -> None:
-    told = await facts(own=said("Ran 0 tests in 0.000s", 5))
-    assert told[2] == "own tests: NOT run (no test was found; the command ended with exit code 5)"
+@pytest.mark.parametrize(
+    ("own", "fact"),
+    [
+        (said("Ran 0 tests in 0.000s", 5), "own tests: NOT run (no test was found among the files)"),
+        (said("", 0), "own tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+    ],
+    ids=["there are none", "the draft ends the process"],
+)
+async def test_a_draft_of_which_no_test_was_run_has_passed_none(own: CommandResult, fact: str) -> None:
+    assert (await facts(own=own))[2] == fact
 
 
 async def test_lint_and_types_say_what_they_are() -> None:

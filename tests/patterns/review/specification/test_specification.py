@@ -35,7 +35,7 @@ async def test_a_draft_that_fails_is_mended_and_approved_in_round_two(reviewing:
     assert report.headline == "Code for the specification: APPROVED after 2 rounds"
     assert (report.stop.code, report.stop.words) == ("approved", "approved in round 2 of at most 4")
     assert report.facts == (
-        "draft 2 of 2",
+        "handed over: draft 2 of 2",
         "every file parses",
         "own tests: passed, ended with exit code 0, 3 tests run (sandbox)",
         "lint: passed, ended with exit code 0 (sandbox)",
@@ -77,8 +77,8 @@ async def test_the_card_is_a_table_of_criteria_and_rounds_that_fills(reviewing: 
     run = reviewing(AGREED, ONE, judged("1"), TWO, judged("123"))
     await run.play()
     tables = list(dict.fromkeys(tuple(row.note for row in view.rows) for view in run.progress.views))
-    assert tables == [(), ("", "", ""), ("●", "○", "○")]
-    assert [row.state for row in run.progress.views[-1].rows] == ["done", "failed", "failed"]
+    assert tables == [(), ("", "", ""), ("●", "○", "○"), ("●●", "○●", "○●")]
+    assert [row.state for row in run.progress.views[-1].rows] == ["done", "done", "done"]
     assert run.progress.views[-1].rows[0].title == "C1 It turns a title into a slug."
 
 
@@ -110,7 +110,7 @@ async def test_what_still_fails_is_said_first_where_it_was_not_approved(reviewin
     assert report.facts[:3] == (
         "still fails: C2 (major): It refuses an empty title. [checked by execution]",
         "still fails: C3 (minor): Its tests pass when they are run.",
-        "draft 1 of 1",
+        "handed over: draft 1 of 1",
     )
     assert [one.title for one in report.sections] == ["Still failing in draft 1", "Passed"]
     assert report.sections[0].text.startswith("✗ **C2** (major) It refuses an empty title.\n    C2: line 1 is wrong")
@@ -193,7 +193,7 @@ async def test_an_evaluator_that_stays_unusable_neither_rejects_nor_approves(rev
     run = reviewing(AGREED, ONE, judged("1"), TWO, unusable(), answers=("best",))
     report = await run.play()
     assert report.stop.code == "evaluator_error"
-    assert "draft 1 of 1" in report.facts
+    assert "handed over: draft 1 of 1" in report.facts
     assert "draft 2 was NOT judged: neither approved nor rejected" in report.facts
     assert [(one.name, one.title) for one in report.attachments][-1] == (
         "draft-2-not-judged.md",
