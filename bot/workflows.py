@@ -84,11 +84,14 @@ class Workflows:
     async def _review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:
         world = ReviewWorld(
             model=self.model_of(run.id),
+            prices=self.prices,
             repository=self.repository,
             code=self.code,
             workbench=self.workbench,
             human=stage.asker,
             progress=stage.card,
+            thread=stage.thread,
+            ledger=self.ledger,
         )
         return await review(request, run=run, world=world)
 

@@ -58,6 +58,10 @@ class Watch:
         """Time in which the run waited for a person."""
         self._waited += seconds
 
+    def grant(self, seconds: float) -> None:
+        """More time, as a person decided."""
+        self._waited += seconds
+
     async def elapsed(self) -> float:
         """Seconds of the run's own time."""
         return await self._run.now() - self._started - self._waited

@@ -53,7 +53,7 @@ class Metered:
 
     async def complete(self, prompt: Prompt) -> Reply:
         """One reply with its cost; what a failed call may have cost is charged too."""
-        most = self._most(prompt)
+        most = most_charge(prompt, self._prices)
         reservation = await self._ledger.reserve(
             self._account, microdollars=most.microdollars, tokens=most.tokens, last=prompt.last
         )
@@ -73,15 +73,8 @@ class Metered:
     async def _settle(self, reservation: str, spent: Charge) -> None:
         await self._ledger.settle(self._account, reservation, microdollars=spent.microdollars, tokens=spent.tokens)
 
-    def _most(self, prompt: Prompt) -> Charge:
-        """As if all of it were written to the provider's cache, the dearest that input can be."""
-        given = most_input_tokens(prompt)
-        usage = Usage(input_tokens=given, cache_write_tokens=given, output_tokens=prompt.max_output_tokens)
-        return self._charge(usage, self._prices.model_of(prompt.role))
-
     def _charge(self, usage: Usage, model: str) -> Charge:
-        cost = self._prices.cost_microdollars(model, usage)
-        return Charge(cost, usage.input_tokens + usage.output_tokens)
+        return _charge(self._prices, usage, model)
 
     def _of_usage(self, usage: Usage, model: str, prompt: Prompt, most: Charge) -> Charge:
         """The reported usage at the answering model's price; where it cannot be true, all that was set aside."""
@@ -100,6 +93,20 @@ class Metered:
         if facts.get("billed") is False or isinstance(error, _DECLINED):
             return Charge()
         return most
+
+
+def most_charge(prompt: Prompt, prices: Prices, *, more_input_tokens: int = 0) -> Charge:
+    """What is set aside for a call; `more_input_tokens`: for what its prompt will hold and does not yet.
+
+    As if all of the input were written to the provider's cache, the dearest that it can be. Raises `PriceUnknown`.
+    """
+    given = most_input_tokens(prompt) + more_input_tokens
+    usage = Usage(input_tokens=given, cache_write_tokens=given, output_tokens=prompt.max_output_tokens)
+    return _charge(prices, usage, prices.model_of(prompt.role))
+
+
+def _charge(prices: Prices, usage: Usage, model: str) -> Charge:
+    return Charge(prices.cost_microdollars(model, usage), usage.input_tokens + usage.output_tokens)
 
 
 def most_input_tokens(prompt: Prompt) -> int:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from patterns.evaluator import Criterion, Loop, Refined, Round, Verdict, Verdicts, gaps, problems_of_verdicts
+from patterns.evaluator.contradictions import settled
+from patterns.evaluator.criteria import Criterion
+from patterns.evaluator.loop import Loop
+from patterns.evaluator.rounds import Refined, Round, gaps
+from patterns.evaluator.verdicts import Judgement, Verdicts, problems_of_verdicts
 from patterns.guardrails.limits import Watch
 from patterns.ports.runs import Run
 from patterns.review.closing import choose, headline_of
@@ -102,7 +106,7 @@ class Branch:
         kept = [placed for one in found.findings if isinstance(placed := anchored(one, lines), Finding)]
         return Findings(findings=tuple(sorted(kept, key=lambda one: (ORDER[one.severity], one.path, one.line))))
 
-    async def _refute(self, draft: Findings) -> tuple[Verdict, ...]:
+    async def _refute(self, draft: Findings) -> Judgement:
         self._show("Trying to refute them")
         criteria = "\n".join(f"{one.id} ({one.severity}): {one.text}" for one in CRITERIA)
         material = (
@@ -118,7 +122,7 @@ class Branch:
         prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=VERDICT_TOKENS, last=True)
         check = problems_of_verdicts(CRITERIA)
         verdicts = await answer(Verdicts, prompt, name="refute", run=self._run, model=self._world.model, check=check)
-        return verdicts.verdicts
+        return Judgement(verdicts=settled(CRITERIA, verdicts.verdicts))
 
     def _report(self, refined: Refined[Findings], diff: Diff) -> Report:
         best = refined.best

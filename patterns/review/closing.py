@@ -1,12 +1,13 @@
-"""How an evaluator loop ends in front of people: a choice at the cap, the verdicts as a list."""
+"""How an evaluator loop ends in front of people: a choice at the cap."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from patterns.errors import LimitReached, ModelError, RunStopped
-from patterns.evaluator import Criterion, Loop, Refined, Round
+from patterns.evaluator.loop import Loop
+from patterns.evaluator.rounds import Refined, Round
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
@@ -14,7 +15,7 @@ from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.review.request import ReviewRequest
 from patterns.values.questions import Choice, Question, digest_of
-from patterns.values.report import Section, Stop
+from patterns.values.report import Stop
 from patterns.wording.counting import counted
 
 D = TypeVar("D")
@@ -80,14 +81,3 @@ def headline_of(best: Round[D], refined: Refined[D], what: str) -> str:
     """Approved or not, said first."""
     verdict = "APPROVED" if best.approved else "NOT approved"
     return f"{what}: {verdict} after {counted(len(refined.rounds), 'round')}"
-
-
-def criteria_section(criteria: Sequence[Criterion], best: Round[D]) -> Section:
-    """What failed first, then what passed."""
-    verdicts = {one.id: one for one in best.verdicts}
-    lines = []
-    for one in sorted(criteria, key=lambda criterion: verdicts[criterion.id].passed):
-        verdict = verdicts[one.id]
-        mark = "✓" if verdict.passed else "✗"
-        lines.append(f"{mark} **{one.id}** ({one.severity}) {one.text}\n    {verdict.gap or verdict.evidence}".rstrip())
-    return Section(title=f"Criteria, draft {best.number}", text="\n".join(lines), author="model")

@@ -1,15 +1,12 @@
-"""A draft as files, read out of a model's text; and what can be said of it without a model."""
+"""A draft as files, read out of a model's text."""
 
 from __future__ import annotations
 
 import re
 
 from patterns.paths import problem_of_glob
-from patterns.ports.repository import Code, Workbench
 from patterns.values.conversation import Frozen
-from patterns.values.repository.trees import CommandResult
 
-COMMAND = ("python3", "-m", "unittest", "-v")
 MOST_FILES = 6
 
 _FILE = re.compile(
@@ -58,16 +55,10 @@ def read_code(text: str) -> Draft | str:
     return "; ".join(problems) or Draft(files=files)
 
 
-async def gather_evidence(draft: Draft, code: Code, workbench: Workbench) -> tuple[str, CommandResult | None]:
-    """What parsing and running say, in words for the evaluator; the run's outcome where there was one."""
-    broken = []
-    for name, text in draft.files.items():
-        if why := await code.problem(name, text):
-            broken.append(f"{name}: does not parse: {why}")
-    if broken:
-        return "\n".join((*broken, "The tests were not run, because of that.")), None
-    result = await workbench.run(draft.files, COMMAND)
-    if not result.ran:
-        return f"Every file parses. The tests were NOT run: {result.reason}", result
-    end = "ran into the time limit" if result.timed_out else f"ended with exit code {result.exit_code}"
-    return f"Every file parses. `{' '.join(COMMAND)}` {end}:\n{result.output[-6000:]}", result
+def same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts differ in nothing but white space at the ends of lines and files."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(draft: Draft) -> dict[str, list[str]]:
+    return {name: [line.rstrip() for line in text.rstrip().splitlines()] for name, text in draft.files.items()}

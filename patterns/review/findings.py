@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.diffs import diffs_of
-from patterns.evaluator import Severity
+from patterns.evaluator.criteria import Severity
 from patterns.values.conversation import Frozen
 
 REACH = 3

@@ -6,7 +6,7 @@ from patterns.guardrails.limits import Watch
 from patterns.ports.runs import Run
 from patterns.review.branch import Branch
 from patterns.review.request import ReviewRequest, World
-from patterns.review.specification import Specification
+from patterns.review.specification.specification import specification
 from patterns.values.report import Report
 
 
@@ -15,4 +15,4 @@ async def review(request: ReviewRequest, *, run: Run, world: World) -> Report:
     watch = await Watch.begin(run, request.limits)
     if request.comparison:
         return await Branch(request, request.comparison, run=run, world=world, watch=watch).carry_out()
-    return await Specification(request, run=run, world=world, watch=watch).carry_out()
+    return await specification(request, run=run, world=world, watch=watch)

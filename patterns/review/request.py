@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
-from patterns.ports.model import Model
-from patterns.ports.people import Human, Progress
+from patterns.ports.model import Ledger, Model, Prices
+from patterns.ports.people import Human, Progress, Thread
 from patterns.ports.repository import Code, Repository, Workbench
 from patterns.values.conversation import Frozen
 from patterns.values.repository.rules import RepositoryRules
@@ -62,8 +62,11 @@ class World:
     """The ports of a run."""
 
     model: Model
+    prices: Prices
     repository: Repository
     code: Code
     workbench: Workbench
     human: Human
     progress: Progress
+    thread: Thread
+    ledger: Ledger

@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 from string import Template
 
+_BLANK = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+"""White space, and what cannot be seen at all."""
+
 FOLDER = Path(__file__).parents[1] / "prompts"
 
 PROMPTS = {path.stem: Template(path.read_text(encoding="utf8")) for path in sorted(FOLDER.glob("*.md"))}
@@ -24,7 +27,11 @@ def fill(name: str, **holes: str) -> str:
     return PROMPTS[name].substitute(holes).strip()
 
 
-def tagged(tag: str, text: str) -> str:
-    """Text from outside in a named tag, with any copy of the tag inside it made harmless."""
-    harmless = re.sub(rf"<(?=\s*/?\s*{re.escape(tag)}\b)", r"<\\", text, flags=re.IGNORECASE)
+def tagged(tag: str, text: str, *others: str) -> str:
+    """Text from outside in a named tag, with any copy of the tag inside it made harmless.
+
+    `others`: tags around it in the same prompt, which it might pretend to open.
+    """
+    names = "|".join(map(re.escape, (tag, *others)))
+    harmless = re.sub(rf"<(?={_BLANK}*(?:/{_BLANK}*)?(?:{names})\b)", r"<\\", text, flags=re.IGNORECASE)
     return f"<{tag}>\n{harmless}\n</{tag}>"

@@ -160,7 +160,7 @@ CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], se
     "review of a specification": (
         REVIEW_SPECIFICATION,
         review_specification,
-        {"root", "card", "report:1"},
+        {"root", "card", "criteria1:1", "report:1"},
         {"durations.py", "test_durations.py"},
     ),
     "review of a branch": (REVIEW_BRANCH, review_branch, {"root", "card", "report:1"}, {"reviewed.diff"}),

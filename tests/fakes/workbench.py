@@ -10,10 +10,11 @@ from patterns.values.repository.trees import CommandResult
 class ScriptedWorkbench:
     """Fits the port `Workbench`."""
 
-    def __init__(self, outcome: Callable[[Mapping[str, str]], CommandResult]) -> None:
-        self.ran: list[Mapping[str, str]] = []
+    def __init__(self, outcome: Callable[[Mapping[str, str], tuple[str, ...]], CommandResult]) -> None:
+        """`outcome`: of these files and this command."""
+        self.ran: list[tuple[Mapping[str, str], tuple[str, ...]]] = []
         self._outcome = outcome
 
     async def run(self, files: Mapping[str, str], command: tuple[str, ...]) -> CommandResult:
-        self.ran.append(dict(files))
-        return self._outcome(files).model_copy(update={"command": command})
+        self.ran.append((dict(files), command))
+        return self._outcome(files, command).model_copy(update={"command": command})

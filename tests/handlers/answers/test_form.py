@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -251,3 +251,7 @@ class TestWithApprovers:
         await opened(local, "Reject with a reason that is long…")
         assert await send(local, words="changed my mind") == {"ok": True}
         await local.until(lambda _: runs.delivered)
+
+
+def test_every_rule_that_a_question_may_name_is_there() -> None:
+    assert set(form.CHECKS) == set(get_args(Question.model_fields["check"].annotation)) - {""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,27 +14,15 @@ from patterns.review.flow import review
 from patterns.review.request import Comparison, ReviewRequest, World
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
-from patterns.values.repository.trees import CommandResult
 from tests.fakes.code import PlainCode
 from tests.fakes.human import ScriptedHuman
-from tests.fakes.model import ScriptedModel, Step, gives, says
-from tests.fakes.progress import SeenProgress
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.model import ScriptedModel, Step, gives
+from tests.fakes.prices import TokenPrices
+from tests.fakes.progress import SeenProgress, SeenThread
 from tests.fakes.repository import PASSED, MemoryRepository
 from tests.fakes.run import MemoryRuns
 from tests.fakes.workbench import ScriptedWorkbench
-
-CRITERIA = (
-    {"id": "C1", "text": "It turns a title into a slug.", "severity": "blocker"},
-    {"id": "C2", "text": "It refuses an empty title.", "severity": "major"},
-    {"id": "C3", "text": "Its tests pass when they are run.", "severity": "minor"},
-)
-AGREED = gives("evaluator", {"criteria": list(CRITERIA)})
-
-
-def drafted(body: str, *, when: str | tuple[str, ...] = ()) -> Step:
-    """A draft of two files."""
-    text = f"Here it is.\n\nslugs.py\n```python\n{body}\n```\n\ntest_slugs.py\n```python\nimport slugs\n```\n"
-    return says("generator", text, when=when)
 
 
 def judged(passed: str, *, ids: Sequence[str] = ("C1", "C2", "C3"), when: str | tuple[str, ...] = ()) -> Step:
@@ -60,14 +48,13 @@ class Reviewing:
     answers: Sequence[str] = ()
     comparison: Comparison | None = None
     text: str = "a function slug(title)"
-    outcome: Callable[[Mapping[str, str]], CommandResult] = lambda _: PASSED
     repository: MemoryRepository = field(default_factory=lambda: MemoryRepository({}))
     limits: Limits = field(default_factory=Limits)
     progress: SeenProgress = field(default_factory=SeenProgress)
 
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
-        self.workbench = ScriptedWorkbench(self.outcome)
+        self.workbench = ScriptedWorkbench(lambda _, __: PASSED)
 
     async def play(self) -> Report:
         report = Report.model_validate(await self.runs.play(self._review, {}))
@@ -78,11 +65,14 @@ class Reviewing:
         request = ReviewRequest(text=self.text, comparison=self.comparison, requester="UADA", limits=self.limits)
         world = World(
             model=self.model,
+            prices=TokenPrices(),
             repository=self.repository,
             code=PlainCode(),
             workbench=self.workbench,
             human=self.human,
             progress=self.progress,
+            thread=SeenThread(),
+            ledger=MemoryLedger(),
         )
         return (await review(request, run=run, world=world)).model_dump(mode="json")
 

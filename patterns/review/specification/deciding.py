@@ -1,0 +1,102 @@
+"""What a person can do where the loop ended without an approval."""
+
+from __future__ import annotations
+
+from patterns.evaluator.rounds import Refined, Round
+from patterns.guardrails.budget import RAISE_MICRODOLLARS
+from patterns.review.drafts import Draft
+from patterns.review.specification.criteria import FIELD, as_lines
+from patterns.review.specification.job import Job
+from patterns.values.questions import Choice, FormField, Question, QuestionKind, digest_of
+from patterns.values.report import Stop, StopCode
+
+MORE_SECONDS = 600.0
+"""What a person adds to a run whose time is up."""
+BUDGET: tuple[StopCode, ...] = ("G-COST", "G-TOKENS")
+_RAISE = f"+${RAISE_MICRODOLLARS / 1_000_000:.2f}"
+
+
+def question_of(job: Job, refined: Refined[Draft], number: int) -> Question:
+    """The `number`th of this run."""
+    return Question(
+        id=f"{job.run.id}:choice{number}",
+        run_id=job.run.id,
+        kind=_kind(refined.stop.code),
+        title=f"Not approved: {refined.stop.words}",
+        body=_body(refined),
+        choices=_choices(job, refined),
+        default="stop",
+        digest=digest_of(_shown(job, refined)),
+        expires_seconds=job.request.limits.answer_seconds,
+        requester=job.request.requester,
+        check="criteria",
+    )
+
+
+def _shown(job: Job, refined: Refined[Draft]) -> dict[str, object]:
+    best = refined.best
+    return {
+        "stop": refined.stop.code,
+        "round": len(refined.rounds),
+        "criteria": as_lines(job.criteria),
+        "best": best.model_dump(mode="json") if best else None,
+    }
+
+
+def _kind(code: StopCode) -> QuestionKind:
+    if code in BUDGET:
+        return "raise_budget"
+    return "extend_time" if code == "G-TIME" else "choose"
+
+
+def _body(refined: Refined[Draft]) -> str:
+    waiting = "A draft is there that nobody has judged; it is the next to be." if refined.unjudged else ""
+    best = refined.best
+    if best is None:
+        return waiting or "There is no draft yet."
+    lines = [f"The best so far is draft {best.number}. Still missing in it:"]
+    lines += [f"• when it was run: {best.veto}"] if best.veto else []
+    lines += [f"• {one.id} ({one.severity}): {one.gap}" for one in best.failed()]
+    return "\n".join((*lines, *filter(None, (waiting,))))
+
+
+def _choices(job: Job, refined: Refined[Draft]) -> tuple[Choice, ...]:
+    best = (Choice(id="best", label="Take the best", style="primary"),) if refined.best else ()
+    form = FormField(
+        id=FIELD,
+        label="Criteria, one a line",
+        kind="lines",
+        initial=as_lines(job.criteria),
+        hint=(
+            "Begin with blocker:, major: or minor:. They are frozen anew; the best draft so far is judged by them, and "
+            "the other rounds are dropped."
+        ),
+    )
+    return (
+        *best,
+        Choice(id="more", label=_label(refined.stop)),
+        Choice(id="criteria", label="Change the criteria…", form=(form,)),
+        Choice(id="stop", label="Stop", style="danger"),
+    )
+
+
+def _label(stop: Stop) -> str:
+    if stop.code == "evaluator_error":
+        return "Judge it again"
+    if stop.code in BUDGET:
+        return f"{_RAISE}, one more round"
+    return f"+{MORE_SECONDS / 60:.0f} min, one more round" if stop.code == "G-TIME" else "One more round"
+
+
+def decided(refined: Refined[Draft], choice: str, by: str) -> Refined[Draft]:
+    """With what was decided in the words of its end."""
+    who = f" by <@{by}>" if by else ", nobody answered"
+    taken = f"the best draft is taken{who}" if choice == "best" else f"stopped{who}"
+    stop = Stop(code=refined.stop.code, words=f"{refined.stop.words}; {taken}")
+    return refined.model_copy(update={"stop": stop})
+
+
+def best_draft(refined: Refined[Draft]) -> Draft | None:
+    """What other criteria begin with: the best that was judged, else what waits for it."""
+    best: Round[Draft] | None = refined.best
+    return best.draft if best else refined.unjudged

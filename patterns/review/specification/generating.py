@@ -1,0 +1,88 @@
+"""The generator: whole files as text, drafted only where their judgement can be paid too."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.errors import AnswerInvalid
+from patterns.evaluator.rounds import Round, gaps
+from patterns.guardrails.metered import most_charge
+from patterns.review.drafts import Draft, read_code
+from patterns.review.specification.evidence import EVIDENCE_BYTES
+from patterns.review.specification.job import Job, sealed
+from patterns.review.specification.judging import judge_prompt
+from patterns.values.conversation import Message, Prompt, Reply
+from patterns.wording.prompt_files import fill
+
+CODE_TOKENS = 8000
+DRAFT_BYTES = 32_000
+"""Of a draft as its evaluator is shown it: what its judgement may cost is known before the draft is there."""
+MATERIAL_BYTES = DRAFT_BYTES + EVIDENCE_BYTES + EVIDENCE_BYTES // 5
+"""The most that a draft and its evidence add to the evaluator's prompt, marks that take a tag's effect included."""
+REASKS = 2
+
+
+class Generator:
+    """Of one run."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    async def draft(self, rounds: tuple[Round[Draft], ...]) -> Draft:
+        """The next draft. Raises `LimitReached` before anything is asked where its judgement could not be paid."""
+        job = self._job
+        job.show(f"Draft {len(rounds) + 1}")
+        prompt = await self._prompt(rounds)
+        for _ in range(REASKS + 1):
+            await job.run.step("afford", partial(self._afford, prompt), bool)
+            reply = await job.run.step("draft", partial(job.world.model.complete, prompt), Reply)
+            code = self._read(reply.text)
+            if isinstance(code, Draft):
+                return code
+            again = (reply.as_message(), Message(role="user", text=f"That cannot be used: {code}. Answer again."))
+            prompt = prompt.model_copy(update={"messages": (*prompt.messages, *again)})
+        raise AnswerInvalid("the generator gave no files")
+
+    async def _prompt(self, rounds: tuple[Round[Draft], ...]) -> Prompt:
+        task = fill("review_generate_task", material=self._job.material(), previous=await self._previous(rounds))
+        system = fill("review_generate", language=self._job.language.rules)
+        messages = (Message(role="system", text=system), Message(role="user", text=task))
+        return Prompt(role="generator", messages=messages, max_output_tokens=CODE_TOKENS)
+
+    async def _previous(self, rounds: tuple[Round[Draft], ...]) -> str:
+        if not rounds:
+            return ""
+        evidence = await self._job.evidence_of(rounds[-1].draft)
+        parts = (("draft", rounds[-1].draft.text()), ("gaps", gaps(rounds)), ("evidence", evidence.words()))
+        return "\n\n".join(sealed(tag, text) for tag, text in parts)
+
+    async def _afford(self, prompt: Prompt) -> bool:
+        """Whether the account has room for this call and, drawing on the reserve, for the judge's after it."""
+        world = self._job.world
+        account = await world.ledger.spent(self._job.run.id)
+        draft = most_charge(prompt, world.prices)
+        judge = most_charge(judge_prompt(self._job, "", ""), world.prices, more_input_tokens=MATERIAL_BYTES)
+        left = account.reserve(microdollars=draft.microdollars, tokens=draft.tokens, last=False)
+        left.reserve(microdollars=judge.microdollars, tokens=judge.tokens, last=True)
+        return True
+
+    def _read(self, text: str) -> Draft | str:
+        code = read_code(text)
+        if isinstance(code, str):
+            return code
+        if len(sealed("draft", code.shown()).encode()) > DRAFT_BYTES:
+            return f"the files are too large: with line numbers at most {DRAFT_BYTES:,} bytes in all"
+        names = code.files
+        problems = [f"{one}: that file is given and stays as it is" for one in names if self._hides_given(one)]
+        problems += [f"{one}: the name hides what runs the tests" for one in names if self._hides_runner(one)]
+        return "; ".join(problems) or code
+
+    def _hides_given(self, name: str) -> bool:
+        """The same file, also in other letters, or a folder that would be taken for it."""
+        taken = name.lower()
+        return any(
+            taken == one.lower() or taken.startswith(f"{one.lower().rpartition('.')[0]}/") for one in self._job.given
+        )
+
+    def _hides_runner(self, name: str) -> bool:
+        return name.lower().partition("/")[0].partition(".")[0] in self._job.language.hidden

@@ -1,0 +1,155 @@
+"""One review of a specification: criteria, the loop, a decision where it was not approved, the report."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.evaluator.criteria import Criterion
+from patterns.evaluator.loop import Loop
+from patterns.evaluator.rounds import Refined
+from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS
+from patterns.guardrails.limits import Watch
+from patterns.guardrails.stops import stop_of
+from patterns.ports.runs import Run
+from patterns.review.drafts import Draft, same
+from patterns.review.request import ReviewRequest, World
+from patterns.review.specification.criteria import (
+    FIELD,
+    Criteria,
+    criteria_report,
+    given_criteria,
+    problems_of_criteria,
+    problems_of_form,
+)
+from patterns.review.specification.deciding import BUDGET, MORE_SECONDS, best_draft, decided, question_of
+from patterns.review.specification.generating import Generator
+from patterns.review.specification.job import Job, given_tests, rows_of
+from patterns.review.specification.judging import Judge
+from patterns.review.specification.languages import language_of
+from patterns.review.specification.result import report_of
+from patterns.values.conversation import Message, Prompt
+from patterns.values.letters import Decision
+from patterns.values.report import Report, Stop
+from patterns.wording.answers import answer
+from patterns.wording.counting import counted
+from patterns.wording.prompt_files import fill
+
+CRITERIA_TOKENS = 3000
+LEAST_AFTER_CHANGE = 2
+"""Rounds after the criteria were changed: the draft that is judged anew, and another."""
+FINAL = ("approved", "stopped")
+
+
+class Specification:
+    """One run, and where it stands."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._cap = job.request.limits.rounds
+        self._asked = 0
+        self._changed = 0
+
+    async def carry_out(self) -> Report:
+        """To the end. Raises `ModelError` where not even a draft came of it."""
+        job = self._job
+        job.show("Agreeing on criteria")
+        criteria = given_criteria(job.request.criteria) if job.request.criteria else await self._drafted()
+        words = "frozen as they were given" if job.request.criteria else "frozen before the first draft"
+        await self._freeze(criteria, words=words, drafted=not job.request.criteria)
+        judge, generator = Judge(job), Generator(job)
+        loop: Loop[Draft] = Loop(
+            criteria,
+            draft=generator.draft,
+            judge=judge.judge,
+            watch=job.watch,
+            on_change=job.rounds_changed,
+            same=same,
+        )
+        return await report_of(job, await self._refined(loop))
+
+    async def _drafted(self) -> tuple[Criterion, ...]:
+        job = self._job
+        messages = (Message(role="system", text=fill("review_criteria")), Message(role="user", text=job.material()))
+        prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=CRITERIA_TOKENS)
+        made = await answer(
+            Criteria, prompt, name="criteria", run=job.run, model=job.world.model, check=problems_of_criteria
+        )
+        return made.criteria
+
+    async def _freeze(self, criteria: tuple[Criterion, ...], *, words: str, drafted: bool) -> None:
+        job = self._job
+        job.criteria, job.rows = criteria, rows_of(criteria, ())
+        name = f"criteria{self._changed + 1}"
+        await job.deliver(criteria_report(criteria, words=words, drafted=drafted), name)
+
+    async def _refined(self, loop: Loop[Draft]) -> Refined[Draft]:
+        """Until it is approved or a person has enough of it."""
+        while True:
+            refined = await _as_far_as_it_goes(loop, self._cap)
+            if refined.stop.code in FINAL:
+                return refined
+            try:
+                decision = await self._decision(refined)
+            except RunStopped as error:
+                return refined.model_copy(update={"stop": stop_of(error)})
+            if decision.choice == "more":
+                await self._make_room(refined, decision)
+            elif decision.choice == "criteria":
+                await self._change(loop, refined, decision)
+            else:
+                return decided(refined, decision.choice, decision.by)
+
+    async def _decision(self, refined: Refined[Draft]) -> Decision:
+        """Asked again where criteria came that cannot be taken, whatever the form has let through."""
+        self._job.show("Waiting for a decision")
+        while True:
+            self._asked += 1
+            decision = await self._job.ask(question_of(self._job, refined, self._asked))
+            if decision.choice != "criteria" or not problems_of_form({}, decision.fields):
+                return decision
+
+    async def _make_room(self, refined: Refined[Draft], decision: Decision) -> None:
+        """What the button said: a round, and money or time for it; where only a judgement failed, that again."""
+        code, one_more = refined.stop.code, len(refined.rounds) + 1
+        self._cap = max(self._cap, one_more) if code == "evaluator_error" else one_more
+        if code == "G-TIME":
+            self._job.watch.grant(MORE_SECONDS)
+        if code in BUDGET:
+            await self._job.run.step("raise", partial(self._raise, decision.question_id), bool)
+
+    async def _raise(self, key: str) -> bool:
+        ledger = self._job.world.ledger
+        await ledger.raise_cap(self._job.run.id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
+        return True
+
+    async def _change(self, loop: Loop[Draft], refined: Refined[Draft], decision: Decision) -> None:
+        """Frozen anew. The best draft is judged by the new ones first; what the old ones said of others is dropped."""
+        criteria = given_criteria(decision.fields.get(FIELD, "").splitlines())
+        self._changed += 1
+        after = counted(len(refined.rounds), "round")
+        self._job.notes = (*self._job.notes, f"criteria changed by a person after {after}, which are not counted here")
+        await self._freeze(criteria, words=f"frozen anew by <@{decision.by}>", drafted=False)
+        loop.begin_anew(criteria, best_draft(refined))
+        self._cap = max(self._job.request.limits.rounds, LEAST_AFTER_CHANGE)
+
+
+async def _as_far_as_it_goes(loop: Loop[Draft], cap: int) -> Refined[Draft]:
+    """What cuts it short is its end, and the rounds so far stand. Raises `ModelError` where there is nothing else."""
+    try:
+        return await loop.refine(cap)
+    except (LimitReached, RunStopped) as error:
+        stop = stop_of(error)
+    except ModelError as error:
+        if not loop.rounds:
+            raise
+        stop = Stop(code="failed", words=f"no further draft came ({error.code})")
+    return Refined(rounds=loop.rounds, stop=stop, unjudged=loop.unjudged)
+
+
+async def specification(request: ReviewRequest, *, run: Run, world: World, watch: Watch) -> Report:
+    """Carry out one. Raises `RequestInvalid` for criteria or tests that cannot be taken."""
+    language = language_of(request.language)
+    given = await given_tests(request, language, world.code)
+    job = Job(request, run=run, world=world, watch=watch, language=language, given=given)
+    return await Specification(job).carry_out()
