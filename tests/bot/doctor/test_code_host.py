@@ -9,10 +9,10 @@ import pytest
 
 from bot.doctor.code_host import GRANT, checks_of_code_host, find_rights
 from bot.doctor.finding import Finding
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
 from bot.policy.operator import OperatorPolicy
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.keys import new_keys
-from tests.fakes.github.server import FakeGitHub
+from tests.fakes.keys import new_keys
 from tools.github.accounts import Account, App, Place, Token
 
 URL = "https://github.com/acme/shop"

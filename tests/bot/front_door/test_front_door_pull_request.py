@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import HEAD
 from bot.local.scenarios import REFACTOR
 from patterns.refactor.result.publishing import branch_of
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import FakeGitHub
 from tests.fakes.journey import Journey
 from tests.fakes.workplace import at_work, workplace
 from tools.github.accounts import Account, Token, place_of
@@ -27,7 +28,7 @@ async def test_a_result_becomes_one_draft_pull_request_also_when_the_answer_to_i
             await journey.press("Plan for", "Approve")
             await journey.asked("Publish")
             branch = branch_of(run_id, REFACTOR.typed.removeprefix("/refactor shop "))
-            github.repositories["acme/shop"].branches.add(branch)
+            github.repositories["acme/shop"].branches[branch] = HEAD
             github.faults["POST pulls"] = [Fault(502, after=True)]
             await journey.press("Publish", "Open pull request")
             ended = await journey.ended()

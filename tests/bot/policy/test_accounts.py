@@ -12,7 +12,7 @@ from bot.policy.accounts import accounts_of
 from bot.policy.operator import OperatorPolicy
 from bot.policy.secrets import read_secrets
 from patterns.errors import ConfigurationInvalid
-from tests.fakes.github.keys import new_keys
+from tests.fakes.keys import new_keys
 from tools.github.accounts import App, Token
 
 SHOP = "https://github.com/acme/shop"

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from tests.fakes.github.keys import Keys, new_keys
-from tests.fakes.github.server import FakeGitHub
+from bot.local.github.server import FakeGitHub
+from tests.fakes.keys import Keys, new_keys
 from tools.github.accounts import Account, App, Place, Token
 from tools.github.host import GitHub
 from tools.github.tokens import GitHubCredentials

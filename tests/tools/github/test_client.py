@@ -5,9 +5,9 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
 from patterns.errors import HostRefused, RepositoryUnreachable
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import FakeGitHub
 from tools.github.client import speaking
 
 REPOSITORY = "/repos/acme/shop"

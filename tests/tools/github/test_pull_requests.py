@@ -7,10 +7,11 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import HEAD
 from patterns.errors import HostRefused, RepositoryUnreachable
 from patterns.values.repository.trees import PullRequest
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import FakeGitHub
 from tools.github.accounts import Account, Place, Token
 from tools.github.host import GitHub
 from tools.github.tokens import GitHubCredentials
@@ -20,7 +21,7 @@ BRANCH = "steward/r7-split"
 
 @pytest.fixture(autouse=True)
 def pushed(fake: FakeGitHub) -> None:
-    fake.repositories["acme/shop"].branches.add(BRANCH)
+    fake.repositories["acme/shop"].branches[BRANCH] = HEAD
 
 
 async def opened(github: GitHub, repository: str = "shop", **changes: Any) -> PullRequest:

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import pytest
 
+from bot.local.github.server import FakeGitHub
 from patterns.errors import HostRefused
-from tests.fakes.github.server import FakeGitHub
 from tools.github.accounts import Account
 from tools.github.rights import Rights, rights_of
 from tools.github.tokens import GitHubCredentials

@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
 from patterns.errors import CredentialRefused, HostRefused, RepositoryUnreachable
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import FakeGitHub
 from tools.github.accounts import Account, App, Place
 from tools.github.tokens import EARLY_SECONDS, GitHubCredentials
 

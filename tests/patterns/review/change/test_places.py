@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.local.github.line_rules import problem_of_comment
 from patterns.review.change.anchors import anchored
 from patterns.review.change.comments import remark_of
 from patterns.review.change.findings import Finding, Proposed
 from patterns.review.change.hunks import read_change
 from patterns.values.repository.reviews import NewRemark, Side
-from tests.fakes.github.line_rules import problem_of_comment
 from tests.patterns.review.change.conftest import proposed
 from tests.patterns.review.change.git_diffs import Edit, edits
 

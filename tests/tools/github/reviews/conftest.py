@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.github.server import FakeGitHub
-from tests.fakes.github.state import Discussion
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import Discussion
 
 PATCH = "@@ -10,3 +10,4 @@ def total():\n ten\n-eleven\n+Eleven\n+and a half\n twelve"
 

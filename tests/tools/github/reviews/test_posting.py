@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import HEAD, Discussion
 from patterns.errors import HostRefused, RepositoryUnreachable
 from patterns.values.repository.reviews import NewRemark, NewReview, PostedReview
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import HEAD, FakeGitHub
-from tests.fakes.github.state import Discussion
 from tools.github.host import GitHub
 
 FIRST = NewRemark(key="f1", path="a.py", side="new", line=12, start_line=11, body="Half of what?")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import BASE, HEAD, Discussion
 from patterns.errors import HostRefused, RepositoryUnreachable
 from patterns.values.repository.reviews import HostFile, Pull
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import BASE, HEAD, FakeGitHub
-from tests.fakes.github.state import Discussion
 from tools.github.host import GitHub
 
 ABSENT = "there is no pull request 9 in acme/shop, or Steward's token may not see it"

@@ -7,11 +7,11 @@ import json
 
 import pytest
 
+from bot.local.github.answers import Fault
+from bot.local.github.server import FakeGitHub
+from bot.local.github.state import HEAD, Conversation, Discussion
 from patterns.errors import HostRefused, RepositoryUnreachable
 from patterns.values.repository.reviews import NewRemark, NewReview, Remark
-from tests.fakes.github.answers import Fault
-from tests.fakes.github.server import HEAD, FakeGitHub
-from tests.fakes.github.state import Conversation, Discussion
 from tools.github.host import GitHub
 
 OURS = "Half of what?\n\n<!-- steward:f1 -->"

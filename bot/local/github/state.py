@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.fakes.github.answers import Json
-from tests.fakes.github.line_rules import problem_of_comment
+from bot.local.github.answers import Json
+from bot.local.github.line_rules import problem_of_comment
+
+BASE, HEAD = "b" * 40, "a" * 40
+"""Where branches stand as long as nobody says otherwise."""
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Discussion:
         return made
 
     def answer(self, conversation: Conversation, login: str, body: str) -> Comment:
+        """Put one more comment at its end."""
         number = sum(len(one.comments) for one in self.conversations) + 1
         first = conversation.comments[0].id if conversation.comments else ""
         made = Comment(f"PRRC_{number}", login, body, first)
@@ -73,7 +77,8 @@ class Discussion:
 class Repository:
     """One repository and its pull requests."""
 
-    branches: set[str] = field(default_factory=lambda: {"main"})
+    branches: dict[str, str] = field(default_factory=lambda: {"main": BASE})
+    """Commits by name."""
     pulls: list[Json] = field(default_factory=list)
     discussions: dict[int, Discussion] = field(default_factory=dict)
     """By the pull request's number."""
@@ -86,4 +91,5 @@ class Repository:
     """Branches that hold no commit of their own."""
 
     def pull(self, number: int | str) -> Json | None:
+        """Its pull request of that number."""
         return next((one for one in self.pulls if str(one["number"]) == str(number)), None)

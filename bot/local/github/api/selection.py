@@ -26,6 +26,7 @@ class Operation:
 
 
 def parsed(text: str) -> Operation | None:
+    """None for what is more than this knows, or no GraphQL."""
     found = _OPERATION.fullmatch(text)
     if found is None:
         return None
@@ -47,14 +48,14 @@ def _selected(tokens: Iterator[str]) -> Selection:
     """Fields of a fragment are those of what is around it. Arguments are the answerer's matter."""
     fields: Selection = {}
     last = ""
-    for token in tokens:
-        if token == "}":
+    for piece in tokens:
+        if piece == "}":
             break
-        if token == "{":
+        if piece == "{":
             inner = _selected(tokens)
             fields.update(inner) if last.startswith("...") else fields.__setitem__(last, inner)
-        elif not token.startswith("("):
-            last = token
-            if not token.startswith("..."):
-                fields[token] = {}
+        elif not piece.startswith("("):
+            last = piece
+            if not piece.startswith("..."):
+                fields[piece] = {}
     return fields

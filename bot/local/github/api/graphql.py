@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from tests.fakes.github.answers import Json, error, refused_in_graphql, told
-from tests.fakes.github.desk import Desk
-from tests.fakes.github.selection import Operation, parsed, selected
-from tests.fakes.github.state import Comment, Conversation, Discussion, Repository
+from bot.local.github.answers import Json, error, refused_in_graphql, told
+from bot.local.github.api.selection import Operation, parsed, selected
+from bot.local.github.desk import Desk
+from bot.local.github.state import Comment, Conversation, Discussion, Repository
 
 Found = tuple[str, Repository, int, Discussion, Conversation]
 
@@ -28,7 +28,11 @@ class GraphQL:
             "StewardResolve": self._resolve,
         }
 
-    async def answer(self, request: web.Request) -> web.Response:
+    def route(self, router: web.UrlDispatcher) -> None:
+        """Add the one address that all operations have."""
+        router.add_post("/graphql", self._answer)
+
+    async def _answer(self, request: web.Request) -> web.Response:
         if self._desk.login_of(request) is None:
             return error(401, "Bad credentials")
         asked = await request.json()

@@ -30,14 +30,21 @@ class Fault:
     text_type: str = "application/json"
 
     def answer(self) -> web.Response:
+        """As it is sent."""
         text = json.dumps({"message": self.message, "documentation_url": DOCUMENTATION})
         body = text if self.body is None else self.body
         return web.Response(status=self.status, text=body, content_type=self.text_type, headers=self.headers)
 
 
 def told(content: object, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """What was asked for, with the headers that say how much may still be asked."""
     rate = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "4990", "X-RateLimit-Reset": "2000000000"}
     return web.json_response(content, status=status, headers={**rate, **(headers or {})})
+
+
+def user(login: str) -> Json:
+    """An account. A bot's login ends with `[bot]`."""
+    return {"login": login, "type": "Bot" if login.endswith("[bot]") else "User"}
 
 
 def paged(request: web.Request, things: Sequence[object], most: int) -> web.Response:
@@ -49,20 +56,24 @@ def paged(request: web.Request, things: Sequence[object], most: int) -> web.Resp
 
 
 def error(status: int, message: str, errors: Sequence[Json | str] = ()) -> web.Response:
+    """A refusal in words, and in parts where there are several."""
     details = {"errors": list(errors)} if errors else {}
     said = {"message": message, **details, "documentation_url": DOCUMENTATION, "status": str(status)}
     return web.json_response(said, status=status)
 
 
 def invalid(*errors: Json) -> web.Response:
+    """Fields that are not taken."""
     return error(422, "Validation Failed", errors)
 
 
 def custom(message: str) -> web.Response:
+    """A rule of pull requests that was broken."""
     return invalid({"resource": "PullRequest", "code": "custom", "message": message})
 
 
 def unprocessable(*errors: str) -> web.Response:
+    """Rules of reviews that were broken, all of them."""
     return error(422, "Unprocessable Entity", errors)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from tests.fakes.github.answers import BODY, Json, custom, error, paged, told, unprocessable
-from tests.fakes.github.desk import Desk
-from tests.fakes.github.line_rules import problem_of_comment
-from tests.fakes.github.state import Discussion
+from bot.local.github.answers import BODY, Json, custom, error, paged, told, unprocessable, user
+from bot.local.github.desk import Desk
+from bot.local.github.line_rules import problem_of_comment
+from bot.local.github.state import Discussion
 
 EVENTS = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
@@ -21,6 +21,7 @@ class Reviewing:
         self._desk = desk
 
     def route(self, router: web.UrlDispatcher) -> None:
+        """Add the routes."""
         one = "/repos/{owner}/{name}/pulls/{number}"
         router.add_get(f"{one}/files", self._files)
         router.add_get(f"{one}/commits", self._commits)
@@ -69,7 +70,7 @@ class Reviewing:
         number = len(discussion.reviews) + 1
         made = {
             "id": number,
-            "user": {"login": login, "type": "Bot" if login.endswith("[bot]") else "User"},
+            "user": user(login),
             "body": asked["body"],
             "state": EVENTS[asked["event"]],
             "commit_id": asked.get("commit_id", pull["head"]["sha"]),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.github.line_rules import HUNK, NO_LINE, ORDER, PATH, SIDE, problem_of_comment
+from bot.local.github.line_rules import HUNK, NO_LINE, ORDER, PATH, SIDE, problem_of_comment
 
 PATCH = """@@ -10,4 +10,5 @@ def total():
  ten

@@ -1,0 +1,1 @@
+"""A strict GitHub on loopback: its REST and GraphQL as far as Steward uses them, with its rules, words and refusals."""

@@ -1,0 +1,1 @@
+"""GitHub's REST and GraphQL, one file for each thing that is asked about."""
