@@ -16,7 +16,7 @@ from bot.local.github.state import BASE, HEAD, Discussion, Repository
 class Desk:
     """Tokens are those of people and, for an hour by its clock, those that an App got."""
 
-    def __init__(self, public_key: str = "", *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, public_key: str = "", *, clock: Callable[[], float] = time.time, site: str) -> None:
         """`public_key`: of the App's, in PEM; without one there is no App."""
         self.repositories: dict[str, Repository] = {"acme/shop": Repository()}
         self.people: set[str] = set()
@@ -44,7 +44,7 @@ class Desk:
         """How long it takes to tell of a repository."""
         self.page = PAGE
         """No page has more, whatever is asked for."""
-        self.site = "https://github.com"
+        self.site = site
         """What the addresses of its pages begin with."""
         self.clock = clock
 

@@ -5,15 +5,10 @@ Written against GitHub's documentation and answers, on purpose without the proje
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-Spot = tuple[str, int]
-"""A side, RIGHT (after the change) or LEFT (before it), and the number of the line there."""
+from bot.local.github.hunks import Spot, hunks_of
 
-_HEADER = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
-_STEPS = {" ": (1, 1), "": (1, 1), "-": (1, 0), "+": (0, 1)}
-"""By a line's first character: how many lines of the left and of the right file it is. Empty: a blank one, stripped."""
 PATH = "Pull request review thread path is invalid"
 SIDE = "Pull request review thread side is not included in the list"
 NO_LINE = "Pull request review thread line must be part of the diff"
@@ -40,10 +35,10 @@ def problem_of_comment(
         return SIDE
     end = (side, line)
     start = None if start_line is None else (start_side or side, start_line)
-    return _problem_of_range(list(_hunks(patches[path])), start, end)
+    return _problem_of_range([one.places for one in hunks_of(patches[path])], start, end)
 
 
-def _problem_of_range(hunks: list[dict[Spot, int]], start: Spot | None, end: Spot) -> str | None:
+def _problem_of_range(hunks: list[Mapping[Spot, int]], start: Spot | None, end: Spot) -> str | None:
     here = next((hunk for hunk in hunks if end in hunk), None)
     if here is None:
         return NO_LINE
@@ -54,22 +49,5 @@ def _problem_of_range(hunks: list[dict[Spot, int]], start: Spot | None, end: Spo
     return ORDER if start[0] == end[0] and start[1] >= end[1] else HUNK
 
 
-def _precedes(start: Spot, end: Spot, hunk: dict[Spot, int]) -> bool:
+def _precedes(start: Spot, end: Spot, hunk: Mapping[Spot, int]) -> bool:
     return start[1] < end[1] if start[0] == end[0] else hunk[start] < hunk[end]
-
-
-def _hunks(patch: str) -> Iterator[dict[Spot, int]]:
-    """Of each hunk, where its lines stand in it. A line ends with a line feed only, whatever else it holds."""
-    spots: dict[Spot, int] | None = None
-    left = right = 0
-    for place, text in enumerate(patch.removesuffix("\n").split("\n")):
-        if header := _HEADER.match(text):
-            if spots is not None:
-                yield spots
-            spots, left, right = {}, int(header[1]), int(header[2])
-        elif spots is not None and (steps := _STEPS.get(text[:1])):
-            spots |= {("LEFT", left): place} if steps[0] else {}
-            spots |= {("RIGHT", right): place} if steps[1] else {}
-            left, right = left + steps[0], right + steps[1]
-    if spots is not None:
-        yield spots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.local.github.answers import Json
@@ -52,7 +52,11 @@ class Discussion:
 
     def show(self, patches: Mapping[str, str]) -> None:
         """These are its files now; a comment on a line that is gone has none."""
-        self.files = [{"filename": path, "status": "modified", "patch": patch} for path, patch in patches.items()]
+        self.show_files([{"filename": path, "status": "modified", "patch": patch} for path, patch in patches.items()])
+
+    def show_files(self, files: Sequence[Json]) -> None:
+        """The same, as GitHub lists them."""
+        self.files = list(files)
         for one in self.conversations:
             if one.line and problem_of_comment(self.patches, path=one.path, side=one.side, line=one.line):
                 one.line = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.local.loopback import refuse_foreign_host
 from bot.local.slack.faults import Faults
 from bot.local.slack.person import page
 from bot.local.slack.person.acts import Person
@@ -137,9 +138,7 @@ async def only_from_here(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Keep other web pages out: no foreign Host (DNS rebinding), no act without our header (cross-site posts)."""
-    host = request.headers.get("Host", "").rpartition(":")[0]
-    if host not in ("127.0.0.1", "localhost"):
-        raise web.HTTPForbidden(text="this server answers to 127.0.0.1 and localhost only")
+    refuse_foreign_host(request)
     if request.path.startswith("/_local/") and request.method == "POST":
         ours = request.headers.get("X-Steward-Local") == "1" and request.content_type == "application/json"
         if not ours:

@@ -1,0 +1,1 @@
+"""A pull request as people see it, at its own address."""
