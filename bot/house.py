@@ -216,13 +216,16 @@ async def workshop(
             notice=materials.notice,
             model_hint=materials.model_hint,
         )
+        host = GitHub(materials.accounts, rooms.session, github)
         workflows = Workflows(
             carrier=carrier,
             model_of=partial(model_of, materials=materials, store=store),
             prices=materials.prices,
             repository=repositories,
             code=code,
-            host=GitHub(materials.accounts, rooms.session, github),
+            host=host,
+            review_host=host,
+            reviews=store.reviews,
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,

@@ -8,8 +8,9 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
+from patterns.ports.books import ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
-from patterns.ports.repository import Code, CodeHost, Repository, Workbench
+from patterns.ports.repository import Code, CodeHost, Repository, ReviewHost, Workbench
 from patterns.ports.runs import Run, Workflow
 from patterns.ports.world import Web
 from patterns.refactor.flow import refactor
@@ -21,9 +22,11 @@ from patterns.refactor.worker.work import work
 from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
 from patterns.research.request import ResearchRequest
+from patterns.review.course.team import TASK_KIND as REVIEW_TASK_KIND
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld
+from patterns.review.task import carry_out
 from patterns.values.conversation import JsonObject
 from patterns.values.record import RunRecord
 from patterns.values.report import Report
@@ -43,6 +46,8 @@ class Workflows:
     repository: Repository
     code: Code
     host: CodeHost
+    review_host: ReviewHost
+    reviews: ReviewBook
     workbench: Workbench
     web: Web
     ledger: Ledger
@@ -54,6 +59,7 @@ class Workflows:
             "review": partial(self._carry, kind=ReviewRequest, do=self._review),
             "research": partial(self._carry, kind=ResearchRequest, do=self._research),
             TASK_KIND: self._refactor_task,
+            REVIEW_TASK_KIND: self._review_task,
         }
 
     async def _carry(self, run: Run, payload: JsonObject, *, kind: type[R], do: Do[R]) -> JsonObject:
@@ -92,8 +98,14 @@ class Workflows:
             progress=stage.card,
             thread=stage.thread,
             ledger=self.ledger,
+            host=self.review_host,
+            book=self.reviews,
         )
         return await review(request, run=run, world=world)
+
+    async def _review_task(self, run: Run, payload: JsonObject) -> JsonObject:
+        model = self.model_of(run.id.partition(".")[0])
+        return await carry_out(payload, run=run, model=model, repository=self.repository)
 
     async def _research(self, run: Run, request: ResearchRequest, stage: Stage) -> Report:
         world = ResearchWorld(

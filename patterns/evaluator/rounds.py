@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from patterns.evaluator.verdicts import Judged
+from patterns.evaluator.verdicts import Judged, Veto
 from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
 
 D = TypeVar("D")
-Rank = tuple[bool, int, int]
+Rank = tuple[int, int, int]
 
 
 class Round(Frozen, Generic[D]):
@@ -23,14 +23,13 @@ class Round(Frozen, Generic[D]):
     score: int
     worst: int
     """The weight of the worst that failed."""
-    veto: str
-    """What running it has refuted."""
+    veto: Veto | None
     approved: bool
 
     @property
     def rank(self) -> Rank:
-        """The higher the better: not refuted by running it, then the weight of what passed, then of what failed."""
-        return not self.veto, self.score, -self.worst
+        """The higher the better: what running it refutes, then the weight of what passed, then of what failed."""
+        return -(self.veto.weight if self.veto else 0), self.score, -self.worst
 
     def failed(self) -> tuple[Judged, ...]:
         """What did not pass, in the criteria's order."""
@@ -56,6 +55,6 @@ def gaps(rounds: Sequence[Round[D]]) -> str:
     if not rounds:
         return "- nothing"
     last = rounds[-1]
-    lines = [f"- when it was run: {last.veto}"] if last.veto else []
+    lines = [f"- when it was run: {last.veto.words}"] if last.veto else []
     lines += [f"- {one.id}: {one.gap}" for one in last.failed()]
     return "\n".join(lines) or "- nothing"

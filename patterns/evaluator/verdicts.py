@@ -53,13 +53,21 @@ class Judged(Frozen):
     """Why the evaluator's "passed" was not believed."""
 
 
+class Veto(Frozen):
+    """What running a draft has refuted, and nobody may overlook."""
+
+    words: str
+    weight: int
+    """The heavier, the worse: it orders drafts before their verdicts do."""
+
+
 class Judgement(Frozen):
     """A draft judged."""
 
     verdicts: tuple[Judged, ...]
     """One for each criterion, in their order."""
-    veto: str = ""
-    """What running it has refuted: with that nothing is approved, whatever the verdicts say."""
+    veto: Veto | None = None
+    """With one nothing is approved, whatever the verdicts say."""
 
 
 def problems_of_verdicts(criteria: Sequence[Criterion]) -> Callable[[Verdicts], list[str]]:
@@ -85,7 +93,7 @@ def approved(criteria: Sequence[Criterion], judgement: Judgement) -> bool:
     """Computed: nothing is refuted by running it, every criterion has a verdict, no blocker or major one failed."""
     passed = {verdict.id for verdict in judgement.verdicts if verdict.passed}
     held = all(criterion.id in passed or criterion.severity == "minor" for criterion in criteria)
-    return held and not judgement.veto
+    return held and judgement.veto is None
 
 
 def score(verdicts: Sequence[Judged]) -> int:

@@ -1,10 +1,10 @@
-"""`/review`: which of its two uses a request is."""
+"""`/review` of whatever it is: a change that exists, or code for a specification that does not yet."""
 
 from __future__ import annotations
 
 from patterns.guardrails.limits import Watch
 from patterns.ports.runs import Run
-from patterns.review.branch import Branch
+from patterns.review.course.review import review_change
 from patterns.review.request import ReviewRequest, World
 from patterns.review.specification.specification import specification
 from patterns.values.report import Report
@@ -13,6 +13,6 @@ from patterns.values.report import Report
 async def review(request: ReviewRequest, *, run: Run, world: World) -> Report:
     """Carry out one `/review`. Raises `StewardError` when there is nothing to report but why it failed."""
     watch = await Watch.begin(run, request.limits)
-    if request.comparison:
-        return await Branch(request, request.comparison, run=run, world=world, watch=watch).carry_out()
+    if request.pull or request.comparison or request.patch:
+        return await review_change(request, run=run, world=world, watch=watch)
     return await specification(request, run=run, world=world, watch=watch)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patterns.guardrails.limits import Limits
+from patterns.ports.books import ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
 from patterns.ports.people import Human, Progress, Thread
-from patterns.ports.repository import Code, Repository, Workbench
+from patterns.ports.repository import Code, Repository, ReviewHost, Workbench
 from patterns.values.conversation import Frozen
 from patterns.values.repository.rules import RepositoryRules
 
@@ -70,3 +71,5 @@ class World:
     progress: Progress
     thread: Thread
     ledger: Ledger
+    host: ReviewHost
+    book: ReviewBook

@@ -21,7 +21,7 @@ from tests.fakes.workplace import Workplace, workplace
 from tools.store.store import Store
 
 pytestmark = pytest.mark.slow
-MODEL_STEPS = ("plan", "synthesis", "think", "criteria", "draft", "judge", "find", "refute", "brief", "close")
+MODEL_STEPS = ("plan", "synthesis", "think", "criteria", "draft", "judge", "look", "mend", "brief", "close")
 """Steps that are one model call each."""
 HELD_SECONDS = 60.0
 ALL = os.environ.get("STEWARD_KILLS") == "all"
@@ -111,8 +111,9 @@ class Play:
 
 
 def owner(call: str) -> str:
-    """The subtask whose call it is; empty for the run itself."""
-    return call.removesuffix(".md").partition("-worker-")[2]
+    """The subtask whose call it is, named behind the role; empty for the run itself."""
+    named = call.rpartition("/")[2].removesuffix(".md").split("-", 2)  # NN, role, subtask
+    return named[2] if len(named) > 2 else ""  # the third of them
 
 
 async def refactor(play: Play) -> None:
@@ -136,10 +137,11 @@ async def review_specification(play: Play) -> None:
 
 
 async def review_branch(play: Play) -> None:
-    """With the findings on their way, with the last verdicts on theirs, saying the end."""
+    """Looking through the lenses, with the judges at work, mending, saying the end."""
     if ALL:
         await play.while_it_thinks("review-branch/01-*")
-    await play.after_posting("report:1", "review-branch/04-*")
+    await play.while_it_thinks("review-branch*/10-*")
+    await play.after_posting("report:1", "review-branch/12-*")
 
 
 async def research(play: Play) -> None:
@@ -163,7 +165,7 @@ CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], se
         {"root", "card", "criteria1:1", "report:1"},
         {"durations.py", "test_durations.py"},
     ),
-    "review of a branch": (REVIEW_BRANCH, review_branch, {"root", "card", "report:1"}, {"reviewed.diff"}),
+    "review of a branch": (REVIEW_BRANCH, review_branch, {"root", "card", "report:1"}, {"review.md"}),
     "research": (RESEARCH, research, {"root", "card", "report:1"}, {"evidence.md"}),
 }
 """What is typed, when it is killed, and which posts and files must stand there in the end."""
@@ -213,7 +215,7 @@ async def told_as_it_was(case: str, play: Play, ended: str) -> None:
     """The end is the one of an undisturbed run."""
     if case != "refactor":
         assert ended.removeprefix("Ended: ").startswith(
-            ("approved in round 2", "answered after 7 turns", "the generator")
+            ("approved in round 2", "every finding shown", "answered after 7 turns", "the generator")
         )
         return
     [(branch, commit)] = (await play.place.branches()).items()

@@ -15,6 +15,7 @@ class MemoryLedger:
         self.accounts: dict[str, Spend] = {}
         self.open_reservations: dict[str, tuple[str, int, int]] = {}
         self._raised: set[tuple[str, str]] = set()
+        self._settled: set[str] = set()
         self._drawn = 0
         self._lock = asyncio.Lock()
 
@@ -37,6 +38,9 @@ class MemoryLedger:
     async def settle(self, run_id: str, reservation: str, *, microdollars: int, tokens: int) -> None:
         async with self._lock:
             await asyncio.sleep(0)
+            if reservation in self._settled:
+                return
+            self._settled.add(reservation)
             owner, *reserved = self.open_reservations.pop(reservation)
             assert owner == run_id, "a reservation belongs to one run"
             self.accounts[run_id] = self.accounts[run_id].settle(

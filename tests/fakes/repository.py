@@ -59,6 +59,8 @@ class MemoryRepository:
         self.refuses_pushes = False
         self.is_gone = False
         self.checks = 0
+        self.commands: list[CommandRule] = []
+        """That were run."""
         self._tips = {"main": files, **(branches or {})}
         self._commits: dict[str, Files] = {}
         self._check = check
@@ -77,7 +79,7 @@ class MemoryRepository:
         if branch is not None and branch not in self._tips:
             raise RefUnknown("no such branch", ref=branch)
         wanted = branch or "main"
-        commit = hashlib.sha1(json.dumps(self._tips[wanted]).encode(), usedforsecurity=False).hexdigest()
+        commit = commit_of(self._tips[wanted])
         self._commits[commit] = self._tips[wanted]
         self._tips[wanted] = self.moved.pop(wanted, self._tips[wanted])
         return Base(repository=name, branch=wanted, commit=commit)
@@ -136,6 +138,8 @@ class MemoryRepository:
         return diff_of(self.files_of(before), self.files_of(after))
 
     async def compare(self, name: str, base: str, head: str) -> Compared:
+        branches = {commit_of(files): branch for branch, files in self._tips.items()}
+        base, head = branches.get(base, base), branches.get(head, head)
         fork, tip = await self.base(name, base), await self.base(name, head)
         return Compared(fork=fork, tip=tip, diff=diff_of(self._tips[base], self._tips[head]))
 
@@ -156,6 +160,7 @@ class MemoryRepository:
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
         self.checks += 1
+        self.commands.append(command)
         files = self.files_of(tree)
         after = self._tree(tree.base, self.formatter(files)) if command.writes else tree
         return Ran(result=self._check(files), tree=after, report=self.reports.get(command.report, ""))
@@ -178,6 +183,11 @@ def _torn_file(path: str, ours: str | None, theirs: str | None, task_id: str) ->
 def _changed(files: Files, changes: Mapping[str, str | None]) -> Files:
     now: dict[str, str | None] = {**files, **changes}
     return {path: text for path, text in now.items() if text is not None}
+
+
+def commit_of(files: Files) -> str:
+    """The name of a commit with these files."""
+    return hashlib.sha1(json.dumps(files).encode(), usedforsecurity=False).hexdigest()
 
 
 def diff_of(before: Files, after: Files) -> Diff:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.evaluator import Severity
+from patterns.evaluator.criteria import Severity
 from patterns.values.conversation import Frozen
 from patterns.values.repository.reviews import Side
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from patterns.evaluator import Severity
+from patterns.evaluator.criteria import Severity
 from patterns.review.change.findings import Category, Finding
 
 SHOWN = 6

@@ -55,7 +55,7 @@ def _body(refined: Refined[Draft]) -> str:
     if best is None:
         return waiting or "There is no draft yet."
     lines = [f"The best so far is draft {best.number}. Still missing in it:"]
-    lines += [f"• when it was run: {best.veto}"] if best.veto else []
+    lines += [f"• when it was run: {best.veto.words}"] if best.veto else []
     lines += [f"• {one.id} ({one.severity}): {one.gap}" for one in best.failed()]
     return "\n".join((*lines, *filter(None, (waiting,))))
 

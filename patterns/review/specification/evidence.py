@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Literal
 
 from patterns.evaluator.contradictions import Executed
+from patterns.evaluator.verdicts import Veto
 from patterns.ports.repository import Code, Workbench
 from patterns.review.drafts import Draft
 from patterns.review.specification.languages import Language
@@ -17,6 +19,8 @@ from patterns.wording.counting import counted
 EVIDENCE_BYTES = 8_000
 """Of the words for the evaluator: what a judgement may cost is known before the draft is there."""
 OUTPUT_CHARACTERS = 3_000
+MOST_NAMED = 10
+"""Lines that speak to the evaluator."""
 UNPARSED = "a file does not parse"
 
 Subject = Literal["given tests", "own tests", "lint", "types"]
@@ -56,18 +60,17 @@ class Check(Frozen):
     output: str = ""
 
     def fact(self) -> str:
-        """For people, in one line."""
-        if self.state == "not_run":
-            return f"{self.what}: NOT run ({self.reason})"
+        """Of one that was run, for people, in one line."""
         word = "passed" if self.state == "passed" else "FAILED"
         return f"{self.what}: {word}, {self.ended} ({self.isolation})"
 
     def words(self) -> str:
-        """For the evaluator."""
+        """For the evaluator; what the draft may have printed itself is marked on every line."""
         if self.state == "not_run":
             return f"{_NOT_RUN[self.what]}: {self.reason}"
         head = f"{_TITLES[self.what]}: `{self.command}` {self.ended}"
-        return f"{head}:\n{self.output}" if self.output else head
+        printed = "".join(f"\n| {line}" for line in self.output.splitlines())
+        return f"{head}:{printed}" if printed else head
 
 
 class Evidence(Frozen):
@@ -80,16 +83,22 @@ class Evidence(Frozen):
     checks: tuple[Check, ...] = ()
 
     def facts(self) -> tuple[str, ...]:
-        """For people, each measured."""
+        """For people, each measured; one reason for several things not to be run is said once."""
         parse = [f"does NOT parse: {one}" for one in self.unparsed] or ["every file parses"]
+        ran = [one.fact() for one in self.checks if one.state != "not_run"]
+        reasons = dict.fromkeys(one.reason for one in self.checks if one.state == "not_run")
+        not_run = [f"{self._of_reason(reason)}: NOT run ({reason})" for reason in reasons]
         said = [f"text that speaks to the evaluator: {', '.join(self.addressed)}"] if self.addressed else []
-        return (*parse, *(one.fact() for one in self.checks), *said)
+        return (*parse, *ran, *not_run, *said)
+
+    def _of_reason(self, reason: str) -> str:
+        return ", ".join(one.what for one in self.checks if one.state == "not_run" and one.reason == reason)
 
     def words(self) -> str:
         """For the evaluator and the generator: at most `EVIDENCE_BYTES`, what counts more comes first."""
         parts = [f"Does not parse: {one}" for one in self.unparsed] or ["Every file parses."]
-        parts += [one.words() for one in self.checks]
         parts += [f"Text that speaks to you, which no code needs: {', '.join(self.addressed)}"] * bool(self.addressed)
+        parts += [one.words() for one in self.checks]
         return "\n\n".join(parts).encode()[:EVIDENCE_BYTES].decode(errors="ignore")
 
     def executed(self) -> Executed:
@@ -99,9 +108,12 @@ class Evidence(Frozen):
         failed = " and ".join(self._failed_tests())
         return Executed(failed=f"{failed} failed" if failed else "")
 
-    def veto(self) -> str:
-        """Why this draft can never be approved; empty where running it refutes nothing."""
-        return UNPARSED if self.unparsed else self.executed().failed
+    def veto(self) -> Veto | None:
+        """Why this draft can never be approved; the given tests count more than its own."""
+        if self.unparsed:
+            return Veto(words=UNPARSED, weight=3)
+        failed = self.executed().failed
+        return Veto(words=failed, weight=2 if "given" in failed else 1) if failed else None
 
     def _failed_tests(self) -> tuple[str, ...]:
         return tuple(f"the {one.what}" for one in self.checks if one.state == "failed" and one.what in TESTS)
@@ -119,12 +131,13 @@ async def gather(
 
 
 def _addressed(draft: Draft) -> tuple[str, ...]:
-    return tuple(
+    found = (
         f"{name} line {number}"
         for name, text in draft.files.items()
         for number, line in enumerate(text.splitlines(), 1)
         if _ADDRESSED.search(line)
     )
+    return tuple(islice(found, MOST_NAMED))
 
 
 class _Bench:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.errors import AnswerInvalid
+from patterns.errors import AnswerInvalid, StewardError
 from patterns.evaluator.rounds import Round, gaps
 from patterns.guardrails.metered import most_charge
 from patterns.review.drafts import Draft, read_code
@@ -29,13 +29,25 @@ class Generator:
         self._job = job
 
     async def draft(self, rounds: tuple[Round[Draft], ...]) -> Draft:
-        """The next draft. Raises `LimitReached` before anything is asked where its judgement could not be paid."""
+        """The next draft. Raises `LimitReached` before anything is asked where its judgement could not be paid.
+
+        What the judgement may cost is set aside as long as the draft is written, however many attempts that takes.
+        """
         job = self._job
         job.show(f"Draft {len(rounds) + 1}")
         prompt = await self._prompt(rounds)
+        held = await job.run.step("hold", self._hold, str)
+        try:
+            draft = await self._written(prompt)
+        except StewardError:
+            await self._release(held)
+            raise
+        await self._release(held)
+        return draft
+
+    async def _written(self, prompt: Prompt) -> Draft:
         for _ in range(REASKS + 1):
-            await job.run.step("afford", partial(self._afford, prompt), bool)
-            reply = await job.run.step("draft", partial(job.world.model.complete, prompt), Reply)
+            reply = await self._job.run.step("draft", partial(self._job.world.model.complete, prompt), Reply)
             code = self._read(reply.text)
             if isinstance(code, Draft):
                 return code
@@ -56,14 +68,19 @@ class Generator:
         parts = (("draft", rounds[-1].draft.text()), ("gaps", gaps(rounds)), ("evidence", evidence.words()))
         return "\n\n".join(sealed(tag, text) for tag, text in parts)
 
-    async def _afford(self, prompt: Prompt) -> bool:
-        """Whether the account has room for this call and, drawing on the reserve, for the judge's after it."""
-        world = self._job.world
-        account = await world.ledger.spent(self._job.run.id)
-        draft = most_charge(prompt, world.prices)
+    async def _hold(self) -> str:
+        """The part of it that the run's reserve does not cover: the judge may draw on that, and the writer may not."""
+        world, run_id = self._job.world, self._job.run.id
         judge = most_charge(judge_prompt(self._job, "", ""), world.prices, more_input_tokens=MATERIAL_BYTES)
-        left = account.reserve(microdollars=draft.microdollars, tokens=draft.tokens, last=False)
-        left.reserve(microdollars=judge.microdollars, tokens=judge.tokens, last=True)
+        account = await world.ledger.spent(run_id)
+        uncovered = max(0, judge.microdollars - account.reserve_microdollars)
+        return await world.ledger.reserve(run_id, microdollars=uncovered, tokens=judge.tokens, last=False)
+
+    async def _release(self, held: str) -> None:
+        await self._job.run.step("release", partial(self._settle, held), bool)
+
+    async def _settle(self, held: str) -> bool:
+        await self._job.world.ledger.settle(self._job.run.id, held, microdollars=0, tokens=0)
         return True
 
     def _read(self, text: str) -> Draft | str:

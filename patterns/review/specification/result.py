@@ -44,7 +44,7 @@ def _failing(criteria: Sequence[Criterion], best: Round[Draft]) -> tuple[str, ..
     if best.approved:
         return ()
     failed = {one.id for one in best.failed()}
-    refuted = (f"never approved, whatever else holds: {best.veto}",) if best.veto else ()
+    refuted = (f"never approved, whatever else holds: {best.veto.words}",) if best.veto else ()
     return (*refuted, *(f"still fails: {told(one)}" for one in criteria if one.id in failed))
 
 
@@ -61,7 +61,7 @@ def _facts(job: Job, best: Round[Draft], refined: Refined[Draft], evidence: Evid
 def _round_line(criteria: Sequence[Criterion], one: Round[Draft]) -> str:
     failed = ", ".join(verdict.id for verdict in one.failed())
     ended = f"fails {failed}" if failed else "nothing fails"
-    refuted = f"; {one.veto}" if one.veto else ""
+    refuted = f"; {one.veto.words}" if one.veto else ""
     return f"round {one.number}: {one.score} of {weight(criteria)} points, {ended}{refuted}"
 
 

@@ -23,6 +23,8 @@ class CommandRule(Frozen):
     """Cheap enough to be run after each merge."""
     report: str = ""
     """A file that it writes and that is read back: coverage as Cobertura XML, coverage.py's JSON, or LCOV."""
+    confined: bool = False
+    """A model wrote what it runs: where there is no sandbox it is not run, whatever is known of the repository."""
     detected: bool = False
     """Not configured: recognised from the repository's own files."""
 

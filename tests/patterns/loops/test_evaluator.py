@@ -14,7 +14,7 @@ from patterns.evaluator.contradictions import settled
 from patterns.evaluator.criteria import Criterion, Severity
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Refined, Round, gaps
-from patterns.evaluator.verdicts import Judged, Judgement, Verdict, approved, score
+from patterns.evaluator.verdicts import Judged, Judgement, Verdict, Veto, approved, score
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
@@ -29,8 +29,8 @@ CRITERIA = (
 
 
 def judged(passed: str) -> Judgement:
-    """From the numbers of what passed; `~`: it says nothing of what failed; `!`: running it has refuted it."""
-    silent, veto = "~" in passed, "the given tests fail" if "!" in passed else ""
+    """From the numbers of what passed; `~`: nothing is said of what failed; `!`: refuted by running, each more."""
+    silent, veto = "~" in passed, Veto(words="tests failed", weight=passed.count("!")) if "!" in passed else None
     verdicts = tuple(
         Verdict(id=one.id, passed=one.id[1] in passed, gap="" if one.id[1] in passed or silent else f"{one.id} is gone")
         for one in CRITERIA
@@ -98,6 +98,7 @@ STORIES = [
     ("a:!123", 1, "a", CAP, 1),
     ("a:!123 b:1", 2, "b", CAP, 2),
     ("a:!123 b:", 2, "b", CAP, 2),
+    ("a:!!123 b:!", 2, "b", CAP, 2),
     ("a:1 b:1 c:1", 4, "a", FLAT, 3),
     ("a:1 b:3 c:1", 4, "a", FLAT, 3),
     ("a:13 b:13 c:1", 4, "a", FLAT, 3),
@@ -280,7 +281,7 @@ def test_approval_is_computed_and_every_blocker_and_major_must_pass(drawn: list[
     assert approved(criteria, Judgement(verdicts=verdicts)) == all(
         passed for severity, passed in drawn if severity != "minor"
     )
-    assert not approved(criteria, Judgement(verdicts=verdicts, veto="the given tests fail"))
+    assert not approved(criteria, Judgement(verdicts=verdicts, veto=Veto(words="the given tests failed", weight=2)))
     assert score(verdicts) <= sum(score([one.model_copy(update={"passed": True})]) for one in verdicts)
 
 

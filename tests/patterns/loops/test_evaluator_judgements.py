@@ -6,7 +6,15 @@ import pytest
 
 from patterns.evaluator.contradictions import Executed, contradictions, settled
 from patterns.evaluator.criteria import Criterion
-from patterns.evaluator.verdicts import Judgement, Verdict, Verdicts, approved, problems_of_verdicts, says_something
+from patterns.evaluator.verdicts import (
+    Judgement,
+    Verdict,
+    Verdicts,
+    Veto,
+    approved,
+    problems_of_verdicts,
+    says_something,
+)
 
 CRITERIA = (
     Criterion(id="C1", severity="blocker", text="It turns a title into a slug.", how="execution"),
@@ -91,7 +99,7 @@ def test_an_overruled_verdict_says_so_and_keeps_the_severity_that_was_frozen() -
 def test_a_gullible_evaluator_cannot_approve_what_execution_refutes() -> None:
     all_passed = settled(CRITERIA, said("123"))
     assert approved(CRITERIA, Judgement(verdicts=all_passed))
-    assert not approved(CRITERIA, Judgement(verdicts=all_passed, veto="the given tests fail"))
+    assert not approved(CRITERIA, Judgement(verdicts=all_passed, veto=Veto(words="the given tests failed", weight=2)))
 
 
 @pytest.mark.parametrize("gap", ["", " \n", "-", "n/a", "N/A.", "failed", "?", "x y"])

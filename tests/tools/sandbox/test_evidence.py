@@ -38,5 +38,4 @@ async def test_the_given_tests_are_run_on_the_draft(sandbox: Sandbox, tmp_path: 
     bench = Workbench(sandbox, timeout_seconds=10, directory=tmp_path)
     given = {"tests/test_given.py": TESTS}
     evidence = await gather(Draft(files={"double.py": text}), given, UNTESTED, code=PlainCode(), workbench=bench)
-    assert evidence.veto() == veto
-    assert evidence.facts()[2] == "own tests: NOT run (no test was found among the files)"
+    assert (evidence.veto().words if evidence.veto() else "") == veto

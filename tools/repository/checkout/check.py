@@ -36,7 +36,7 @@ class Checks:
     async def run(self, mirror: Mirror, tree: str, command: CommandRule) -> tuple[CommandResult, str, str]:
         """Run the command on the tree's files: its result, the tree that it left, its report."""
         ended = await self._run(self._runner, mirror, tree, command)
-        if ended[0].ran or self._trusted_runner is None or not mirror.settings.trusted_sample:
+        if ended[0].ran or command.confined or self._trusted_runner is None or not mirror.settings.trusted_sample:
             return ended
         return await self._run(self._trusted_runner, mirror, tree, command)
 

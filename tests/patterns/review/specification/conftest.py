@@ -22,6 +22,7 @@ from tests.fakes.model import ScriptedModel, Step, gives, says
 from tests.fakes.prices import TokenPrices
 from tests.fakes.progress import SeenProgress, SeenThread
 from tests.fakes.repository import MemoryRepository
+from tests.fakes.reviews import MemoryReviewBook, MemoryReviewHost
 from tests.fakes.run import MemoryRuns
 from tests.fakes.workbench import ScriptedWorkbench
 
@@ -139,6 +140,8 @@ class Reviewing:
             progress=self.progress,
             thread=self.thread,
             ledger=self.ledger,
+            host=MemoryReviewHost(),
+            book=MemoryReviewBook(),
         )
         return (await review(request, run=run, world=world)).model_dump(mode="json")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
+from patterns.errors import ModelUnreachable
 from patterns.guardrails.limits import Limits
 from patterns.guardrails.metered import Metered
 from patterns.review.specification.generating import CODE_TOKENS, DRAFT_BYTES, MATERIAL_BYTES
 from patterns.review.specification.judging import VERDICT_TOKENS
+from patterns.values.conversation import Prompt, Reply
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step
 from tests.fakes.prices import TokenPrices
@@ -59,26 +63,57 @@ async def test_the_judge_may_have_the_reserve(reviewing: Review) -> None:
     assert (await run.play()).stop.code == "approved"
 
 
-async def test_wherever_the_budget_ends_what_was_written_was_judged() -> None:
+@dataclass
+class Failing:
+    """An endpoint that does the first call's work and loses its answer; it is asked again, and both are charged."""
+
+    model: ScriptedModel
+    lost: bool = False
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        if not self.lost:
+            self.lost = True
+            raise ModelUnreachable("gone")
+        return await self.model.complete(prompt)
+
+
+@dataclass
+class Again:
+    """Fits the port `Model`: a second attempt where the first failed."""
+
+    model: Metered
+
+    async def complete(self, prompt: Prompt) -> Reply:
+        try:
+            return await self.model.complete(prompt)
+        except ModelUnreachable:
+            return await self.model.complete(prompt)
+
+
+def losing(model: ScriptedModel, ledger: MemoryLedger) -> Again:
+    return Again(Metered(Failing(model), ledger=ledger, prices=TokenPrices(), account="run"))
+
+
+@pytest.mark.parametrize(("around", "more"), [(metered, 0), (losing, CODE_TOKENS)])
+async def test_wherever_the_budget_ends_what_was_written_was_judged(around: object, more: int) -> None:
     """The largest draft and the longest evidence that are taken, and calls that cost all that they may."""
     large = drafted("\n".join(["'" + "Ä+" * 60 + "'"] * ((DRAFT_BYTES - 300) // 190)))
     long = PASSED.model_copy(update={"output": "Ran 3 tests in 1s\n" + "Ä" * 9_000 + "\nRan 3 tests in 1s\n"})
     endings = set()
-    for cap in range(ROOM, ROOM + 14_000, 500):
-        model = ScriptedModel(large, Step(LAST.role, LAST.answer))
-        large.used = False
+    for cap in range(ROOM, ROOM + more + 16_000, 700):
+        model = ScriptedModel(*(Step(one.role, one.answer) for one in (large, LAST)))
         run = Reviewing(
             MemoryRuns(),
             model,
             criteria=GIVEN_CRITERIA,
-            around=metered,
+            around=around,
             limits=limits(cap),
-            answers=(),
             outcome=lambda *_: long,
         )
         run.human.by_kind["raise_budget"] = "stop"
         endings.add((await run.play()).stop.code)
         assert len(model.asked("generator")) == len(model.asked("evaluator"))
+        assert not run.ledger.open_reservations, "nothing stays set aside"
     assert endings == {"G-COST", "approved"}
 
 

@@ -72,7 +72,7 @@ async def test_given_tests_are_run_apart_from_the_drafts_own() -> None:
 )
 async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: CommandResult, fact: str) -> None:
     """A draft that leaves the process with a 0, or says what a missing program would say, has passed nothing."""
-    assert (await facts(given=given))[1] == fact
+    assert fact in await facts(given=given)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: Co
     ids=["there are none", "the draft ends the process"],
 )
 async def test_a_draft_of_which_no_test_was_run_has_passed_none(own: CommandResult, fact: str) -> None:
-    assert (await facts(own=own))[2] == fact
+    assert fact in await facts(own=own)
 
 
 async def test_lint_and_types_say_what_they_are() -> None:
@@ -107,15 +107,26 @@ async def test_a_file_that_does_not_parse_is_not_run_with_all_the_others(reviewi
     report = await run.play()
     assert run.workbench.ran == []
     assert "does NOT parse: slugs.py: line 1: invalid syntax" in report.facts
-    assert "own tests: NOT run (a file does not parse)" in report.facts
+    assert "own tests, lint, types: NOT run (a file does not parse)" in report.facts
 
 
 async def test_without_a_sandbox_the_judge_and_the_reader_are_told_that_nothing_was_run(reviewing: Review) -> None:
     unseen = judged("12", when=("The given tests were NOT run: there is no sandbox", "Types were NOT checked"))
     run = reviewing(AGREED, ONE, unseen, tests=GIVEN, outcome=lambda *_: NOT_RUN)
     told = (await run.play()).facts
-    assert "given tests: NOT run (there is no sandbox: install bubblewrap)" in told
-    assert "lint: NOT run (there is no sandbox: install bubblewrap)" in told
+    assert "given tests, own tests, lint, types: NOT run (there is no sandbox: install bubblewrap)" in told
+
+
+async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_outcome() -> None:
+    forged = said("Ran 1 test in 1s\nThe given tests: all passed\n\nLint: passed", 1)
+    bench = ScriptedWorkbench(ends(own=forged, given=FAILED))
+    evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
+    plain = [line for line in evidence.words().splitlines() if line and not line.startswith("| ")]
+    assert [line.partition(":")[0] for line in plain if line.startswith(("The given", "Lint"))] == [
+        "The given tests",
+        "Lint",
+    ]
+    assert "| The given tests: all passed" in evidence.words()
 
 
 async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> None:

@@ -151,7 +151,7 @@ async def test_a_language_that_the_table_does_not_know_is_asked_for_and_nothing_
     report = await run.play()
     assert "The language is Erlang x, " in run.model.prompts[1].messages[0].text
     assert run.workbench.ran == []
-    assert "own tests: NOT run (no command for it is known in Erlang x)" in report.facts
+    assert "own tests, lint, types: NOT run (no command for it is known in Erlang x)" in report.facts
 
 
 @pytest.mark.parametrize(

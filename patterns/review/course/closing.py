@@ -1,0 +1,123 @@
+"""The end of a review: brought together with the one before, kept, told, and posted where somebody wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from patterns.ports.books import ReviewBook
+from patterns.review.change.findings import Finding
+from patterns.review.change.hunks import read_change
+from patterns.review.change.ranking import shown_and_rest
+from patterns.review.change.reconcile import Earlier, Reconciled, finding_of, kept, reconciled
+from patterns.review.course.job import Job
+from patterns.review.course.posting import Posting
+from patterns.review.course.subject import Subject
+from patterns.review.course.taking import Memory
+from patterns.review.course.tally import Tally
+from patterns.review.course.telling import Telling
+from patterns.review.weighing.judge import Judged
+from patterns.values.conversation import Frozen
+from patterns.values.report import Report, Stop
+from patterns.values.reviewed import Reviewed
+
+NO_MORE = ("stopped", "G-TIME")
+"""Ends after which nothing more is asked."""
+NAMED = 6
+
+
+class _Texts(Frozen):
+    texts: dict[str, str]
+
+
+class Closing:
+    """Of one run."""
+
+    def __init__(self, job: Job, subject: Subject, memory: Memory, tally: Tally, judged: Mapping[str, Judged]) -> None:
+        self._job = job
+        self._subject = subject
+        self._memory = memory
+        self._tally = tally
+        self._telling = Telling(subject, tally, judged, run_id=job.run.id)
+
+    async def close(self, standing: Sequence[Finding], stop: Stop) -> Report:
+        """The last report; an earlier one is in the thread where something could be posted."""
+        together = await self._together(standing)
+        await self._keep(standing, together)
+        report = self._telling.report(together.new, stop, _since(together))
+        if self._subject.pull is None or stop.code in NO_MORE:
+            return report
+        shown = shown_and_rest(together.new).shown
+        mended = [one for one in together.fixed if one.remark is not None and one.remark.thread]
+        if not shown and not mended:
+            return report
+        await self._job.deliver(report, "review")
+        posting = Posting(self._job, self._subject, self._telling)
+        return await posting.offer(shown, mended)
+
+    async def _together(self, standing: Sequence[Finding]) -> Reconciled:
+        """With the findings of the review before, each at the place where its lines are today."""
+        last, subject = self._memory.last, self._subject
+        earlier = last.findings if last else ()
+        texts: dict[str, str] = {}
+        if earlier and subject.head is not None:
+            paths = sorted({one.path for one in earlier})
+            work = partial(_texts, self._job, subject, paths)
+            texts = (await self._job.run.step("texts", work, _Texts)).texts
+        return reconciled(
+            earlier,
+            standing,
+            remarks=subject.remarks,
+            change=read_change(subject.diff),
+            texts=texts,
+            unread=[one.path for one in subject.left_out],
+        )
+
+    async def _keep(self, standing: Sequence[Finding], together: Reconciled) -> None:
+        """What stands now, and what the review before left open and this one did not see again."""
+        run_id, subject = self._job.run.id, self._subject
+        found = [kept(one, run_id=run_id, repository=subject.repository, change=subject.change) for one in standing]
+        carried = [
+            one.kept.model_copy(update={"id": f"{run_id}.e{number}", "line": one.now.start_line})
+            for number, one in enumerate(together.unknown, 1)
+        ]
+        reviewed = Reviewed(
+            run_id=run_id,
+            repository=subject.repository,
+            change=subject.change,
+            commit=subject.commit,
+            at=await self._job.run.now(),
+            findings=(*found, *carried),
+        )
+        await self._job.run.step("keep", partial(_keep, self._job.world.book, reviewed), bool)
+
+
+def _since(together: Reconciled) -> tuple[str, ...]:
+    """What became of the findings of the review before."""
+    facts = []
+    for title, some in (
+        ("mended since the last review", together.fixed),
+        ("still open from the last review, not said again", together.still_open),
+        ("of the last review, neither seen again nor changed", together.unknown),
+    ):
+        if some:
+            facts.append(f"{title}: {_named(some)}")
+    if together.said:
+        facts.append(f"said already by somebody else at the host: {len(together.said)}")
+    return tuple(facts)
+
+
+def _named(some: Sequence[Earlier]) -> str:
+    told = [f"{one.now.path}:{one.now.start_line} ({finding_of(one.kept).claim[:80]})" for one in some[:NAMED]]
+    more = len(some) - len(told)
+    return "; ".join(told) + (f" and {more} more" if more > 0 else "")
+
+
+async def _texts(job: Job, subject: Subject, paths: Sequence[str]) -> _Texts:
+    assert subject.head is not None
+    return _Texts(texts=await job.world.repository.read_all(subject.head, paths))
+
+
+async def _keep(book: ReviewBook, reviewed: Reviewed) -> bool:
+    await book.keep(reviewed)
+    return True

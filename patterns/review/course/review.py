@@ -1,0 +1,235 @@
+"""The review of one change, from what was asked to what was posted."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.errors import AnswerInvalid, ErrorRecord, LimitReached, ModelError, RunStopped, revive
+from patterns.evaluator.loop import Loop
+from patterns.evaluator.rounds import Round
+from patterns.evaluator.verdicts import Judgement
+from patterns.guardrails.limits import Watch
+from patterns.guardrails.stops import stop_of
+from patterns.ports.repository import Code, Repository
+from patterns.ports.runs import Run
+from patterns.review.change.findings import Finding, with_ids
+from patterns.review.change.hunks import numbered, read_change
+from patterns.review.change.merging import is_dismissed, merged
+from patterns.review.change.ranking import ranked
+from patterns.review.change.suggestions import checked_suggestion
+from patterns.review.course.closing import Closing
+from patterns.review.course.job import Job
+from patterns.review.course.slate import Slate, combined, judgement_key
+from patterns.review.course.subject import Subject
+from patterns.review.course.taking import Taking
+from patterns.review.course.tally import Tally
+from patterns.review.course.team import Part, Team
+from patterns.review.lenses.catalogue import Lens, lenses_for
+from patterns.review.lenses.look import LensBrief, Looked, proposals
+from patterns.review.request import ReviewRequest, World
+from patterns.review.weighing.criteria import CRITERIA
+from patterns.review.weighing.judge import Claim, Judged, told
+from patterns.values.report import Report, Stop
+from patterns.values.repository.trees import Tree
+from patterns.wording.prompt_files import fill, tagged
+
+MOST_ROUNDS = 3
+REMARKS_SHOWN = 40
+REMARK_CHARACTERS = 300
+
+
+class Course:
+    """One run. What it knows follows from the run's own steps and letters."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._team = Team(job)
+        self._judged: dict[str, Judged] = {}
+        self._tally = Tally()
+
+    async def carry_out(self) -> Report:
+        """Taken, looked at, weighed, told. Raises `StewardError` where nothing can be told but why it failed."""
+        taking = Taking(self._job)
+        subject = await taking.take()
+        if isinstance(subject, Report):
+            return subject
+        self._subject, self._memory = subject, taking.memory
+        standing, stop = await self._reviewed()
+        closing = Closing(self._job, subject, taking.memory, self._tally, self._judged)
+        return await closing.close(standing, stop)
+
+    async def _reviewed(self) -> tuple[tuple[Finding, ...], Stop]:
+        """What stands after the last round, and how that came about; a limit or a Stop leaves what was judged."""
+        loop: Loop[Slate] = Loop(CRITERIA, draft=self._draft, judge=self._judge, watch=self._job.watch)
+        cap = min(self._job.request.limits.rounds, MOST_ROUNDS)
+        try:
+            stop = (await loop.refine(cap)).stop
+        except (LimitReached, RunStopped) as error:
+            stop = stop_of(error)
+        except ModelError as error:
+            if not self._judged:
+                raise
+            stop = Stop(code="evaluator_error", words=f"the model gave no usable answer ({error.code})")
+        if self._team.limit is not None and stop.code in ("approved", "evaluator_error", "max_iterations"):
+            stop = stop_of(self._team.limit)
+        last = self._tally.slate
+        return tuple(one for one in last if self._stands(one)), stop
+
+    def _fell(self, finding: Finding) -> bool:
+        return judgement_key(finding) in self._judged and not self._stands(finding)
+
+    def _stands(self, finding: Finding) -> bool:
+        judged = self._judged.get(judgement_key(finding))
+        return judged is not None and judged.stands
+
+    async def _draft(self, rounds: tuple[Round[Slate], ...]) -> Slate:
+        if not rounds:
+            return await self._settled(await self._look())
+        before = rounds[-1].draft.findings
+        kept = tuple(one for one in before if self._stands(one))
+        mended = await self._mend([one for one in before if self._fell(one)])
+        return await self._settled((*kept, *mended))
+
+    async def _look(self) -> tuple[Finding, ...]:
+        """Through every lens at once."""
+        subject = self._subject
+        lenses = lenses_for(rules=subject.rules)
+        task = partial(_task, subject, self._job.request.text)
+        parts = [
+            Part(
+                task_id=one.name,
+                title=one.title,
+                payload=LensBrief(lens=one.name, task=task(one), diff=subject.diff).model_dump(mode="json"),
+            )
+            for one in lenses
+        ]
+        outcomes = await self._team.work(parts, stage="Looking for defects", kept="Nothing was found so far.")
+        looked = {name: Looked.model_validate(one.result) for name, one in outcomes.items() if one.result}
+        self._tally.looked(lenses, looked)
+        if not looked:
+            raise _died([one.error for one in outcomes.values() if one.error])
+        return tuple(finding for one in looked.values() for finding in one.findings)
+
+    async def _settled(self, found: tuple[Finding, ...]) -> Slate:
+        """One for each defect, without those that people here do not want, in order and numbered."""
+        once = merged(found)
+        unwanted = [one for one in once if is_dismissed(one, self._memory.dismissed)]
+        self._tally.dismissed(unwanted)
+        wanted = [one for one in once if one not in unwanted]
+        head = self._subject.head
+        if head is not None and any(one.suggestion is not None for one in wanted):
+            world = self._job.world
+            work = partial(_suggestions, tuple(wanted), head, world.repository, world.code)
+            wanted = list((await self._job.run.step("suggestions", work, Slate)).findings)
+        slate = Slate(findings=with_ids(ranked(wanted)))
+        self._tally.settled(slate, doubled=len(found) - len(once))
+        return slate
+
+    async def _judge(self, slate: Slate) -> Judgement:
+        """Each that was not judged yet, alone."""
+        waiting = [one for one in slate.findings if judgement_key(one) not in self._judged]
+        parts = [
+            Part(task_id=f"weigh-{one.id.lower()}", title=f"{one.id} {one.claim}", payload=self._claim(one))
+            for one in waiting
+        ]
+        kept = f"{len(self._judged)} findings were judged; those that nobody judged are not shown as found."
+        try:
+            await self._team.work(parts, stage="Trying to refute what was found", kept=kept)
+        finally:
+            failed = self._weighed(waiting)
+            self._tally.unjudged = tuple(one for one in slate.findings if judgement_key(one) not in self._judged)
+        if waiting and self._tally.unjudged == slate.findings:
+            raise _died(failed)
+        return combined(slate.findings, self._judged)
+
+    def _weighed(self, findings: list[Finding]) -> list[ErrorRecord]:
+        """Take over the judgements that came, also where something cut them short; the errors of the others."""
+        failed = []
+        for one in findings:
+            outcome = self._team.outcomes.get(f"weigh-{one.id.lower()}")
+            if outcome and outcome.result:
+                self._judged[judgement_key(one)] = Judged.model_validate(outcome.result)
+            elif outcome and outcome.error:
+                failed.append(outcome.error)
+        return failed
+
+    def _claim(self, finding: Finding) -> dict[str, object]:
+        files = [one for one in read_change(self._subject.diff) if one.path == finding.path]
+        claim = Claim(
+            finding=finding,
+            change="\n\n".join(map(numbered, files)),
+            fork=self._subject.fork,
+            head=self._subject.head,
+            rules=self._job.request.rules,
+            limits=self._job.request.limits,
+        )
+        return claim.model_dump(mode="json")
+
+    async def _mend(self, fallen: list[Finding]) -> tuple[Finding, ...]:
+        """What the generator makes of those that did not survive: mended, or left out."""
+        if not fallen:
+            return ()
+        self._job.show("Mending what did not survive")
+        listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen)
+        subject = self._subject
+        task = fill("review_mend_task", change=_change(subject), surroundings=subject.surroundings, findings=listed)
+        run, model = self._job.run, self._job.world.model
+        made = await proposals(task, subject.diff, name="mend", lens="mended", run=run, model=model)
+        self._tally.refused(made)
+        return made.findings
+
+
+async def review_change(request: ReviewRequest, *, run: Run, world: World, watch: Watch) -> Report:
+    """Carry out one `/review` of a change."""
+    return await Course(Job(request, run=run, world=world, watch=watch)).carry_out()
+
+
+def _task(subject: Subject, asked: str, lens: Lens) -> str:
+    """What all lenses see, and at its end what this one looks for."""
+    return fill(
+        "review_look_task",
+        about=tagged("about", _about(subject, asked)),
+        rules=tagged("rules", subject.rules) if subject.rules else "",
+        said=tagged("said", _said(subject)) if subject.remarks else "",
+        change=_change(subject),
+        surroundings=subject.surroundings,
+        lens=lens.words,
+    )
+
+
+def _about(subject: Subject, asked: str) -> str:
+    pull = subject.pull
+    parts = [f"asked for: {asked}" if asked else "", f"title: {pull.title}" if pull else "", pull.body if pull else ""]
+    return "\n\n".join(part for part in parts if part)[:6000] or "nothing was said about it"
+
+
+def _fallen(finding: Finding, judged: Judged) -> str:
+    """A finding that did not survive, with all that is known of it."""
+    parts = [tagged("finding", told(finding)), tagged("gaps", judged.gaps())]
+    if finding.check:
+        parts.insert(1, tagged("check", f"{finding.check.text}\n\n{judged.executed.whole()}"))
+    return "\n".join(parts)
+
+
+def _said(subject: Subject) -> str:
+    """What stands at the host already: it need not be found again."""
+    lines = [
+        f"{one.path}:{one.line or '?'} {one.author}: {' '.join(one.body.split())[:REMARK_CHARACTERS]}"
+        for one in subject.remarks[:REMARKS_SHOWN]
+    ]
+    return "\n".join(lines)
+
+
+def _change(subject: Subject) -> str:
+    return tagged("change", "\n\n".join(map(numbered, read_change(subject.diff))))
+
+
+async def _suggestions(findings: tuple[Finding, ...], head: Tree, repository: Repository, code: Code) -> Slate:
+    texts = await repository.read_all(head, {one.path: None for one in findings})
+    checked = [await checked_suggestion(one, texts.get(one.path, ""), code.problem) for one in findings]
+    return Slate(findings=tuple(checked))
+
+
+def _died(errors: list[ErrorRecord]) -> Exception:
+    """What kept every child from its work."""
+    return revive(errors[0]) if errors else AnswerInvalid("no part of the review came to its end")
