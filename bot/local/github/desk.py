@@ -100,7 +100,7 @@ class Desk:
             **facts,
         }
         found.pulls.append(made)
-        found.discussions[number] = Discussion(commits=[commit])
+        found.discussions[number] = Discussion(number, commits=[commit])
         return made
 
     def push(

@@ -39,6 +39,8 @@ class Conversation:
 class Discussion:
     """What stands at one pull request."""
 
+    number: int
+    """Its own: names of conversations and comments hold it, for they are known without it."""
     commits: list[str] = field(default_factory=list)
     files: list[Json] = field(default_factory=list)
     """As GitHub lists them: `filename`, and `patch` where it shows hunks."""
@@ -63,16 +65,16 @@ class Discussion:
 
     def say(self, login: str, body: str, *, path: str, line: int | None, side: str = "RIGHT") -> Conversation:
         """Begin a conversation, as somebody else does."""
-        made = Conversation(f"PRRT_{len(self.conversations) + 1}", path, side, line)
+        made = Conversation(f"PRRT_{self.number}_{len(self.conversations) + 1}", path, side, line)
         self.conversations.append(made)
         self.answer(made, login, body)
         return made
 
     def answer(self, conversation: Conversation, login: str, body: str) -> Comment:
         """Put one more comment at its end."""
-        number = sum(len(one.comments) for one in self.conversations) + 1
+        place = sum(len(one.comments) for one in self.conversations) + 1
         first = conversation.comments[0].id if conversation.comments else ""
-        made = Comment(f"PRRC_{number}", login, body, first)
+        made = Comment(f"PRRC_{self.number}_{place}", login, body, first)
         conversation.comments.append(made)
         return made
 

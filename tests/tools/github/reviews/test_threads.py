@@ -31,8 +31,8 @@ def failing(kind: str, message: str = "No.") -> Fault:
 
 async def test_a_remark_comes_back_as_it_was_posted(github: GitHub, discussion: Discussion) -> None:
     assert await ours(github) == Remark(
-        id="PRRC_1",
-        thread="PRRT_1",
+        id="PRRC_1_1",
+        thread="PRRT_1_1",
         author="ada",
         by_us=True,
         key="f1",
@@ -107,7 +107,7 @@ async def test_a_conversation_is_answered_and_closed(github: GitHub, discussion:
     (thread,) = discussion.conversations
     assert (thread.resolved, [one.body for one in thread.comments]) == (
         True,
-        [OURS, "It is mended.\n\n<!-- steward:answer:PRRC_1 -->"],
+        [OURS, "It is mended.\n\n<!-- steward:answer:PRRC_1_1 -->"],
     )
 
 
@@ -133,7 +133,7 @@ async def test_an_answer_that_stands_is_closed_without_another(
 
 async def test_an_answer_that_a_stranger_forged_does_not_stand_for_ours(github: GitHub, discussion: Discussion) -> None:
     remark = await ours(github)
-    discussion.answer(discussion.conversations[0], "mallory", "<!-- steward:answer:PRRC_1 -->")
+    discussion.answer(discussion.conversations[0], "mallory", "<!-- steward:answer:PRRC_1_1 -->")
     await github.resolve("shop", 1, remark, "It is mended.")
     assert discussion.conversations[0].comments[-1].login == "ada"
 
@@ -180,7 +180,6 @@ async def test_a_conversation_that_is_gone_or_of_another_pull_request_is_refused
     remark = await ours(github)
     fake.pull("other")
     elsewhere: Conversation = fake.repositories["acme/shop"].discussions[2].say("ada", "x", path="a.py", line=12)
-    elsewhere.id = "PRRT_2_1"
     for thread in ("", "PRRT_77", elsewhere.id):
         with pytest.raises(HostRefused, match="pull request 1 has no such conversation any more"):
             await github.resolve("shop", 1, remark.model_copy(update={"thread": thread}), "It is mended.")

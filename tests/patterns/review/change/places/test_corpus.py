@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.fakes.github.line_rules import problem_of_comment
 
 from patterns.review.change.anchors import anchored
 from patterns.review.change.comments import remark_of
@@ -12,7 +13,6 @@ from patterns.review.change.findings import Finding, Proposed
 from patterns.review.change.hunks import read_change
 from patterns.review.change.merging import merged
 from patterns.values.repository.reviews import Side
-from tests.fakes.github.line_rules import problem_of_comment
 from tests.patterns.review.change.conftest import proposed
 from tests.patterns.review.change.places.corpus import DEFECTS, SOUND, Case, Planted
 
