@@ -51,7 +51,7 @@ async def demo(settings: Settings, *, keep: bool) -> int:
         played = [await play(stage, scenario) for scenario in DEMO]
         good = summary(stage, played, time.monotonic() - begun)
         if keep:
-            say(invitation(stage.slack.page_url, stage.notice))
+            say(invitation(stage))
             await until_told()
     return 0 if good else 1
 

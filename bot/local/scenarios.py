@@ -33,7 +33,7 @@ REFACTOR = Scenario(
         "/refactor shop put the rounding to cents that cart, invoices and reports each do by hand into one module "
         "shop/money.py, and keep every public function and result"
     ),
-    presses={"Plan for": "Approve", "Publish": "Push branch"},
+    presses={"Plan for": "Approve", "Publish": "Open pull request"},
 )
 REVIEW_BRANCH = Scenario(
     title="/review of a branch: findings that survived an evaluator",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import get_args
@@ -14,25 +14,25 @@ from typing import get_args
 from pydantic import SecretStr
 
 from bot.house import Materials, front_rooms, workshop
+from bot.local.github.bare import LocalGitHub
 from bot.local.library import LIBRARY, make_library_origin
-from bot.local.origin import TEST_COMMAND, make_origin
+from bot.local.origin import make_origin
 from bot.local.rehearsal.recordings import read_recordings
 from bot.local.rehearsal.server import HINT, LABEL, NOTICE, PREFIX, Rehearsal, served
+from bot.local.samples import SAMPLE, AtLocalGitHub, github_of, trusted
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
-from bot.policy.operator import OperatorPolicy, RepositoryEntry
+from bot.policy.operator import OperatorPolicy
 from bot.policy.secrets import read_secrets
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from tools.model.prices import Rate
-from tools.repository.settings import CommandSettings
 from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
-SAMPLE = "shop"
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 """A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
@@ -46,10 +46,16 @@ class Stage:
     """What stands while it runs."""
 
     slack: LocalSlack
+    github: LocalGitHub
     settings: Settings
     rehearsal: Rehearsal | None
     """None where a real model answers."""
     notice: str
+
+    @property
+    def pull_url(self) -> str:
+        """The page of the pull request that is to be reviewed."""
+        return str(self.github.repository.pulls[0]["html_url"])
 
 
 @asynccontextmanager
@@ -67,7 +73,8 @@ async def set_stage(
         rehearsal = None if has_model(settings) else await asyncio.to_thread(rehearse, site, seconds)
         notice = f"{NOTICE} {SITE_NOTICE}" if rehearsal else SITE_NOTICE
         label = f"{LABEL}, {SITE_LABEL}" if rehearsal else SITE_LABEL
-        origins = {SAMPLE: await make_origin(folder), LIBRARY: await make_library_origin(folder)}
+        origin, library = await make_origin(folder), await make_library_origin(folder)
+        github = await stack.enter_async_context(github_of(origin))
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = LocalSlack(port=port, manifest=manifest, notice=notice)
         await stack.enter_async_context(slack)
@@ -75,17 +82,18 @@ async def set_stage(
         if rehearsal:
             model_url = f"{await stack.enter_async_context(served(rehearsal.application()))}/v1"
         local = local_settings(settings, slack=slack, folder=folder, model_url=model_url)
-        policy = local_policy(origins, own or OperatorPolicy())
+        policy = local_policy(origin, library, own or OperatorPolicy())
         hint = HINT if rehearsal else ""
         secrets = await asyncio.to_thread(read_secrets, policy)
         materials = await asyncio.to_thread(
             Materials.gather, local, policy, secrets=secrets, notice=label, model_hint=hint
         )
+        materials = replace(materials, accounts={**materials.accounts, SAMPLE: github.account})
         rooms = await stack.enter_async_context(front_rooms(local, policy))
         web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
         await stack.enter_async_context(slack_in(local, rooms))
-        yield Stage(slack=slack, settings=local, rehearsal=rehearsal, notice=notice)
+        yield Stage(slack=slack, github=github, settings=local, rehearsal=rehearsal, notice=notice)
 
 
 def rehearse(site: SampleSite, seconds: float) -> Rehearsal:
@@ -99,25 +107,15 @@ def has_model(settings: Settings) -> bool:
     return bool(settings.model_base_url) or any(key.get_secret_value() for key in keys)
 
 
-def local_policy(origins: Mapping[str, Path], own: OperatorPolicy) -> OperatorPolicy:
+def local_policy(origin: Path, library: Path, own: OperatorPolicy) -> OperatorPolicy:
     """The workspace's repositories and the operator's, for everybody and with no approvers: whoever asks decides.
 
     The people and channels that a policy names are those of another workspace.
     """
     everybody = {"requesters": None, "approvers": (), "channels": (), "self_approval": None}
     others = {name: one.model_copy(update=everybody) for name, one in own.repositories.items()}
-    return OperatorPolicy(repositories={**others, **{name: _trusted(origin) for name, origin in origins.items()}})
-
-
-def _trusted(origin: Path) -> RepositoryEntry:
-    """A repository whose code is ours, or that of a package whose files our lock names by hash."""
-    return RepositoryEntry(
-        url=str(origin),
-        default_branch="main",
-        commands={"test": CommandSettings(run=TEST_COMMAND)},
-        local=True,
-        trusted_sample=True,
-    )
+    ours = {SAMPLE: trusted(origin, AtLocalGitHub), LIBRARY: trusted(library)}
+    return OperatorPolicy(repositories={**others, **ours})
 
 
 def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model_url: str) -> Settings:

@@ -126,7 +126,7 @@ async def refactor(play: Play) -> None:
     await play.while_it_thinks("refactor/*-worker-cart.md")
     if ALL:
         await play.after_posting("result1:1", "refactor/*-synthesiser.md")
-    await play.after_posting_the_end("Publish", "Push branch")
+    await play.after_posting_the_end("Publish", "Open pull request")
 
 
 async def review_specification(play: Play) -> None:
@@ -180,8 +180,8 @@ def url(request: pytest.FixtureRequest) -> str:
 async def play(url: str, tmp_path: Path) -> AsyncIterator[Play]:
     async with workplace(tmp_path, database_url=url) as place:
         await place.git("config", "core.logAllRefUpdates", "always")
-        site = place.site
-        life = Life(place.settings, place.policy, site.search_base, site.exceptions, tmp_path / "stderr.log")
+        site, errors = place.site, tmp_path / "stderr.log"
+        life = Life(place.settings, place.policy, place.accounts, site.search_base, site.exceptions, errors)
         yield Play(place, life, Journey(place.slack))
         await life.kill()
 
@@ -218,8 +218,10 @@ async def told_as_it_was(case: str, play: Play, ended: str) -> None:
             ("approved in round 2", "every finding shown", "answered after 7 turns", "the generator")
         )
         return
-    [(branch, commit)] = (await play.place.branches()).items()
-    assert f"`{branch}` is pushed at `{commit[:12]}`" in ended
+    [branch] = await play.place.branches()
+    _, pull = play.place.github.repository.pulls
+    assert pull["head"]["ref"] == branch
+    assert ended == f"Ended: draft pull request #2 stands: {pull['html_url']}"
     log = (play.place.origin / "logs" / "refs" / "heads" / branch).read_text(encoding="utf8")
     assert len(log.splitlines()) == 1, "the branch was pushed once"
     assert await play.place.git("diff", "main", branch) == play.journey.files()["change.diff"].strip()

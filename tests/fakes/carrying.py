@@ -6,6 +6,8 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -15,19 +17,26 @@ from bot.serve import until_told
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from tests.fakes.kill import PROCESSES
+from tools.github.accounts import Account
 from tools.sandbox.unconfined import Unconfined
 from tools.web.search import SiteSearch
 from tools.web.web import public_web
 
 
 def program(
-    settings: Settings, policy: OperatorPolicy, search_base: str, exceptions: frozenset[str], errors: str
+    settings: Settings,
+    policy: OperatorPolicy,
+    accounts: Mapping[str, Account],
+    search_base: str,
+    exceptions: frozenset[str],
+    errors: str,
 ) -> None:
     """One life, until it is killed."""
     file = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 2)
     logging.basicConfig(level="WARNING", stream=sys.stderr)
-    asyncio.run(_live(Materials.gather(settings, policy), search_base, exceptions))
+    materials = replace(Materials.gather(settings, policy), accounts=accounts)
+    asyncio.run(_live(materials, search_base, exceptions))
 
 
 async def _live(materials: Materials, search_base: str, exceptions: frozenset[str]) -> None:
@@ -44,9 +53,15 @@ class Life:
     """A process that carries runs."""
 
     def __init__(
-        self, settings: Settings, policy: OperatorPolicy, search_base: str, exceptions: frozenset[str], errors: Path
+        self,
+        settings: Settings,
+        policy: OperatorPolicy,
+        accounts: Mapping[str, Account],
+        search_base: str,
+        exceptions: frozenset[str],
+        errors: Path,
     ) -> None:
-        self._arguments = (settings, policy, search_base, exceptions, os.fspath(errors))
+        self._arguments = (settings, policy, accounts, search_base, exceptions, os.fspath(errors))
         self._process: ForkServerProcess | None = None
 
     async def begin(self) -> None:

@@ -30,7 +30,8 @@ from tools.engine.client import EngineClient
 BEGIN = "begin "
 PROCESSES = multiprocessing.get_context("forkserver")
 """Each life is a fork of one process that has done the imports, and nothing else: seconds saved, nothing shared."""
-PROCESSES.set_forkserver_preload(["__main__", "tests.fakes.kill", "tools.engine.engine", "bot.house", "bot.slack_in"])
+OURS = ("tests.fakes.kill", "tools.engine.engine", "bot.house", "bot.slack_in", "bot.local.samples")
+PROCESSES.set_forkserver_preload(["__main__", *OURS])
 
 
 def say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""All that whole runs need around the house: a Slack, a model that answers from recordings, pages, a remote."""
+"""All that whole runs need around the house: a Slack, a model that answers from recordings, pages, a GitHub."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from typing import get_args
 from pydantic import SecretStr
 
 from bot.house import Materials, front_rooms, workshop
-from bot.local.origin import TEST_COMMAND, make_origin
+from bot.local.github.bare import LocalGitHub
+from bot.local.origin import make_origin
 from bot.local.rehearsal.recordings import read_recordings
 from bot.local.rehearsal.server import PREFIX
+from bot.local.samples import SAMPLE, AtLocalGitHub, github_of, trusted
 from bot.local.site.sample_site import SampleSite
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
@@ -34,7 +36,6 @@ from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 NOTHING: Mapping[str, object] = MappingProxyType({})
-NOBODY: Mapping[str, Account] = MappingProxyType({})
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 
 
@@ -45,9 +46,15 @@ class Workplace:
     slack: LocalSlack
     model: WatchedModel
     site: SampleSite
+    github: LocalGitHub
     origin: Path
     settings: Settings
     policy: OperatorPolicy
+
+    @property
+    def accounts(self) -> Mapping[str, Account]:
+        """As whom the sample repository's GitHub is reached."""
+        return {SAMPLE: self.github.account}
 
     async def git(self, *arguments: str) -> str:
         """What git says of the remote."""
@@ -70,19 +77,20 @@ async def workplace(
         recordings = await asyncio.to_thread(read_recordings, origins=site.origins)
         model = await stack.enter_async_context(WatchedModel(recordings).open())
         origin = await make_origin(folder)
+        github = await stack.enter_async_context(github_of(origin))
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = await stack.enter_async_context(LocalSlack(manifest=manifest))
         settings = _settings(slack, model, folder).model_copy(
             update={"database_url": database_url or f"sqlite:///{folder}/steward.sqlite", **changed}
         )
-        yield Workplace(slack, model, site, origin, settings, _policy(origin, policy))
+        yield Workplace(slack, model, site, github, origin, settings, _policy(origin, policy))
 
 
 @asynccontextmanager
-async def at_work(place: Workplace, accounts: Mapping[str, Account] = NOBODY) -> AsyncIterator[Workplace]:
-    """Steward itself, in this process; `accounts` at a code host by the repository's name."""
+async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
+    """Steward itself, in this process."""
     settings = place.settings
-    materials = replace(await asyncio.to_thread(Materials.gather, settings, place.policy), accounts=accounts)
+    materials = replace(await asyncio.to_thread(Materials.gather, settings, place.policy), accounts=place.accounts)
     search = SiteSearch(place.site.search_base)
     async with (
         front_rooms(settings, place.policy) as rooms,
@@ -94,15 +102,8 @@ async def at_work(place: Workplace, accounts: Mapping[str, Account] = NOBODY) ->
 
 
 def _policy(origin: Path, said: Mapping[str, object]) -> OperatorPolicy:
-    sample = {
-        "url": str(origin),
-        "default_branch": "main",
-        "commands": {"test": TEST_COMMAND},
-        "local": True,
-        "trusted_sample": True,
-        **said,
-    }
-    return OperatorPolicy.model_validate({"repositories": {"shop": sample}})
+    sample = trusted(origin, AtLocalGitHub).model_dump(exclude_unset=True)
+    return OperatorPolicy(repositories={SAMPLE: AtLocalGitHub.model_validate({**sample, **said})})
 
 
 def _settings(slack: LocalSlack, model: WatchedModel, folder: Path) -> Settings:

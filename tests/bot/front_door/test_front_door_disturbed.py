@@ -26,12 +26,13 @@ async def test_a_command_and_its_clicks_delivered_twice_are_one_run_and_one_deci
     await journey.press("Plan for", "Approve")
     await journey.asked("Publish")
     place.slack.faults.duplicate()
-    await journey.press("Publish", "Push branch")
+    await journey.press("Publish", "Open pull request")
     await journey.ended()
     assert journey.posts() == REFACTORED
     roots = [one for one in place.slack.messages() if one.get("thread_ts", one["ts"]) == one["ts"]]
     assert len(roots) == 1
     assert len(await place.branches()) == 1
+    assert len(place.github.repository.pulls) == 2
     assert set(Counter(place.model.calls).values()) == {1}
     assert len([one for one in journey.whispers() if "decided already" in one]) <= 2
 

@@ -13,7 +13,7 @@ from tests.fakes.workplace import Workplace, at_work, workplace
 pytestmark = pytest.mark.slow
 
 
-async def test_an_approved_change_is_tested_shown_and_pushed_after_a_second_approval(
+async def test_an_approved_change_is_tested_shown_and_published_after_a_second_approval(
     place: Workplace, journey: Journey
 ) -> None:
     main = await place.git("rev-parse", "main")
@@ -21,12 +21,12 @@ async def test_an_approved_change_is_tested_shown_and_pushed_after_a_second_appr
     await journey.press("Plan for", "Approve")
     await journey.asked("Publish")
     assert await place.branches() == {}, "nothing leaves the house before the second approval"
-    await journey.press("Publish", "Push branch")
+    await journey.press("Publish", "Open pull request")
     ended = await journey.ended()
     (branch,) = await place.branches()
     assert branch.startswith(f"steward/{run_id}-put-the-rounding-to-cents")
-    commit = (await place.branches())[branch]
-    assert ended == f"Ended: branch `{branch}` is pushed at `{commit[:12]}`"
+    _, pull = place.github.repository.pulls
+    assert ended == f"Ended: draft pull request #2 stands: {pull['html_url']}"
     assert await place.git("diff", "main", branch) == journey.files()["change.diff"].strip()
     assert await place.git("rev-parse", "main") == main
     assert "passed: tests" in journey.said()
@@ -53,7 +53,7 @@ async def test_a_result_is_decided_by_who_may_and_once_discarded_stays_in_the_th
 ) -> None:
     await journey.type(REFACTOR.typed)
     await journey.press("Plan for", "Approve")
-    await journey.press("Publish", "Push branch", user="U0GRACE")
+    await journey.press("Publish", "Open pull request", user="U0GRACE")
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert journey.whispers("U0GRACE") == ["This one is decided by <@U0ADA>. Your click changed nothing."]
     await journey.press("Publish", "Discard")
