@@ -40,7 +40,7 @@ class Selected(Frozen):
     """The part of a change that is reviewed."""
 
     diff: str
-    """Git's, of the selected files only, in its order."""
+    """Git's, of the selected files only."""
     files: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
     added: int = 0
@@ -53,11 +53,17 @@ class Selected(Frozen):
 
 
 def select(diff: str) -> Selected:
-    """The reviewable files; where not all of them fit, programs come first, then tests, settings and prose."""
+    """The reviewable files: programs first, then tests, settings and prose; what does not fit is left out."""
     parts = [(file, text) for text in split(diff) for file in diffs_of(text)]
     left_out = {file.path: why for file, text in parts if (why := _unfit(file, text))}
-    fit = [(file, text) for file, text in parts if file.path not in left_out]
-    kept = _within(fit)
+    share = Counter[str]()
+    for file, _ in parts:
+        share[_kind(file.path)] += len(file.lines)
+    fit = sorted(
+        ((file, text) for file, text in parts if file.path not in left_out),
+        key=lambda part: (*_rank(part[0].path, share), part[0].path),
+    )
+    kept = _within(fit, share)
     left_out |= {file.path: "the change is larger than one review takes" for file, _ in fit if file.path not in kept}
     lines = [line.sign for file, _ in fit if file.path in kept for line in file.lines]
     return Selected(
@@ -90,11 +96,8 @@ def _unfit(file: FileDiff, text: str) -> str:
     return f"too long for one review ({len(text):,} characters)" if len(text) > FILE_CHARACTERS else ""
 
 
-def _within(parts: Iterable[tuple[FileDiff, str]]) -> frozenset[str]:
-    parts = list(parts)
-    share = Counter[str]()
-    for file, _ in parts:
-        share[_kind(file.path)] += len(file.lines)
+def _within(parts: Iterable[tuple[FileDiff, str]], share: Counter[str]) -> frozenset[str]:
+    """Of one rank the smallest first."""
     kept, room = set(), MOST_CHARACTERS
     for file, text in sorted(parts, key=lambda part: (*_rank(part[0].path, share), len(part[1]), part[0].path)):
         if len(text) <= room:
