@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from patterns.context.detection import language_of
 from patterns.diffs import FileDiff, diffs_of
 from patterns.ports.repository import Code, Repository
+from patterns.review.course.selection import is_test
 from patterns.values.repository.code import Definition, Symbols
 from patterns.values.repository.trees import Match, Tree
 from patterns.wording.prompt_files import tagged
@@ -22,7 +24,6 @@ MOST_PLACES = 8
 """Of one name, in code and in tests each."""
 NAME_LEAST = 3
 LINE_CHARACTERS = 200
-_TEST = re.compile(r"(?:^|/)(?:tests?|spec|__tests__)/|(?:^|/)test_[^/]*$|[._-](?:test|spec)\.\w+$|_test\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,16 @@ async def _places(
     tests: dict[str, list[Match]] = {}
     for name in _names(files):
         for match in await repository.search(tree, name):
-            if (match.path, match.line) in shown or not re.search(rf"\b{re.escape(name)}\b", match.text):
+            if (match.path, match.line) in shown or not _is_use(name, match):
                 continue
-            into = tests if _TEST.search(match.path) else callers
+            into = tests if is_test(match.path) else callers
             into.setdefault(name, []).append(match)
     return callers, tests
+
+
+def _is_use(name: str, match: Match) -> bool:
+    """The whole name, in a program: what is called `edit` is spoken of in a hundred lines of prose."""
+    return language_of(match.path) is not None and re.search(rf"\b{re.escape(name)}\b", match.text) is not None
 
 
 def _names(files: Iterable[_File]) -> list[str]:

@@ -89,3 +89,11 @@ def test_the_parts_of_a_diff_are_the_whole_of_it() -> None:
     diff = change({"a.py": "1\n"}, {"a.py": "2\n", "b.py": "diff --git\n"})
     assert "".join(split(diff)) == diff
     assert split("") == []
+
+
+def test_prose_never_takes_the_place_of_a_program() -> None:
+    prose = {f"docs/part{number}.md": made("x", 300)["x"] for number in range(5)}
+    program = made("src/core.py", 250) | made("tests/test_core.py", 100) | made("pyproject.toml", 10)
+    selected = select(change({}, prose | program))
+    assert set(program) <= set(selected.files)
+    assert {one.path for one in selected.left_out} < set(prose)
