@@ -1,1 +1,1 @@
-"""The local workspace: a strict Slack on loopback, its page, the rehearsal model and the samples."""
+"""The local workspace: a strict Slack and GitHub on loopback, their pages, the rehearsal model and the samples."""

@@ -40,6 +40,11 @@ REVIEW_BRANCH = Scenario(
     typed="/review shop main..faster-totals",
     presses={},
 )
+REVIEW_PULL = Scenario(
+    title="/review of a pull request: findings that survived an evaluator, posted at its lines after a click",
+    typed="/review shop#1",
+    presses={"Post to shop #1": "Post to GitHub"},
+)
 REVIEW_SPECIFICATION = Scenario(
     title="/review of a specification: code until an evaluator approves it",
     typed=(
@@ -57,7 +62,7 @@ RESEARCH = Scenario(
     ),
     presses={"The budget": "Finish now"},
 )
-DEMO = (REFACTOR_LIBRARY, REVIEW_BRANCH, REVIEW_SPECIFICATION, RESEARCH)
+DEMO = (REFACTOR_LIBRARY, REVIEW_PULL, REVIEW_SPECIFICATION, RESEARCH)
 """What the demo plays."""
-SCENARIOS = (*DEMO, REFACTOR)
+SCENARIOS = (*DEMO, REFACTOR, REVIEW_BRANCH)
 """What the rehearsal model can answer."""

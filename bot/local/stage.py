@@ -1,4 +1,4 @@
-"""The local workspace: everything real but Slack, the pages and, without a key, the model."""
+"""The local workspace: everything real but Slack, GitHub, the pages and, without a key, the model."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 """A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
 REHEARSAL_SECONDS = 0.4
-SITE_NOTICE = "The web is a bundled sample site on this machine."
+SITE_NOTICE = "The web is a bundled sample site and GitHub is played, both on this machine."
 SITE_LABEL = "sample web"
 
 

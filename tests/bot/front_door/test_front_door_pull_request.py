@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.local.github.answers import Fault
-from bot.local.scenarios import REFACTOR
+from bot.local.scenarios import REFACTOR, REVIEW_PULL
 from tests.fakes.journey import Journey
 from tests.fakes.workplace import Workplace
 
@@ -28,3 +28,20 @@ async def test_a_result_becomes_one_draft_pull_request_also_when_the_answer_to_i
     diff = journey.files()["change.diff"]
     assert "shop/money.py" in shown
     assert all(patch in diff for patch in shown.values())
+
+
+async def test_a_review_is_posted_once_at_its_lines_after_a_click_also_when_the_answer_to_it_is_lost(
+    place: Workplace, journey: Journey
+) -> None:
+    place.github.server.faults["POST reviews"] = [Fault(502, after=True)]
+    pull = place.github.repository.pulls[0]
+    await journey.type(f"/review {pull['html_url']}")
+    assert await journey.ended_pressing(REVIEW_PULL.presses) == "Ended: 2 comments posted"
+    discussion = place.github.repository.discussions[1]
+    (review,) = discussion.reviews
+    assert (review["commit_id"], review["state"]) == (pull["head"]["sha"], "COMMENTED")
+    assert review["html_url"] in journey.said()
+    lines = (await place.git("show", "faster-totals:shop/cart.py")).split("\n")
+    said = {lines[(one.line or 0) - 1].strip(): one.comments[0].body for one in discussion.conversations}
+    assert "add() does not forget it" in said["self._items[name] = (price, before + quantity)"]
+    assert "add() accepts a quantity of 0" in said['raise ValueError("a quantity cannot be negative")']
