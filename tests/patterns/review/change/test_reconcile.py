@@ -73,6 +73,23 @@ def test_an_earlier_finding_moves_with_its_lines() -> None:
     assert fates(again(near, after=after)) == {"still_open": 1}
 
 
+def test_of_several_places_it_moves_to_the_nearest_and_by_its_first_line_if_the_others_changed() -> None:
+    twice = FIRST + "\n\n" + FIRST
+    assert again(first(), after=twice).still_open[0].now.start_line == 2
+    mended = "import decimal\n\n\n" + FIRST.replace("return first", "return first + sum(prices[1:])")
+    (one,) = again(after=mended).fixed
+    assert (one.now.start_line, one.now.end_line) == (5, 6)
+    bracket = finding("}", 40, end_line=41, code=("}", "return 1"))
+    (one,) = again(earlier=(keep(bracket),), after=FIRST + "}\n").fixed
+    assert one.now.start_line == 40, "any bracket is no trace of this one"
+
+
+def test_a_copy_does_not_take_a_finding_from_its_source() -> None:
+    copy = Edit(BASE, FIRST, path="shop/copy.py", old_path="shop/cart.py").diff().replace("rename ", "copy ")
+    change = read_change(copy) + changed(FIRST)
+    assert again(first(), change=change).still_open[0].now.path == "shop/cart.py"
+
+
 def test_what_is_found_besides_is_new() -> None:
     other = first(claim="An empty list raises IndexError.")
     outcome = again(first(), other)
