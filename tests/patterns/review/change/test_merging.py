@@ -89,6 +89,14 @@ def test_code_that_is_hardly_any_is_no_mark() -> None:
     assert kinds == {"    }": ["A", "C"], "x = 12345": ["A", "C"], "x = 123456": ["A", "B", "C"]}
 
 
+def test_two_defects_have_no_mark_in_common_also_on_the_same_line() -> None:
+    """Whoever keeps them compares them without weighing the claims."""
+    for claim, other in TWO_DEFECTS:
+        assert not set(fingerprints(finding(claim=claim))) & set(fingerprints(finding(claim=other)))
+    moved = finding(line=90)
+    assert set(fingerprints(finding())) & set(fingerprints(moved))
+
+
 def test_a_duplicate_takes_the_worst_severity_the_longer_failure_and_every_lens() -> None:
     fast = finding(severity="major", lenses=("money",), failure="For two prices it fails badly.", category="contracts")
     slow = finding(

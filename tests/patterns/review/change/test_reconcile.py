@@ -48,7 +48,7 @@ def again(*found: Finding, after: str = FIRST, **given: Any) -> Reconciled:
 
 
 def fates(outcome: Reconciled) -> dict[str, int]:
-    return {name: len(found) for name, found in outcome if found}
+    return {name: len(found) for name, found in outcome if found and name != "standing"}
 
 
 def test_a_finding_comes_back_from_its_record_as_it_was() -> None:
@@ -62,6 +62,18 @@ def test_what_is_found_again_stays_open_and_is_not_new() -> None:
     outcome = again(first(claim="The total ignores every price but the first."), remarks=(ours(),))
     assert fates(outcome) == {"still_open": 1}
     assert outcome.still_open[0].remark == ours(), "the conversation that is about it"
+
+
+def test_a_finding_goes_on_under_its_first_key_in_whatever_words_and_file_it_is_found_again() -> None:
+    """Or the third review would not know which conversation is the first one's."""
+    renamed = changed(FIRST, path="shop/basket.py", old_path="shop/cart.py")
+    reworded = first(path="shop/basket.py", claim="The total ignores every price but the first.", id="F1")
+    besides = first(path="shop/basket.py", claim="An empty list raises IndexError.", id="F2")
+    second = again(reworded, besides, change=renamed, remarks=(ours(),))
+    assert [one.id for one in second.standing] == ["F1", "F2"]
+    assert [one.key for one in second.standing] == [key_of(first()), ""]
+    third = again(earlier=[keep(one) for one in second.standing], change=renamed, remarks=(ours(resolved=True),))
+    assert (third.settled[0].remark, len(third.unknown)) == (ours(resolved=True), 1)
 
 
 def test_an_earlier_finding_moves_with_its_lines() -> None:
