@@ -75,6 +75,9 @@ def _same(marks: Sequence[str], claim: str, others: Sequence[str], other_claim: 
 
 
 def _belong_together(one: Finding, other: Finding) -> bool:
+    """Two lenses that see one defect name it differently and begin at different lines of it."""
+    if _overlap(one, other) and overlap(one.claim, other.claim) >= SAME_WORDS:
+        return True
     return same_defect(one, other) or (one.category == other.category and _same_kind(one, other))
 
 
