@@ -7,7 +7,8 @@ which place is meant. What leaves one is refused, in words that let the model do
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from patterns.review.change.findings import Finding, Proposals, Proposed
@@ -18,8 +19,8 @@ REACH = 3
 """How many lines a quote may be off without being the only one of its text, and a finding away from a changed line."""
 VISIBLE = 8
 """Characters that a quote needs to be known by itself, wherever in the file it stands."""
-_LOOKED_AT = 200
-_LINE_CHARACTERS = 400
+_LOOKED_AT = 60
+_LINE_CHARACTERS = 200
 _SHOWN_CHARACTERS = 100
 
 
@@ -111,7 +112,7 @@ def _start(proposed: Proposed, hunks: Sequence[Hunk]) -> int | str:
     """The number of the line that the quote is, or why there is no such one."""
     here = proposed.start_line
     lines = _lines(hunks, proposed.side)
-    places = _places(proposed.quote, lines)
+    places = [number for hunk in hunks for number in _places(proposed.quote, hunk.side(proposed.side))]
     near = sorted((abs(number - here), number) for number in places if abs(number - here) <= REACH)
     if len(near) > 1 and near[0][0] == near[1][0]:
         return f"the quoted line stands as near above as below: {_listed(lines, places)}"
@@ -124,17 +125,23 @@ def _start(proposed: Proposed, hunks: Sequence[Hunk]) -> int | str:
     return _not_there(proposed, hunks)
 
 
-def _places(quote: str, lines: dict[int, str]) -> list[int]:
-    """Where it stands. A quote of several lines is asked for as one, and holds if all of them follow each other."""
+def _places(quote: str, lines: Mapping[int, str]) -> list[int]:
+    """Where it stands in a hunk; a quote of several lines, where all of them follow each other."""
     wanted = [line.strip() for line in quote.strip().split("\n")]
-    texts = {number: text.strip() for number, text in lines.items()}
-    return [number for number in texts if all(texts.get(number + at) == line for at, line in enumerate(wanted))]
+    first = (number for number, text in lines.items() if text.strip() == wanted[0])
+    return [number for number in first if _follow(wanted, number, lines)]
+
+
+def _follow(wanted: Sequence[str], start: int, lines: Mapping[int, str]) -> bool:
+    numbers = range(start, start + len(wanted))
+    return all(number in lines for number in numbers) and [lines[number].strip() for number in numbers] == wanted
 
 
 def _not_there(proposed: Proposed, hunks: Sequence[Hunk]) -> str:
     told = f"the quoted line does not stand there: {_shown(proposed.quote.strip())}"
     other: Side = "old" if proposed.side == "new" else "new"
-    if across := _places(proposed.quote, _lines(hunks, other)):
+    across = [number for hunk in hunks for number in _places(proposed.quote, hunk.side(other))]
+    if across:
         return f"{told}; on the side {other} it is line {across[0]}"
     lines = _lines(hunks, proposed.side)
     if not lines:
@@ -148,7 +155,7 @@ def _lines(hunks: Iterable[Hunk], side: Side) -> dict[int, str]:
 
 def _alike(proposed: Proposed, lines: dict[int, str]) -> list[int]:
     """The lines that the quote may have been meant to be; the nearest to the number, if none looks like it."""
-    looked_at = sorted(lines, key=lambda number: (abs(number - proposed.start_line), number))[:_LOOKED_AT]
+    looked_at = heapq.nsmallest(_LOOKED_AT, lines, key=lambda number: (abs(number - proposed.start_line), number))
     texts = {number: lines[number].strip()[:_LINE_CHARACTERS] for number in looked_at}
     close = difflib.get_close_matches(proposed.quote.strip(), texts.values(), n=2, cutoff=0.6)
     return [number for number in looked_at if texts[number] in close][:2] or looked_at[:1]
@@ -167,7 +174,7 @@ def _span(proposed: Proposed, hunks: Sequence[Hunk], start: int) -> _Span | str:
     """The lines from start on, or why they are no place for a finding."""
     side = proposed.side
     end = start + proposed.end_line - proposed.start_line
-    hunk = next(one for one in hunks if start in one.side(side))
+    hunk = next(one for one in hunks if start in _places(proposed.quote, one.side(side)))
     if end not in hunk.side(side):
         return f"lines {start} to {end} are not in one hunk: this one ends with line {max(hunk.side(side))}"
     on_side = [line.on(side) for line in hunk.lines]

@@ -101,6 +101,8 @@ class Finding(Frozen):
     """Who found it, sorted."""
     notes: tuple[str, ...] = ()
     """What code changed of what was proposed."""
+    key: str = ""
+    """Under which the review before knew it; empty for one that is new, whose key comes of its claim."""
 
 
 def with_ids(findings: Iterable[Finding]) -> tuple[Finding, ...]:

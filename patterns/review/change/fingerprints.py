@@ -1,7 +1,8 @@
 """By what a defect is known again: in another lens, in another run, in another one's words.
 
-Each fingerprint begins with its kind. A shared A is proof enough; B and C are hints, which `merging` weighs with the
-claims.
+Each fingerprint begins with its kind and holds the claim: one in common is the same claim about the same thing, and
+whoever only compares them errs on no finding. What two claims about the same code or about near lines are, `merging`
+weighs by the claims; for that, B and C tell their code and their line apart from the claim.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from patterns.review.change.anchors import VISIBLE, visible
@@ -39,21 +41,31 @@ _LEAST_COMMON = 2
 
 def fingerprints(finding: Finding, symbol: str = "") -> tuple[str, ...]:
     """A: what is claimed of which symbol. B: the code, at every site. C: the category and the line, as they are."""
-    claim = " ".join(words(finding.claim))[:CLAIM_CHARACTERS]
+    claim = " ".join(words(finding.claim))
     code = [(finding.path, finding.quote), *((site.path, site.quote) for site in finding.sites)]
-    kept = [f"B:{_digest(path, ''.join(quote.split()))}" for path, quote in code if visible(quote) >= VISIBLE]
-    return (f"A:{_digest(finding.path, symbol, claim)}", *dict.fromkeys(kept), _nearby(finding))
+    marks = [_digest(path, "".join(quote.split())) for path, quote in code if visible(quote) >= VISIBLE]
+    line = f"{finding.category}:{finding.side}:{_digest(finding.path)}:{finding.start_line}"
+    return (
+        f"A:{_digest(finding.path, symbol, claim[:CLAIM_CHARACTERS])}",
+        *(f"B:{mark}:{_digest(claim)}" for mark in dict.fromkeys(marks)),
+        f"C:{line}:{_digest(claim)}",
+    )
 
 
 def key_of(finding: Finding) -> str:
     """Under which it is posted: the same for the same claim on the same file, whatever became of its line."""
-    return f"finding:{fingerprints(finding)[0].removeprefix('A:')}"
+    return finding.key or f"finding:{fingerprints(finding)[0].removeprefix('A:')}"
 
 
-def are_near(one: str, other: str, reach: int) -> bool:
-    """Whether two C's mean the same category and side of a file, and lines at most `reach` apart."""
-    (first, line), (second, other_line) = (_parted(each) for each in (one, other))
-    return first == second and abs(line - other_line) <= reach
+def codes(marks: Iterable[str]) -> set[str]:
+    """Which code they are about, whatever is claimed of it."""
+    return {_unclaimed(mark) for mark in marks if mark.startswith("B:")}
+
+
+def are_near(marks: Iterable[str], others: Iterable[str], reach: int) -> bool:
+    """Whether they are of one category and side of a file, and of lines at most `reach` apart."""
+    lines, other_lines = ([_line(mark) for mark in each if mark.startswith("C:")] for each in (marks, others))
+    return any(place == there and abs(line - other) <= reach for place, line in lines for there, other in other_lines)
 
 
 @lru_cache(maxsize=4096)
@@ -94,12 +106,12 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words(text) if len(word) >= _LEAST_LETTERS and word not in _EMPTY_WORDS)
 
 
-def _nearby(finding: Finding) -> str:
-    return f"C:{finding.category}:{finding.side}:{_digest(finding.path)}:{finding.start_line}"
+def _unclaimed(mark: str) -> str:
+    return mark.rpartition(":")[0]
 
 
-def _parted(nearby: str) -> tuple[str, int]:
-    place, _, line = nearby.rpartition(":")
+def _line(mark: str) -> tuple[str, int]:
+    place, _, line = _unclaimed(mark).rpartition(":")
     return place, int(line)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -35,7 +37,7 @@ class HunkLine:
         return self.sign != " "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what was read once is kept
 class Hunk:
     """Lines that stand together on both sides."""
 
@@ -43,9 +45,17 @@ class Hunk:
     new_start: int
     lines: tuple[HunkLine, ...]
 
-    def side(self, side: Side) -> dict[int, str]:
+    def side(self, side: Side) -> Mapping[int, str]:
         """The text of its lines by their number on one side, in their order and without a gap."""
-        return {number: line.text for line in self.lines if (number := line.on(side)) is not None}
+        return self._new if side == "new" else self._old
+
+    @cached_property
+    def _new(self) -> dict[int, str]:
+        return {line.new: line.text for line in self.lines if line.new is not None}
+
+    @cached_property
+    def _old(self) -> dict[int, str]:
+        return {line.old: line.text for line in self.lines if line.old is not None}
 
 
 @dataclass(frozen=True, slots=True)

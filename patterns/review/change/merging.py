@@ -15,6 +15,7 @@ from patterns.review.change.anchors import REACH, VISIBLE, visible
 from patterns.review.change.findings import Finding, Site
 from patterns.review.change.fingerprints import (
     are_near,
+    codes,
     contained,
     fingerprints,
     overlap,
@@ -66,20 +67,17 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _same(marks: Sequence[str], claim: str, others: Sequence[str], other_claim: str) -> bool:
-    kinds = {mark[0] for mark in set(marks) & set(others)}
-    if "A" in kinds:
+    if not set(marks).isdisjoint(others):
         return True
-    if "B" in kinds and overlap(claim, other_claim) >= SAME_WORDS:
+    if not codes(marks).isdisjoint(codes(others)) and overlap(claim, other_claim) >= SAME_WORDS:
         return True
-    near = any(are_near(mark, other, REACH) for mark in _nearby(marks) for other in _nearby(others))
-    return near and similarity(claim, other_claim) >= ALIKE
-
-
-def _nearby(marks: Iterable[str]) -> Iterator[str]:
-    return (mark for mark in marks if mark.startswith("C:"))
+    return are_near(marks, others, REACH) and similarity(claim, other_claim) >= ALIKE
 
 
 def _belong_together(one: Finding, other: Finding) -> bool:
+    """Two lenses that see one defect name it differently and begin at different lines of it."""
+    if _overlap(one, other) and overlap(one.claim, other.claim) >= SAME_WORDS:
+        return True
     return same_defect(one, other) or (one.category == other.category and _same_kind(one, other))
 
 

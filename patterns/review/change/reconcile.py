@@ -42,8 +42,11 @@ class Earlier(Frozen):
 
 
 class Reconciled(Frozen):
-    """Every finding of both reviews, each in one of these."""
+    """Every finding of both reviews, in one of the parts from `new` on."""
 
+    standing: tuple[Finding, ...] = ()
+    """All that was found now, in its order: what is to be kept. What is known from before goes on under its first key,
+    by which its conversation is found, in whatever words it was found again."""
     new: tuple[Finding, ...] = ()
     said: tuple[Finding, ...] = ()
     """Found now, not kept from before, and some comment says it already."""
@@ -95,6 +98,7 @@ def reconciled(
     others = [one for one in found if not any(same_defect(one, each.now) for each in before)]
     said = [one for one in others if key_of(one) in ours or said_already(one, remarks)]
     return Reconciled(
+        standing=tuple(_under_its_key(one, before) for one in found),
         new=tuple(one for one in others if one not in said),
         said=tuple(said),
         still_open=tuple(fates["open"]),
@@ -102,6 +106,11 @@ def reconciled(
         fixed=tuple(fates["fixed"]),
         unknown=tuple(fates["unknown"]),
     )
+
+
+def _under_its_key(one: Finding, before: Sequence[Earlier]) -> Finding:
+    known = next((each.now for each in before if same_defect(one, each.now)), None)
+    return one if known is None else one.model_copy(update={"key": key_of(known)})
 
 
 def _ours(remarks: Sequence[Remark]) -> tuple[dict[str, Remark], set[str]]:
@@ -151,8 +160,8 @@ def _located(one: KeptFinding, ours: Mapping[str, Remark], places: _Places) -> E
     stands = places.of(was.code, was) or (places.of(was.code[:1], was) if visible(was.quote) >= VISIBLE else [])
     start = min(stands, key=lambda number: (abs(number - was.start_line), number), default=was.start_line)
     end = start + was.end_line - was.start_line
-    now = was.model_copy(update={"path": places.path(was.path), "start_line": start, "end_line": end})
-    return Earlier(kept=one, now=now, remark=ours.get(key_of(was)))
+    moved = {"path": places.path(was.path), "start_line": start, "end_line": end, "key": key_of(was)}
+    return Earlier(kept=one, now=was.model_copy(update=moved), remark=ours.get(key_of(was)))
 
 
 def _fate(one: Earlier, found: Sequence[Finding], places: _Places, unread: Collection[str]) -> Fate:

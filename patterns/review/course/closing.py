@@ -43,7 +43,7 @@ class Closing:
     async def close(self, standing: Sequence[Finding], stop: Stop) -> Report:
         """The last report; an earlier one is in the thread where something could be posted."""
         together = await self._together(standing)
-        await self._keep(standing, together)
+        await self._keep(together)
         report = self._telling.report(together.new, stop, _since(together))
         if self._subject.pull is None or stop.code in NO_MORE:
             return report
@@ -73,10 +73,12 @@ class Closing:
             unread=[one.path for one in subject.left_out],
         )
 
-    async def _keep(self, standing: Sequence[Finding], together: Reconciled) -> None:
+    async def _keep(self, together: Reconciled) -> None:
         """What stands now, and what the review before left open and this one did not see again."""
         run_id, subject = self._job.run.id, self._subject
-        found = [kept(one, run_id=run_id, repository=subject.repository, change=subject.change) for one in standing]
+        found = [
+            kept(one, run_id=run_id, repository=subject.repository, change=subject.change) for one in together.standing
+        ]
         carried = [
             one.kept.model_copy(update={"id": f"{run_id}.e{number}", "line": one.now.start_line})
             for number, one in enumerate(together.unknown, 1)

@@ -73,7 +73,14 @@ class Course:
         if self._team.limit is not None and stop.code in ("approved", "evaluator_error", "max_iterations"):
             stop = stop_of(self._team.limit)
         last = self._tally.slate
-        return tuple(one for one in last if self._stands(one)), stop
+        return tuple(self._as_judged(one) for one in last if self._stands(one)), stop
+
+    def _as_judged(self, finding: Finding) -> Finding:
+        """Without a suggestion that its judge found wrong."""
+        if finding.suggestion is None or self._judged[judgement_key(finding)].mends:
+            return finding
+        notes = (*finding.notes, "its suggestion was dropped: it would not mend this, or break something else")
+        return finding.model_copy(update={"suggestion": None, "notes": notes})
 
     def _fell(self, finding: Finding) -> bool:
         return judgement_key(finding) in self._judged and not self._stands(finding)

@@ -21,7 +21,7 @@ class Slate(Frozen):
 
 def judgement_key(finding: Finding) -> str:
     """The same for the same finding in another round: it is judged once."""
-    return digest_of(finding.model_dump(mode="json", exclude={"id", "lenses", "notes"}))
+    return digest_of(finding.model_dump(mode="json", exclude={"id", "key", "lenses", "notes", "suggestion"}))
 
 
 def combined(findings: Sequence[Finding], judged: Mapping[str, Judged]) -> Judgement:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from patterns.review.change.findings import Finding, place_of
 from patterns.review.change.ranking import shown_and_rest
+from patterns.review.course.selection import LeftOut
 from patterns.review.course.slate import judgement_key
 from patterns.review.course.subject import Subject
 from patterns.review.course.tally import Tally
@@ -14,6 +15,7 @@ from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.wording.counting import counted
 
 FILES_NAMED = 12
+LEFT_OUT_NAMED = 6
 
 
 class Telling:
@@ -60,7 +62,7 @@ class Telling:
         facts += [f"{rest} of lesser consequence: in the file"] if rest else []
         facts += [f"rules: {', '.join(subject.rule_files)}, as before the change"] if subject.rule_files else []
         facts += ["only the patch itself was looked at: no repository"] if subject.is_blind else []
-        facts += [f"not reviewed: {one.path} ({one.why})" for one in subject.left_out]
+        facts += _not_reviewed(subject.left_out)
         return tuple(facts)
 
     def _files(self) -> str:
@@ -141,6 +143,7 @@ class Telling:
             _chapter("Not judged", (f"- {_line(one)}" for one in self._tally.unjudged)),
             _chapter("Dismissed here before", (f"- {_line(one)}" for one in self._tally.unwanted)),
             _chapter("Refused by code", (f"- {one}" for one in self._tally.unplaced)),
+            _chapter("Not reviewed", (f"- {one.path} ({one.why})" for one in self._unnamed())),
         ]
         text = "\n\n".join(part for part in parts if part)
         if not text:
@@ -148,8 +151,30 @@ class Telling:
         whole = f"# Review of {self._subject.name}: what the thread does not show\n\n{text}\n"
         return (Attachment(name="review.md", title="The rest of the review", text=whole),)
 
+    def _unnamed(self) -> tuple[LeftOut, ...]:
+        """All of them, where the thread does not name each."""
+        left_out = self._subject.left_out
+        return left_out if any(len(some) > LEFT_OUT_NAMED for some in _by_reason(left_out).values()) else ()
+
     def _chapter_of(self, finding: Finding) -> str:
         return f"### {finding.id} {finding.severity}, {finding.category}\n\n{self.told(finding)}"
+
+
+def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for one in left_out:
+        reasons.setdefault(one.why, []).append(one.path)
+    return reasons
+
+
+def _not_reviewed(left_out: Iterable[LeftOut]) -> list[str]:
+    """A line for each reason."""
+    lines = []
+    for why, paths in _by_reason(left_out).items():
+        more = len(paths) - LEFT_OUT_NAMED
+        named = ", ".join(paths[:LEFT_OUT_NAMED]) + (f" and {more} more, in the file" if more > 0 else "")
+        lines.append(f"NOT reviewed, {why}: {named}")
+    return lines
 
 
 def fenced(text: str) -> str:

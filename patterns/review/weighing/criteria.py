@@ -9,7 +9,7 @@ from patterns.evaluator.criteria import Criterion
 from patterns.evaluator.verdicts import Verdict
 from patterns.values.conversation import Frozen
 
-TRUE, OURS, WEIGHT, WORTH, FITTING = "R1", "R2", "R3", "R4", "R5"
+TRUE, OURS, WEIGHT, WORTH, FITTING, MENDING = "R1", "R2", "R3", "R4", "R5", "R6"
 CRITERIA = (
     Criterion(id=TRUE, severity="blocker", text="It is true: the failure happens as described, for inputs that occur."),
     Criterion(id=OURS, severity="major", text="This change brings it in or makes it worse."),
@@ -18,6 +18,12 @@ CRITERIA = (
 )
 CHECKED = Criterion(id=FITTING, severity="minor", text="Its check tests what it claims; nothing else makes it fail.")
 """Only where a check was run."""
+SUGGESTED = Criterion(
+    id=MENDING,
+    severity="minor",
+    text="Its suggestion, put in place of exactly these lines, mends it and breaks nothing else.",
+)
+"""Only where there is one; without it the finding stands, and is shown without the suggestion."""
 
 LAST_CHARACTERS = 160
 
@@ -44,9 +50,10 @@ class Executed(Frozen):
         return f"{self.words} Its last line: `{last}`" if last else self.words
 
 
-def criteria_of(executed: Executed) -> tuple[Criterion, ...]:
-    """With that of the check where it says something."""
-    return (*CRITERIA, CHECKED) if executed.outcome in ("confirmed", "unclear") else CRITERIA
+def criteria_of(executed: Executed, *, suggests: bool = False) -> tuple[Criterion, ...]:
+    """With that of the check where it says something, and that of the suggestion where there is one."""
+    checked = (CHECKED,) if executed.outcome in ("confirmed", "unclear") else ()
+    return (*CRITERIA, *checked, *((SUGGESTED,) if suggests else ()))
 
 
 def listed(criteria: Sequence[Criterion]) -> str:

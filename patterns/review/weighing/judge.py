@@ -17,7 +17,7 @@ from patterns.ports.repository import Repository
 from patterns.ports.runs import Run
 from patterns.review.change.findings import Finding
 from patterns.review.weighing.check import carry_out
-from patterns.review.weighing.criteria import Executed, contradiction, criteria_of, listed, ruled
+from patterns.review.weighing.criteria import MENDING, Executed, contradiction, criteria_of, listed, ruled
 from patterns.toolbox import Granted, Observation, Tool, Toolbox
 from patterns.values.conversation import Frozen, Message, Prompt
 from patterns.values.repository.rules import RepositoryRules
@@ -53,6 +53,11 @@ class Judged(Frozen):
         """Computed: no criterion of weight failed."""
         weighty = {one.id for one in criteria_of(self.executed) if one.severity != "minor"}
         return weighty <= {one.id for one in self.verdicts if one.passed}
+
+    @property
+    def mends(self) -> bool:
+        """Whether the judge let its suggestion pass."""
+        return any(one.id == MENDING and one.passed for one in self.verdicts)
 
     def gaps(self) -> str:
         """What it lacks, for whoever is to mend it."""
@@ -110,7 +115,7 @@ def _refusal(wrong: Sequence[str]) -> str:
 async def judge(claim: Claim, *, run: Run, model: Model, repository: Repository) -> Judged:
     """Raises `ModelError` where no usable verdict came, `LimitReached`: neither is a verdict."""
     executed = await _executed(claim, run, repository)
-    criteria = criteria_of(executed)
+    criteria = criteria_of(executed, suggests=claim.finding.suggestion is not None)
     verdict = GiveVerdict(criteria, executed)
     limits = claim.limits.model_copy(update={"turns": min(TURNS, claim.limits.turns)})
     watch = await Watch.begin(run, limits)

@@ -36,6 +36,10 @@ def test_several_lines_are_commented_as_a_range() -> None:
     )
 
 
+def test_without_evidence_there_is_no_word_of_it() -> None:
+    assert remark(first(), evidence=" \n").body == f"**major** (correctness): {WRONG}\n\n*When:* {HAPPENS}"
+
+
 def test_one_line_has_no_start() -> None:
     one = remark(finding("    return sum(prices)", 2, side="old", suggestion="x = 1"))
     assert (one.side, one.start_line, one.line) == ("old", None, 2)
@@ -87,6 +91,7 @@ def test_what_a_model_says_has_no_effect() -> None:
 def test_further_places_are_named_by_file_and_at_most_ten() -> None:
     sites = tuple(Site(path=f"{path}.py", side="new", line=line, quote="x") for path in "ab" for line in range(1, 8))
     assert "*Also at:* `a.py:1,2,3,4,5,6,7`, `b.py:1,2,3` and 4 more" in remark(first(sites=sites)).body
+    assert remark(first(sites=sites[:10])).body.endswith("*Also at:* `a.py:1,2,3,4,5,6,7`, `b.py:1,2,3`")
 
 
 def test_the_key_is_that_of_the_claim_wherever_its_line_went() -> None:

@@ -83,9 +83,18 @@ def test_near_lines_of_one_category_with_like_claims_are_one_defect(changes: dic
 
 
 def test_code_that_is_hardly_any_is_no_mark() -> None:
-    kinds = [mark[0] for mark in fingerprints(finding("    }"))]
-    assert kinds == ["A", "C"]
-    assert [mark[0] for mark in fingerprints(finding())] == ["A", "B", "C"]
+    kinds = {
+        quote: [mark[0] for mark in fingerprints(finding(quote))] for quote in ("    }", "x = 12345", "x = 123456")
+    }
+    assert kinds == {"    }": ["A", "C"], "x = 12345": ["A", "C"], "x = 123456": ["A", "B", "C"]}
+
+
+def test_two_defects_have_no_mark_in_common_also_on_the_same_line() -> None:
+    """Whoever keeps them compares them without weighing the claims."""
+    for claim, other in TWO_DEFECTS:
+        assert not set(fingerprints(finding(claim=claim))) & set(fingerprints(finding(claim=other)))
+    moved = finding(line=90)
+    assert set(fingerprints(finding())) & set(fingerprints(moved))
 
 
 def test_a_duplicate_takes_the_worst_severity_the_longer_failure_and_every_lens() -> None:
@@ -129,6 +138,14 @@ def test_a_defect_in_many_places_is_one_finding_with_its_places() -> None:
         Site(path="users.py", side="new", line=4, quote="    handle = open(users)"),
     )
     assert merged((one, given[0])) == (one,), "a place that is known is no other defect"
+
+
+def test_a_place_within_the_lines_of_a_finding_is_no_further_one() -> None:
+    inner = Site(path="shop/cart.py", side="new", line=3, quote="    return first")
+    away = inner.model_copy(update={"line": 4})
+    whole = finding(line=1, end_line=3, code=("a", "    return prices[0]", "    return first"), severity="blocker")
+    (one,) = merged((whole, finding(sites=(inner, away))))
+    assert (one.end_line, one.sites) == (3, (away,))
 
 
 def test_the_same_line_in_two_places_with_two_claims_is_two_findings() -> None:
@@ -204,7 +221,9 @@ def test_of_two_symbols_with_one_claim_each_is_dismissed_for_itself() -> None:
 
 
 def remark(body: str = f"bot: {WRONG}", **fields: Any) -> Remark:
-    return Remark.model_validate({"id": "1", "author": "rev", "path": "shop/cart.py", "line": 4, "body": body} | fields)
+    return Remark.model_validate(
+        {"id": "1", "author": "rev", "path": "shop/cart.py", "line": 10, "body": body} | fields
+    )
 
 
 @pytest.mark.parametrize(
@@ -212,7 +231,9 @@ def remark(body: str = f"bot: {WRONG}", **fields: Any) -> Remark:
     [
         (remark(), True),
         (remark("Here only the first price gets counted, so **please** sum them all up as before."), True),
-        (remark(line=5), True),
+        (remark(line=13), True),
+        (remark(line=14), False),
+        (remark(line=7), True),
         (remark(line=6), False),
         (remark(line=None), False),
         (remark(side="old"), False),
@@ -224,4 +245,4 @@ def remark(body: str = f"bot: {WRONG}", **fields: Any) -> Remark:
     ],
 )
 def test_what_somebody_said_on_these_lines_is_not_said_again(one: Remark, *, said: bool) -> None:
-    assert said_already(finding(), (remark("Typo.", id="0"), one)) == (one if said else None)
+    assert said_already(finding(line=10), (remark("Typo.", id="0"), one)) == (one if said else None)

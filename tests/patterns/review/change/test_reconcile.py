@@ -48,7 +48,7 @@ def again(*found: Finding, after: str = FIRST, **given: Any) -> Reconciled:
 
 
 def fates(outcome: Reconciled) -> dict[str, int]:
-    return {name: len(found) for name, found in outcome if found}
+    return {name: len(found) for name, found in outcome if found and name != "standing"}
 
 
 def test_a_finding_comes_back_from_its_record_as_it_was() -> None:
@@ -64,6 +64,18 @@ def test_what_is_found_again_stays_open_and_is_not_new() -> None:
     assert outcome.still_open[0].remark == ours(), "the conversation that is about it"
 
 
+def test_a_finding_goes_on_under_its_first_key_in_whatever_words_and_file_it_is_found_again() -> None:
+    """Or the third review would not know which conversation is the first one's."""
+    renamed = changed(FIRST, path="shop/basket.py", old_path="shop/cart.py")
+    reworded = first(path="shop/basket.py", claim="The total ignores every price but the first.", id="F1")
+    besides = first(path="shop/basket.py", claim="An empty list raises IndexError.", id="F2")
+    second = again(reworded, besides, change=renamed, remarks=(ours(),))
+    assert [one.id for one in second.standing] == ["F1", "F2"]
+    assert [one.key for one in second.standing] == [key_of(first()), ""]
+    third = again(earlier=[keep(one) for one in second.standing], change=renamed, remarks=(ours(resolved=True),))
+    assert (third.settled[0].remark, len(third.unknown)) == (ours(resolved=True), 1)
+
+
 def test_an_earlier_finding_moves_with_its_lines() -> None:
     after = "import decimal\n\n\n" + FIRST
     outcome = again(first(line=5, end_line=6), after=after)
@@ -71,6 +83,23 @@ def test_an_earlier_finding_moves_with_its_lines() -> None:
     assert (one.kept.line, one.now.start_line, one.now.end_line) == (2, 5, 6)
     near = first(line=6, end_line=6, quote="    return first", claim="Only the first price is ever counted.")
     assert fates(again(near, after=after)) == {"still_open": 1}
+
+
+def test_of_several_places_it_moves_to_the_nearest_and_by_its_first_line_if_the_others_changed() -> None:
+    twice = FIRST + "\n\n" + FIRST
+    assert again(first(), after=twice).still_open[0].now.start_line == 2
+    mended = "import decimal\n\n\n" + FIRST.replace("return first", "return first + sum(prices[1:])")
+    (one,) = again(after=mended).fixed
+    assert (one.now.start_line, one.now.end_line) == (5, 6)
+    bracket = finding("}", 40, end_line=41, code=("}", "return 1"))
+    (one,) = again(earlier=(keep(bracket),), after=FIRST + "}\n").fixed
+    assert one.now.start_line == 40, "any bracket is no trace of this one"
+
+
+def test_a_copy_does_not_take_a_finding_from_its_source() -> None:
+    copy = Edit(BASE, FIRST, path="shop/copy.py", old_path="shop/cart.py").diff().replace("rename ", "copy ")
+    change = read_change(copy) + changed(FIRST)
+    assert again(first(), change=change).still_open[0].now.path == "shop/cart.py"
 
 
 def test_what_is_found_besides_is_new() -> None:

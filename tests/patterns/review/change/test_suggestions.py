@@ -34,6 +34,19 @@ async def test_a_suggestion_that_fits_is_kept_as_its_lines(suggestion: str) -> N
     assert (one.suggestion, one.notes) == ("    return sum(prices)", ())
 
 
+@pytest.mark.parametrize("suggestion", ["    a = 1\n\n    return a", "\n".join(["    a = 1"] * 6)])
+async def test_six_lines_and_a_blank_one_are_fine(suggestion: str) -> None:
+    assert (await checked(suggestion)).suggestion == suggestion
+
+
+async def test_a_fence_that_does_not_go_round_it_is_part_of_it() -> None:
+    notes = "one\ntwo\n"
+    given = {"text": notes, "path": "a.md", "quote": "two", "line": 2, "end_line": 2, "code": ("two",)}
+    for suggestion in ("```\ntwo", "two\n```"):
+        assert (await checked(suggestion, **given)).suggestion == suggestion
+    assert (await checked("```\nthree\n``` ", **given)).suggestion == "three"
+
+
 @pytest.mark.parametrize("suggestion", [None, "", " \n\n"])
 async def test_none_and_nothing_are_no_suggestion_and_need_no_note(suggestion: str | None) -> None:
     one = await checked(suggestion)

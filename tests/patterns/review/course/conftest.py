@@ -14,7 +14,7 @@ from patterns.review.course.team import TASK_KIND
 from patterns.review.flow import review
 from patterns.review.request import Comparison, PullAsked, ReviewRequest, SharedPatch, World
 from patterns.review.task import carry_out
-from patterns.review.weighing.criteria import CRITERIA, FITTING
+from patterns.review.weighing.criteria import CRITERIA, FITTING, MENDING
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import StopAsked
 from patterns.values.report import Report
@@ -64,13 +64,15 @@ def mends(*findings: JsonObject) -> Step:
     return gives("generator", {"findings": list(findings)}, when="Findings that did not survive")
 
 
-def weighed(claim: str, *failed: str, checked: bool = False, gap: str = "line 2 does not do this") -> Step:
-    """One finding's verdict."""
-    return acts("evaluator", ("verdict", {"verdicts": verdicts(*failed, checked=checked, gap=gap)}), when=claim)
+def weighed(claim: str, *failed: str, gap: str = "line 2 does not do this", **more: bool) -> Step:
+    """One finding's verdict; `checked`, `suggests`: it has a check that ran, a suggestion."""
+    return acts("evaluator", ("verdict", {"verdicts": verdicts(*failed, gap=gap, **more)}), when=claim)
 
 
-def verdicts(*failed: str, checked: bool = False, gap: str = "line 2 does not do this") -> list[JsonObject]:
-    ids = [one.id for one in CRITERIA] + ([FITTING] if checked else [])
+def verdicts(
+    *failed: str, gap: str = "line 2 does not do this", checked: bool = False, suggests: bool = False
+) -> list[JsonObject]:
+    ids = [one.id for one in CRITERIA] + ([FITTING] if checked else []) + ([MENDING] if suggests else [])
     return [
         {"id": one, "passed": one not in failed, "gap": gap if one in failed else "", "evidence": "cart.py line 2"}
         for one in ids

@@ -304,3 +304,36 @@ async def test_a_shared_patch_is_reviewed_without_a_repository_and_that_is_said(
 async def test_a_text_without_a_change_in_it_is_not_reviewed(reviewing: Reviewing) -> None:
     report = await reviewing(how="patch", patch="Dear all").play()
     assert (report.headline, report.stop.words) == ("Review of totals.patch: not reviewed", "it changes nothing")
+
+
+async def test_a_suggestion_that_the_judge_finds_wrong_is_dropped_and_the_finding_stands(reviewing: Reviewing) -> None:
+    suggests = {**TRUE, "suggestion": "    return max(prices)"}
+    change = reviewing(found(suggests), nothing("Correctness"), weighed(CLAIM, "R6", suggests=True))
+    report = await change.play()
+    [section] = report.sections
+    assert "return max(prices)" not in section.text
+    assert "its suggestion was dropped" in section.text
+
+
+async def test_one_defect_seen_through_two_lenses_at_lines_that_overlap_is_one_finding(reviewing: Reviewing) -> None:
+    wider = {
+        **TRUE,
+        "category": "contracts",
+        "start_line": 1,
+        "quote": "def total(prices):",
+        "claim": "Callers of total() get the first price only.",
+    }
+    change = reviewing(
+        found(TRUE), found(wider, lens="Contracts"), nothing("Correctness", "Contracts and callers"), weighed(CLAIM)
+    )
+    report = await change.play()
+    assert len(report.sections) == 1
+    assert any("said twice: 1" in one for one in report.facts)
+
+
+async def test_what_was_not_reviewed_is_named_by_reason_and_all_of_it_is_in_the_file(reviewing: Reviewing) -> None:
+    made = {f"vendor/part{number}.py": "made\n" for number in range(9)}
+    report = await reviewing(nothing(), after={**AFTER, **made}).play()
+    assert "NOT reviewed, written by a program: " in "\n".join(report.facts)
+    assert "and 3 more, in the file" in "\n".join(report.facts)
+    assert all(path in report.attachments[0].text for path in made)

@@ -9,7 +9,7 @@ import pytest
 from patterns.review.change.anchors import anchored, problems_of_proposals
 from patterns.review.change.findings import Check, Finding, Proposals, place_of, with_ids
 from patterns.review.change.hunks import read_change
-from tests.patterns.review.change.conftest import finding, proposed
+from tests.patterns.review.change.conftest import HAPPENS, WRONG, finding, proposed
 from tests.patterns.review.change.git_diffs import Edit
 
 BEFORE = """\
@@ -54,7 +54,8 @@ def placed(quote: str, line: int, **fields: Any) -> tuple[str, tuple[str, ...]] 
 
 
 def test_a_quote_at_its_line_stands_there() -> None:
-    outcome = anchored(proposed("first = prices[0]", 5, end_line=6), CHANGE, lens="money")
+    given = proposed("first = prices[0]", 5, end_line=6, claim=f" {WRONG}\n", failure=f"{HAPPENS}\n", rule=" ")
+    outcome = anchored(given, CHANGE, lens="money")
     code = ("    first = prices[0]", "    return first")
     assert outcome == finding(code[0], 5, end_line=6, code=code, lenses=("money",))
 
@@ -79,7 +80,7 @@ def test_a_removed_line_is_found_by_the_old_name_and_by_the_new_one(path: str) -
 def test_an_unchanged_line_that_is_named_by_its_old_number_stands_after_the_change() -> None:
     moved = ("moved from line 8 before the change to 9 after it",)
     assert placed("def count(prices):", 8, side="old", path="cart.py") == ("shop/cart.py:9", moved)
-    assert placed("def total(prices):", 4, end_line=6, side="old") == ("shop/cart.py:4-6 (before the change)", ())
+    assert placed("def total(prices):", 4, end_line=5, side="old") == ("shop/cart.py:4-5 (before the change)", ())
     change = read_change(Edit("a = 1\nb = 2\n", "a = 1\nnew = 3\nb = 2\n").diff())
     outcome = anchored(proposed("a = 1", 1, end_line=2, side="old"), change)
     assert isinstance(outcome, Finding)
@@ -94,6 +95,32 @@ def test_of_a_source_and_its_copy_the_old_side_is_the_source() -> None:
     assert outcome.path == "one.py"
 
 
+def test_of_two_patches_of_one_file_a_finding_stands_in_the_one_that_has_its_line() -> None:
+    first, second = Edit("a = 1\n", "b = 2\n"), Edit("b = 2\n", "c = 3\nd = 4\n")
+    change = read_change(first.diff() + second.diff())
+    for quote in ("b = 2", "c = 3"):
+        outcome = anchored(proposed(quote, 1), change)
+        assert isinstance(outcome, Finding)
+        assert outcome.code == (quote,)
+
+
+def test_a_quote_of_several_lines_does_not_reach_over_two_hunks() -> None:
+    change = read_change(Edit("a\nb\nc\n", "a = 1\nb\nc = 3\n").diff(context=0))
+    assert isinstance(anchored(proposed("a = 1\nb\nc = 3", 1), change), str)
+    beside = read_change(Edit("a\nb\n", "a = 1\nb = 2\n").diff().replace("\n+b", "\n@@ -3,0 +2 @@\n+b"))
+    assert isinstance(anchored(proposed("a = 1\nb = 2", 1), beside), str)
+
+
+def test_of_two_files_that_changed_names_each_side_has_its_own() -> None:
+    texts = "one = 1\ntwo = 2\nsame = 3\n", "one = 4\ntwo = 2\nsame = 3\n"
+    there, back = Edit(*texts, path="b.py", old_path="a.py"), Edit(*texts, path="a.py", old_path="b.py")
+    change = read_change(back.diff() + there.diff())
+    for side, path in (("old", "b.py"), ("new", "a.py")):
+        outcome = anchored(proposed("one = 1" if side == "old" else "one = 4", 1, path="a.py", side=side), change)
+        assert isinstance(outcome, Finding)
+        assert outcome.path == path
+
+
 def test_a_file_that_became_a_link_is_looked_at_as_a_whole() -> None:
     change = read_change(Edit("text\n", None, path="x").diff() + Edit(None, "../text", path="x").diff())
     for quote, side in (("text", "old"), ("../text", "new")):
@@ -103,6 +130,13 @@ def test_a_file_that_became_a_link_is_looked_at_as_a_whole() -> None:
 def test_a_few_lines_off_it_is_moved_with_its_end_and_says_so() -> None:
     assert placed("    first = prices[0]", 3, end_line=4) == ("shop/cart.py:5-6", ("moved from line 3 to 5",))
     assert placed("        return None", 21) == ("shop/cart.py:22", ("moved from line 21 to 22",))
+
+
+def test_a_quote_that_is_hardly_any_is_moved_by_three_lines_and_no_more() -> None:
+    assert placed("fresh = 1", 4, path="b/fresh.py") == ("b/fresh.py:1", ("moved from line 4 to 1",))
+    assert "but elsewhere" in placed("fresh = 1", 5, path="b/fresh.py")
+    eight = read_change(Edit(None, "fresh = 12\n").diff())
+    assert isinstance(anchored(proposed("fresh = 12", 5), eight), Finding)
 
 
 def test_where_the_quote_is_as_near_above_as_below_it_is_refused() -> None:
@@ -136,7 +170,7 @@ def test_ends_of_lines_and_outer_blanks_do_not_count() -> None:
         ({"path": "cart.py"}, "cart.py is not part of the change: it is shop/cart.py now"),
         ({"quote": " \t"}, "shop/cart.py:5: the quote is blank"),
         ({"end_line": 4}, "shop/cart.py:5: end_line 4 is before start_line"),
-        ({"category": "rules"}, "a finding of category rules needs the rule that is broken, verbatim"),
+        ({"category": "rules", "rule": " "}, "a finding of category rules needs the rule that is broken, verbatim"),
         ({"quote": "first = prices[1]"}, "'first = prices[1]'; did you mean line 5: 'first = prices[0]'?"),
         ({"quote": "os.remove(path)"}, "did you mean line 5: 'first = prices[0]'?"),
         ({"quote": "return sum(prices)"}, "'return sum(prices)'; on the side old it is line 5"),
@@ -158,10 +192,9 @@ def test_what_has_no_place_in_the_change_is_refused_in_words_for_the_model(field
 
 def test_a_line_far_from_every_change_is_no_finding_of_this_change() -> None:
     change = read_change(Edit(BEFORE, AFTER).diff(context=8))
-    near, far = proposed("# 10", 11), proposed("# 11", 12)
-    assert anchored(far, change) == "shop/cart.py:12: neither these lines nor any within 3 of them were changed"
-    assert isinstance(anchored(proposed("def count(prices):", 9), change), Finding)
-    assert isinstance(anchored(near, change), str)
+    near, far = proposed("def count(prices):", 9), proposed("    return len(prices)", 10)
+    assert anchored(far, change) == "shop/cart.py:10: neither these lines nor any within 3 of them were changed"
+    assert isinstance(anchored(near, change), Finding)
     assert isinstance(anchored(proposed("def total(prices):", 4, end_line=12), change), Finding)
 
 
