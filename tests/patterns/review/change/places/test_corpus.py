@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.fakes.github.line_rules import problem_of_comment
 
+from bot.local.github.line_rules import problem_of_comment
 from patterns.review.change.anchors import anchored
 from patterns.review.change.comments import remark_of
 from patterns.review.change.findings import Finding, Proposed
