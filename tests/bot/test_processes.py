@@ -147,7 +147,7 @@ async def test_web_worker_and_clock_work_on_one_database_and_a_second_worker_of_
         await slack.command(text=REVIEW_BRANCH.typed)
         status, said = await refused("worker", split["worker"], tmp_path)
         await slack.until(ended, 60)
-    assert any("APPROVED after 2 rounds" in text for text in texts(slack))
+    assert any("Review of shop main..faster-totals: 2 findings" in text for text in texts(slack))
     assert status == 78
     assert "another process already works on" in said
     assert "as 'worker'" in said

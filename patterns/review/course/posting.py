@@ -96,7 +96,7 @@ class Posting:
     def _body(self, review: NewReview, mended: Sequence[Earlier], setback: str) -> list[str]:
         lines = [setback] if setback else []
         if review.remarks:
-            lines.append(f"{counted(len(review.remarks), 'comment')} on lines of {self._pull.url}, as one review:")
+            lines.append(f"{counted(len(review.remarks), 'comment')}, as one review of {self._pull.url} :")
             lines += [f"`{one.path}:{one.line}`" for one in review.remarks]
         lines += [f"Closed as mended: `{one.now.path}:{one.now.start_line}`" for one in mended]
         return lines
