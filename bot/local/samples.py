@@ -17,7 +17,7 @@ SAMPLE = "shop"
 REVIEWED = {
     "login": "grace",
     "title": "Keep the subtotal until it is asked for",
-    "body": "Reports ask for it again and again. Now it is counted once and kept, and a quantity may be 0.",
+    "body": "Reports ask for it again and again. Now it is counted once and kept.",
 }
 """What stands at the pull request of the branch that is to be reviewed."""
 

@@ -96,7 +96,7 @@ class Posting:
     def _body(self, review: NewReview, mended: Sequence[Earlier], setback: str) -> list[str]:
         lines = [setback] if setback else []
         if review.remarks:
-            lines.append(f"{counted(len(review.remarks), 'comment')}, as one review of {self._pull.url} :")
+            lines.append(f"{counted(len(review.remarks), 'comment')} at these lines, as one review:")
             lines += [f"`{one.path}:{one.line}`" for one in review.remarks]
         lines += [f"Closed as mended: `{one.now.path}:{one.now.start_line}`" for one in mended]
         return lines
@@ -112,7 +112,7 @@ class Posting:
         facts = []
         if review.remarks or not mended:
             posted = await run.step("post review", partial(host.post_review, *where, review), PostedReview)
-            facts.append(posted.url)
+            facts.append(f"the review: {posted.url}")
         for one in mended:
             assert one.remark is not None
             await run.step("close", partial(self._close, one.remark), bool)
