@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from itertools import islice
 from typing import Literal
@@ -11,6 +12,7 @@ from patterns.evaluator.contradictions import Executed
 from patterns.evaluator.verdicts import Veto
 from patterns.ports.repository import Code, Workbench
 from patterns.review.drafts import Draft
+from patterns.review.runners import count_after
 from patterns.review.specification.languages import Language
 from patterns.values.conversation import Frozen
 from patterns.values.repository.trees import CommandResult
@@ -156,11 +158,11 @@ class _Bench:
     async def given_tests(self) -> Check:
         """The given files are laid over the draft's, and only their tests are run."""
         command = self._language.tests and (*self._language.tests, *self._given)
-        return await self._run("given tests", {**self._files, **self._given}, command)
+        return await self._tests("given tests", {**self._files, **self._given}, command)
 
     async def own_tests(self) -> Check:
         """Those that the runner finds among the draft's files."""
-        return await self._run("own tests", self._files, self._language.tests)
+        return await self._tests("own tests", self._files, self._language.tests)
 
     async def lint(self) -> Check:
         """Warnings of the language's own compiler, as errors."""
@@ -174,31 +176,49 @@ class _Bench:
         names = [name for name in self._files if name.endswith(self._language.endings)]
         return (*words, *names) if words and names else ()
 
-    async def _run(self, what: Subject, files: Mapping[str, str], command: tuple[str, ...]) -> Check:
+    async def _tests(self, what: Subject, files: Mapping[str, str], command: tuple[str, ...]) -> Check:
+        word, runner = secrets.token_hex(16), self._language.runner
+        beside = {runner.name: runner.text(word)} if runner else {}
+        return await self._run(what, {**files, **beside}, command, count_after(word))
+
+    async def _run(
+        self, what: Subject, files: Mapping[str, str], command: tuple[str, ...], count: re.Pattern[str] | None = None
+    ) -> Check:
         if self._refusal or not command:
             reason = self._refusal or f"no command for it is known in {self._language.name}"
             return Check(what=what, state="not_run", reason=reason)
-        return _read(what, await self._workbench.run(files, command), self._language.count)
+        result = await self._workbench.run(files, command)
+        return _read_tests(what, result, count) if count else _read(what, result)
 
 
-def _read(what: Subject, result: CommandResult, count: re.Pattern[str] | None) -> Check:
-    """Whatever the draft prints or how it exits: tests that were started and did not pass have failed."""
-    is_test = what in TESTS
-    if reason := result.reason if not result.ran else "" if is_test else _missing_checker(result):
+def _read(what: Subject, result: CommandResult) -> Check:
+    """Of a checker."""
+    if reason := _missing_checker(result) if result.ran else result.reason:
         return Check(what=what, state="not_run", reason=reason)
+    return _checked(what, result, passed=result.passed)
+
+
+def _read_tests(what: Subject, result: CommandResult, count: re.Pattern[str]) -> Check:
+    """Whatever the draft prints or how it exits: tests that were started and did not come to a good end have failed."""
+    if not result.ran:
+        return Check(what=what, state="not_run", reason=result.reason)
+    said = count.search(result.output)
+    ran, skipped = (int(said[1]), int(said[2])) if said else (0, 0)
+    if said and not ran and what == "own tests":
+        return Check(what=what, state="not_run", reason="no test was found among the files")
+    counts = f", {counted(ran, 'test')} run" if said else " before its tests did"
+    counts += f", {skipped} of them skipped" if skipped else ""
+    bare = result.model_copy(update={"output": count.sub("", result.output)})
+    return _checked(what, bare, passed=result.passed and ran > skipped, counts=counts)
+
+
+def _checked(what: Subject, result: CommandResult, *, passed: bool, counts: str = "") -> Check:
     ended = "ran into the time limit" if result.timed_out else f"ended with exit code {result.exit_code}"
-    passed = result.passed
-    if is_test and count:
-        counts = [int(one) for one in count.findall(result.output)]
-        if counts and not any(counts) and what == "own tests":
-            return Check(what=what, state="not_run", reason="no test was found among the files")
-        passed = passed and any(counts)
-        ended = f"{ended}, {counted(sum(counts), 'test')} run"
     return Check(
         what=what,
         state="passed" if passed else "failed",
         command=" ".join(result.command),
-        ended=ended,
+        ended=ended if result.timed_out else f"{ended}{counts}",
         isolation=result.isolation,
         output=result.output[-OUTPUT_CHARACTERS:].strip(),
     )

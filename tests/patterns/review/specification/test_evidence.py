@@ -45,15 +45,20 @@ async def test_given_tests_are_run_apart_from_the_drafts_own() -> None:
     bench = ScriptedWorkbench(ends())
     await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     (given, command), (own, own_command) = bench.ran[:2]
-    assert (given, command) == (
-        {**FILES, **GIVEN_FILES},
-        ("python3", "-m", "unittest", "-v", "test_given.py"),
+    assert (set(given), command) == (
+        {*FILES, *GIVEN_FILES, "steward_tests.py"},
+        ("python3", "steward_tests.py", "-v", "test_given.py"),
     )
-    assert (own, own_command) == (FILES, ("python3", "-m", "unittest", "-v"))
-    assert [words[3:5] for _, words in bench.ran[2:]] == [
-        ("-m", "py_compile"),
-        ("--no-error-summary", "--cache-dir=/dev/null"),
-    ]
+    assert (set(own), own_command) == ({*FILES, "steward_tests.py"}, ("python3", "steward_tests.py", "-v"))
+    assert given["steward_tests.py"] != own["steward_tests.py"]
+
+
+async def test_no_file_of_a_draft_takes_the_place_of_what_a_checker_imports_or_reads() -> None:
+    bench = ScriptedWorkbench(ends())
+    await gather(Draft(files=FILES), {}, PYTHON, code=PlainCode(), workbench=bench)
+    (_, lint), (_, types) = bench.ran[1:]
+    assert lint[:2] == types[:2] == ("python3", "-I")
+    assert "--config-file=" in types
 
 
 @pytest.mark.parametrize(
@@ -62,26 +67,51 @@ async def test_given_tests_are_run_apart_from_the_drafts_own() -> None:
         (PASSED, "given tests: passed, ended with exit code 0, 3 tests run (sandbox)"),
         (FAILED, "given tests: FAILED, ended with exit code 1, 3 tests run (sandbox)"),
         (NOT_RUN, "given tests: NOT run (there is no sandbox: install bubblewrap)"),
-        (said(""), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
-        (said("Ran 0 tests in 0s"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
-        (said("", 127), "given tests: FAILED, ended with exit code 127, 0 tests run (sandbox)"),
-        (said("x: No module named mypy", 1), "given tests: FAILED, ended with exit code 1, 0 tests run (sandbox)"),
-        (said("", None, timed_out=True), "given tests: FAILED, ran into the time limit, 0 tests run (sandbox)"),
+        (said(""), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("Ran 3 tests in 1s\n\nOK"), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("WORD 0 run, 0 skipped"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+        (
+            said("WORD 2 run, 1 skipped"),
+            "given tests: passed, ended with exit code 0, 2 tests run, 1 of them skipped (sandbox)",
+        ),
+        (
+            said("WORD 2 run, 2 skipped"),
+            "given tests: FAILED, ended with exit code 0, 2 tests run, 2 of them skipped (sandbox)",
+        ),
+        (said("", 127), "given tests: FAILED, ended with exit code 127 before its tests did (sandbox)"),
+        (
+            said("x: No module named mypy", 1),
+            "given tests: FAILED, ended with exit code 1 before its tests did (sandbox)",
+        ),
+        (said("", None, timed_out=True), "given tests: FAILED, ran into the time limit (sandbox)"),
     ],
-    ids=["pass", "fail", "no sandbox", "left early", "none found", "as if missing", "as if no checker", "time limit"],
+    ids=[
+        "pass",
+        "fail",
+        "no sandbox",
+        "left early",
+        "left after printing an end",
+        "none found",
+        "one skipped",
+        "all skipped",
+        "as if missing",
+        "as if no checker",
+        "time limit",
+    ],
 )
 async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: CommandResult, fact: str) -> None:
-    """A draft that leaves the process with a 0, or says what a missing program would say, has passed nothing."""
+    """A draft that leaves the process with a 0, whatever it has printed before, has passed nothing."""
     assert fact in await facts(given=given)
 
 
 @pytest.mark.parametrize(
     ("own", "fact"),
     [
-        (said("Ran 0 tests in 0.000s", 5), "own tests: NOT run (no test was found among the files)"),
-        (said("", 0), "own tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+        (said("WORD 0 run, 0 skipped", 5), "own tests: NOT run (no test was found among the files)"),
+        (said("", 0), "own tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("Ran 0 tests in 0s", 1), "own tests: FAILED, ended with exit code 1 before its tests did (sandbox)"),
     ],
-    ids=["there are none", "the draft ends the process"],
+    ids=["there are none", "the draft ends the process", "it says that there are none"],
 )
 async def test_a_draft_of_which_no_test_was_run_has_passed_none(own: CommandResult, fact: str) -> None:
     assert fact in await facts(own=own)
@@ -118,7 +148,7 @@ async def test_without_a_sandbox_the_judge_and_the_reader_are_told_that_nothing_
 
 
 async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_outcome() -> None:
-    forged = said("Ran 1 test in 1s\nThe given tests: all passed\n\nLint: passed", 1)
+    forged = said("WORD 1 run, 0 skipped\nThe given tests: all passed\n\nLint: passed", 1)
     bench = ScriptedWorkbench(ends(own=forged, given=FAILED))
     evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     plain = [line for line in evidence.words().splitlines() if line and not line.startswith("| ")]
@@ -130,7 +160,7 @@ async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_ou
 
 
 async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> None:
-    bench = ScriptedWorkbench(lambda *_: said("Ä" * 20_000 + "\nRan 3 tests in 1s\n"))
+    bench = ScriptedWorkbench(lambda *_: said("Ä" * 20_000 + "\nWORD 3 run, 0 skipped\n"))
     evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     assert 7_000 < len(evidence.words().encode()) <= EVIDENCE_BYTES
 
@@ -141,6 +171,7 @@ async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> 
         ("test_given.py", "test_given.py: that file is given and stays as it is"),
         ("Test_Given.py", "Test_Given.py: that file is given and stays as it is"),
         ("test_given/__init__.py", "test_given/__init__.py: that file is given and stays as it is"),
+        ("steward_tests.py", "steward_tests.py: the name hides what runs the tests"),
         ("unittest.py", "unittest.py: the name hides what runs the tests"),
         ("unittest/__init__.py", "unittest/__init__.py: the name hides what runs the tests"),
     ],
@@ -169,7 +200,7 @@ async def test_tests_are_given_as_files_or_as_one_module(
         judged("123"),
         tests=tests,
         language=language,
-        outcome=lambda *_: said("Ran 1 test in 1s\n# tests 1"),
+        outcome=lambda *_: said("WORD 1 run, 0 skipped"),
     )
     await run.play()
     tests_command = language_of(language).tests

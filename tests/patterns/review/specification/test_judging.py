@@ -29,7 +29,7 @@ async def test_it_sees_numbered_code_and_the_evidence_and_not_how_it_came_about(
     await run.play()
     told = shown(run.model.prompts[4])
     assert "<draft>\nslugs.py\n   1  x = 2" in told
-    assert "The draft's own tests: `python3 -m unittest -v` ended with exit code 0, 3 tests run:\n| Ran 3 tests" in told
+    assert "The draft's own tests: `python3 steward_tests.py -v` ended with exit code 0, 3 tests run:\n| OK\n" in told
     assert "x = 1" not in told
     assert "Here it is" not in told
 

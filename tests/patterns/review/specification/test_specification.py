@@ -132,15 +132,14 @@ async def test_a_model_that_fails_at_once_is_an_error(reviewing: Review) -> None
 @pytest.mark.parametrize(
     ("language", "rules", "command"),
     [
-        ("", "Python 3.11", ("python3", "-m", "unittest", "-v")),
-        ("JS", "JavaScript for Node.js", ("node", "--test")),
+        ("", "Python 3.11", ("python3", "steward_tests.py", "-v")),
+        ("JS", "JavaScript for Node.js", ("node", "steward_tests.mjs")),
     ],
 )
 async def test_the_language_says_how_it_is_asked_for_and_run(
     reviewing: Review, language: str, rules: str, command: tuple[str, ...]
 ) -> None:
-    counted = PASSED.model_copy(update={"output": "Ran 3 tests in 0.001s\n# tests 3\n"})
-    run = reviewing(AGREED, ONE, judged("123"), language=language, outcome=lambda *_: counted)
+    run = reviewing(AGREED, ONE, judged("123"), language=language)
     await run.play()
     assert rules in run.model.prompts[1].messages[0].text
     assert run.workbench.ran[0][1] == command
