@@ -20,6 +20,7 @@ MOST_CHARACTERS = 2_800
 """Of all of them as lines: a field of a form holds 3,000."""
 ALL_MINOR = "every criterion is minor: then anything would be approved"
 
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _MARKS: dict[str, Severity] = {"!": "blocker", "blocker": "blocker", "major": "major", "minor": "minor"}
 _SEVERITY = re.compile(r"(?:(blocker|major|minor)\s*:|(!))\s*", re.IGNORECASE)
 _RUNS = re.compile(
@@ -35,6 +36,12 @@ class Criteria(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     criteria: tuple[Criterion, ...] = Field(min_length=2, max_length=8)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """What a person wrote into a field, one criterion a line, without bullets and numbers before them."""
+    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def given_criteria(statements: Sequence[str]) -> tuple[Criterion, ...]:
@@ -84,7 +91,7 @@ def problems_of_criteria(made: Criteria) -> list[str]:
 def problems_of_form(_: JsonObject, fields: dict[str, str]) -> dict[str, str]:
     """What is wrong with the form in which a person changes them, by field; empty when it can be taken."""
     try:
-        given_criteria(fields.get(FIELD, "").splitlines())
+        given_criteria(lines_of(fields.get(FIELD, "")))
     except RequestInvalid as error:
         return {FIELD: error.detail}
     return {}

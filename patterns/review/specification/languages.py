@@ -62,9 +62,19 @@ JAVASCRIPT = Language(
     given_name="given.test.mjs",
     hidden=frozenset({MODULE}),
 )
+NAMED = "other"
+"""Stands for a language that only the specification names."""
+_NAMED = Language(
+    name="the language that the specification names",
+    rules=(
+        "The language is the one that the specification names, its standard library only, unless it says otherwise. "
+        "The code and, beside it, tests in the form that is usual there."
+    ),
+)
 _KNOWN: Mapping[str, Language] = MappingProxyType(
     {
         **dict.fromkeys(("", "python", "python3", "py"), PYTHON),
+        NAMED: _NAMED,
         **dict.fromkeys(("javascript", "js", "node", "node.js", "nodejs"), JAVASCRIPT),
     }
 )

@@ -145,6 +145,14 @@ async def test_the_language_says_how_it_is_asked_for_and_run(
     assert run.workbench.ran[0][1] == command
 
 
+async def test_a_language_that_only_the_specification_names_is_told_so(reviewing: Review) -> None:
+    run = reviewing(
+        AGREED, ONE, judged("123", when="no command for it is known in the language that"), language="other"
+    )
+    await run.play()
+    assert "The language is the one that the specification names" in run.model.prompts[1].messages[0].text
+
+
 async def test_a_language_that_the_table_does_not_know_is_asked_for_and_nothing_of_it_is_run(reviewing: Review) -> None:
     run = reviewing(AGREED, ONE, judged("123", when="no command for it is known in Erlang"), language="Erlang\n$x {")
     report = await run.play()
