@@ -99,6 +99,21 @@ async def test_a_gullible_evaluator_cannot_approve_what_execution_refutes(
     assert f"round 1: 1 of 13 points, fails C1, C2; {veto}" in report.facts
 
 
+async def test_a_verdict_that_is_not_believed_gives_the_writer_nothing_to_mend_but_what_the_run_showed(
+    reviewing: Review,
+) -> None:
+    run = reviewing(
+        *(AGREED, ONE, judged("123"), judged("123"), TWO, judged("3")),
+        tests=GIVEN,
+        outcome=ends(given=FAILED),
+        answers=("best",),
+        limits=Limits(rounds=2),
+    )
+    await run.play()
+    assert "<gaps>\n- when it was run: the given tests failed\n</gaps>" in shown(run.model.asked("generator")[1])
+    assert "• C1 (blocker): not believed: C1 passed, yet the given tests failed" in run.human.questions[0].body
+
+
 async def test_own_tests_that_fail_are_a_refutation_too(reviewing: Review) -> None:
     run = reviewing(AGREED, ONE, judged("12"), judged("12"), outcome=ends(own=FAILED), answers=("best",), **CAP_ONE)
     report = await run.play()
