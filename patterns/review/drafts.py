@@ -10,7 +10,7 @@ from patterns.values.conversation import Frozen
 MOST_FILES = 6
 
 _FILE = re.compile(
-    r"^[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+(?P<fence>`{3,})[\w+-]*\n(?P<text>.*?)^(?P=fence)[ \t]*$",
+    r"^(?:#{1,6} )?[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+(?P<fence>`{3,})[\w+-]*\n(?P<text>.*?)^(?P=fence)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 _FENCE = re.compile(r"^```", re.MULTILINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -44,13 +44,15 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def given_criteria(statements: Sequence[str]) -> tuple[Criterion, ...]:
+def given_criteria(statements: Sequence[str], known: Sequence[Criterion] = ()) -> tuple[Criterion, ...]:
     """What a person wrote: `blocker: …`, `! …` (the same), `minor: …`, anything else is major.
 
+    A statement that is `known` is checked in the way that it was.
     Raises `RequestInvalid` with everything that is wrong.
     """
     lines = [" ".join(one.split()) for one in statements if one.strip()]
-    made = [_given(number, line) for number, line in enumerate(lines[:MOST_GIVEN], 1)]
+    ways = {" ".join(one.text.split()): one.how for one in known}
+    made = [_given(number, line, ways) for number, line in enumerate(lines[:MOST_GIVEN], 1)]
     criteria = tuple(one for one in made if isinstance(one, Criterion))
     problems = [one for one in made if isinstance(one, str)]
     if len(lines) > MOST_GIVEN:
@@ -61,11 +63,11 @@ def given_criteria(statements: Sequence[str]) -> tuple[Criterion, ...]:
     return criteria
 
 
-def _given(number: int, line: str) -> Criterion | str:
+def _given(number: int, line: str, ways: Mapping[str, How]) -> Criterion | str:
     marked = _SEVERITY.match(line)
     text = line[marked.end() :] if marked else line
     severity = _MARKS[(marked[1] or marked[2]).lower()] if marked else "major"
-    how: How = "execution" if _RUNS.search(text) else "judgement"
+    how: How = ways.get(text) or ("execution" if _RUNS.search(text) else "judgement")
     try:
         return Criterion(id=f"C{number}", text=text, severity=severity, how=how)
     except ValidationError as error:
@@ -98,8 +100,8 @@ def problems_of_form(_: JsonObject, fields: dict[str, str]) -> dict[str, str]:
 
 
 def as_lines(criteria: Sequence[Criterion]) -> str:
-    """As a person would write them."""
-    return "\n".join(f"{one.severity}: {one.text}" for one in criteria)
+    """As a person would write them: each on one line, whatever a model has written."""
+    return "\n".join(f"{one.severity}: {' '.join(one.text.split())}" for one in criteria)
 
 
 def criteria_report(criteria: Sequence[Criterion], *, words: str, drafted: bool) -> Report:

@@ -13,6 +13,11 @@ def test_each_file_is_its_name_and_its_fenced_text() -> None:
     assert read_code(text.replace("\n", "\r\n")) == read_code(text)
 
 
+@pytest.mark.parametrize("name", ["# a.py", "### `a.py`", "## **a.py**"])
+def test_a_name_may_stand_as_a_heading(name: str) -> None:
+    assert read_code(f"{name}\n```python\nx = 1\n```\n") == Draft(files={"a.py": "x = 1\n"})
+
+
 def test_a_longer_fence_holds_a_shorter_one() -> None:
     assert read_code("a.md\n````\n```\ncode\n```\n````\n") == Draft(files={"a.md": "```\ncode\n```\n"})
 
