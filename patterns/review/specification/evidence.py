@@ -18,9 +18,11 @@ from patterns.values.conversation import Frozen
 from patterns.values.repository.trees import CommandResult
 from patterns.wording.counting import counted
 
-EVIDENCE_BYTES = 8_000
+EVIDENCE_BYTES = 10_000
 """Of the words for the evaluator: what a judgement may cost is known before the draft is there."""
 OUTPUT_CHARACTERS = 3_000
+TESTS_BYTES, CHECKER_BYTES = 3_000, 800
+"""Of what one run printed, as the evaluator is shown it: none takes the room of another's outcome."""
 MOST_NAMED = 10
 """Lines that speak to the evaluator."""
 UNPARSED = "a file does not parse"
@@ -71,8 +73,15 @@ class Check(Frozen):
         if self.state == "not_run":
             return f"{_NOT_RUN[self.what]}: {self.reason}"
         head = f"{_TITLES[self.what]}: `{self.command}` {self.ended}"
-        printed = "".join(f"\n| {line}" for line in self.output.splitlines())
-        return f"{head}:{printed}" if printed else head
+        return f"{head}:{printed}" if (printed := self._printed()) else head
+
+    def _printed(self) -> str:
+        """The last of it, each line marked."""
+        marked = "".join(f"\n| {line}" for line in self.output.splitlines()).encode()
+        most = TESTS_BYTES if self.what in TESTS else CHECKER_BYTES
+        if len(marked) <= most:
+            return marked.decode()
+        return "\n| … " + marked[-most:].decode(errors="ignore").lstrip("\n| ")
 
 
 class Evidence(Frozen):

@@ -159,10 +159,14 @@ async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_ou
     assert "| The given tests: all passed" in evidence.words()
 
 
-async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> None:
-    bench = ScriptedWorkbench(lambda *_: said("Ä" * 20_000 + "\nWORD 3 run, 0 skipped\n"))
-    evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
-    assert 7_000 < len(evidence.words().encode()) <= EVIDENCE_BYTES
+@pytest.mark.parametrize("printed", ["Ä" * 20_000, "\n".join("Ä" * 2_000)], ids=["one line", "lines"])
+async def test_what_was_printed_takes_no_room_of_another_outcome(printed: str) -> None:
+    """What a judgement was reckoned with holds all of them."""
+    bench = ScriptedWorkbench(lambda *_: said(f"{printed}\nWORD 3 run, 0 skipped\n"))
+    words = (await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)).words()
+    assert 7_000 < len(words.encode()) <= EVIDENCE_BYTES
+    plain = [line.partition(":")[0] for line in words.splitlines() if line and not line.startswith("| ")]
+    assert plain == ["Every file parses.", "The given tests", "The draft's own tests", "Lint", "Types"]
 
 
 @pytest.mark.parametrize(
