@@ -112,6 +112,11 @@ class Evidence(Frozen):
         parts += [one.words() for one in self.checks]
         return "\n\n".join(parts).encode()[:EVIDENCE_BYTES].decode(errors="ignore")
 
+    @property
+    def untested(self) -> bool:
+        """Whether no test was run to an end, good or bad."""
+        return all(one.state == "not_run" for one in self.checks if one.what in TESTS)
+
     def executed(self) -> Executed:
         """What running has refuted: a judgement is held against it."""
         if self.unparsed:

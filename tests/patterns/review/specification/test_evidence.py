@@ -144,6 +144,7 @@ async def test_without_a_sandbox_the_judge_and_the_reader_are_told_that_nothing_
     unseen = judged("12", when=("The given tests were NOT run: there is no sandbox", "Types were NOT checked"))
     run = reviewing(AGREED, ONE, unseen, tests=GIVEN, outcome=lambda *_: NOT_RUN)
     told = (await run.play()).facts
+    assert told[0] == "approved by reading alone: no test was run"
     assert "given tests, own tests, lint, types: NOT run (there is no sandbox: install bubblewrap)" in told
 
 
