@@ -95,7 +95,7 @@ class Evidence(Frozen):
 
     def facts(self) -> tuple[str, ...]:
         """For people, each measured; one reason for several things not to be run is said once."""
-        parse = [f"does NOT parse: {one}" for one in self.unparsed] or ["every file parses"]
+        parse = [f"does NOT parse: {one}" for one in self.unparsed] or ["no file was found that does not parse"]
         ran = [one.fact() for one in self.checks if one.state != "not_run"]
         reasons = dict.fromkeys(one.reason for one in self.checks if one.state == "not_run")
         not_run = [f"{self._of_reason(reason)}: NOT run ({reason})" for reason in reasons]
@@ -107,7 +107,7 @@ class Evidence(Frozen):
 
     def words(self) -> str:
         """For the evaluator and the generator: at most `EVIDENCE_BYTES`, what counts more comes first."""
-        parts = [f"Does not parse: {one}" for one in self.unparsed] or ["Every file parses."]
+        parts = [f"Does not parse: {one}" for one in self.unparsed] or ["No file was found that does not parse."]
         parts += [f"Text that speaks to you, which no code needs: {', '.join(self.addressed)}"] * bool(self.addressed)
         parts += [one.words() for one in self.checks]
         return "\n\n".join(parts).encode()[:EVIDENCE_BYTES].decode(errors="ignore")

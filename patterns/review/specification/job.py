@@ -81,8 +81,8 @@ class Job:
         return self._evidence[draft.shown()]
 
     def material(self) -> str:
-        """What everybody is told: the specification, the criteria once there are any, the given tests."""
-        parts = [sealed("specification", self.request.text)]
+        """What everybody is told: language and specification, the criteria once there are any, the given tests."""
+        parts = [f"Language: {self.language.name}", sealed("specification", self.request.text)]
         parts += [sealed("criteria", "\n".join(map(told, self.criteria)))] if self.criteria else []
         parts += [sealed("tests", Draft(files=dict(self.given)).text())] if self.given else []
         return "\n\n".join(parts)

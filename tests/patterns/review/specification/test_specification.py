@@ -36,7 +36,7 @@ async def test_a_draft_that_fails_is_mended_and_approved_in_round_two(reviewing:
     assert (report.stop.code, report.stop.words) == ("approved", "approved in round 2 of at most 4")
     assert report.facts == (
         "handed over: draft 2 of 2",
-        "every file parses",
+        "no file was found that does not parse",
         "own tests: passed, ended with exit code 0, 3 tests run (sandbox)",
         "lint: passed, ended with exit code 0 (sandbox)",
         "types: NOT run (mypy is not in the sandbox)",
@@ -142,6 +142,7 @@ async def test_the_language_says_how_it_is_asked_for_and_run(
     run = reviewing(AGREED, ONE, judged("123"), language=language)
     await run.play()
     assert rules in run.model.prompts[1].messages[0].text
+    assert all("Language: " + rules.split(maxsplit=1)[0] in one.messages[1].text for one in run.model.prompts)
     assert run.workbench.ran[0][1] == command
 
 
