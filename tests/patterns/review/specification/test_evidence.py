@@ -181,6 +181,7 @@ async def test_what_was_printed_takes_no_room_of_another_outcome(printed: str) -
     [
         ("test_given.py", "test_given.py: that file is given and stays as it is"),
         ("Test_Given.py", "Test_Given.py: that file is given and stays as it is"),
+        ("test_given.py/x.py", "test_given.py/x.py: that file is given and stays as it is"),
         ("test_given/__init__.py", "test_given/__init__.py: that file is given and stays as it is"),
         ("steward_tests.py", "steward_tests.py: the name hides what runs the tests"),
         ("unittest.py", "unittest.py: the name hides what runs the tests"),
