@@ -29,8 +29,8 @@ class Runner:
 
 
 def count_after(word: str) -> re.Pattern[str]:
-    """Where it is said how many tests were run, and how many of them were skipped."""
-    return re.compile(rf"^{re.escape(word)} (\d+) run, (\d+) skipped$\n?", re.MULTILINE)
+    """Where it is said how many tests were run, how many of them were skipped, and whether all others were good."""
+    return re.compile(rf"^{re.escape(word)} (\d+) run, (\d+) skipped, (good|bad)$\n?", re.MULTILINE)
 
 
 UNITTEST = Runner(
@@ -64,7 +64,8 @@ def main():
     if changed:
         said = f"unittest itself was changed: {', '.join(sorted(changed))}"
     else:
-        said = f"{word} {result.testsRun} run, {len(result.skipped)} skipped"
+        end = "good" if result.wasSuccessful() else "bad"
+        said = f"{word} {result.testsRun} run, {len(result.skipped)} skipped, {end}"
     write(errors, f"\\n{said}\\n".encode())
     leave(bool(changed) or not result.wasSuccessful())
 
@@ -103,7 +104,8 @@ events.on("test:fail", (test) => {
 });
 events.compose(tap).on("end", () => {
   process.exitCode = counts.failed ? 1 : 0;
-  process.stdout.write(`\\n${word} ${counts.run} run, ${counts.skipped} skipped\\n`);
+  const end = counts.failed ? "bad" : "good";
+  process.stdout.write(`\\n${word} ${counts.run} run, ${counts.skipped} skipped, ${end}\\n`);
 }).pipe(process.stdout, { end: false });
 """,
 )

@@ -223,7 +223,8 @@ def _read_tests(what: Subject, result: CommandResult, count: re.Pattern[str]) ->
     counts = f", {counted(ran, 'test')} run" if said else " before its tests did"
     counts += f", {skipped} of them skipped" if skipped else ""
     bare = result.model_copy(update={"output": count.sub("", result.output)})
-    return _checked(what, bare, passed=result.passed and ran > skipped, counts=counts)
+    good = said is not None and said[3] == "good" and ran > skipped
+    return _checked(what, bare, passed=result.passed and good, counts=counts)
 
 
 def _checked(what: Subject, result: CommandResult, *, passed: bool, counts: str = "") -> Check:

@@ -42,9 +42,10 @@ UNTESTED = replace(PYTHON, lint=(), types=())
         ("import os\nos._exit(0)\n", "the given tests failed"),
         (f"import os\nprint({END!r}, flush=True)\nos._exit(0)\n", "the given tests failed"),
         (f"import sys\nsys.exit = print\n{PATCH}", "the given tests failed"),
+        ("import atexit, os\natexit.register(os._exit, 0)\ndef double(x): return x\n", "the given tests failed"),
         ("import unittest\ndef double(x):\n    raise unittest.SkipTest\n", "the given tests failed"),
     ],
-    ids=["right", "wrong", "leaves early", "prints an end and leaves", "changes unittest", "skips"],
+    ids=["right", "wrong", "leaves early", "prints an end and leaves", "changes unittest", "leaves well", "skips"],
 )
 async def test_the_given_tests_are_run_on_the_draft(sandbox: Sandbox, tmp_path: Path, text: str, veto: str) -> None:
     bench = Workbench(sandbox, timeout_seconds=10, directory=tmp_path)

@@ -26,8 +26,10 @@ from tests.fakes.reviews import MemoryReviewBook, MemoryReviewHost
 from tests.fakes.run import MemoryRuns
 from tests.fakes.workbench import ScriptedWorkbench
 
-PASSED = CommandResult(command=("x",), ran=True, exit_code=0, output="OK\nWORD 3 run, 0 skipped\n", isolation="sandbox")
-FAILED = PASSED.model_copy(update={"exit_code": 1, "output": "FAILED (failures=1)\nWORD 3 run, 0 skipped\n"})
+PASSED = CommandResult(
+    command=("x",), ran=True, exit_code=0, output="OK\nWORD 3 run, 0 skipped, good\n", isolation="sandbox"
+)
+FAILED = PASSED.model_copy(update={"exit_code": 1, "output": "FAILED (failures=1)\nWORD 3 run, 0 skipped, bad\n"})
 NOT_RUN = CommandResult(command=("x",), ran=False, reason="there is no sandbox: install bubblewrap")
 CRITERIA = (
     {"id": "C1", "text": "It turns a title into a slug.", "severity": "blocker", "how": "execution"},

@@ -69,13 +69,14 @@ async def test_no_file_of_a_draft_takes_the_place_of_what_a_checker_imports_or_r
         (NOT_RUN, "given tests: NOT run (there is no sandbox: install bubblewrap)"),
         (said(""), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
         (said("Ran 3 tests in 1s\n\nOK"), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
-        (said("WORD 0 run, 0 skipped"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+        (said("WORD 0 run, 0 skipped, good"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
         (
-            said("WORD 2 run, 1 skipped"),
+            said("WORD 2 run, 1 skipped, good"),
             "given tests: passed, ended with exit code 0, 2 tests run, 1 of them skipped (sandbox)",
         ),
+        (said("WORD 2 run, 0 skipped, bad"), "given tests: FAILED, ended with exit code 0, 2 tests run (sandbox)"),
         (
-            said("WORD 2 run, 2 skipped"),
+            said("WORD 2 run, 2 skipped, good"),
             "given tests: FAILED, ended with exit code 0, 2 tests run, 2 of them skipped (sandbox)",
         ),
         (said("", 127), "given tests: FAILED, ended with exit code 127 before its tests did (sandbox)"),
@@ -93,6 +94,7 @@ async def test_no_file_of_a_draft_takes_the_place_of_what_a_checker_imports_or_r
         "left after printing an end",
         "none found",
         "one skipped",
+        "leaves well after a bad end",
         "all skipped",
         "as if missing",
         "as if no checker",
@@ -107,7 +109,7 @@ async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: Co
 @pytest.mark.parametrize(
     ("own", "fact"),
     [
-        (said("WORD 0 run, 0 skipped", 5), "own tests: NOT run (no test was found among the files)"),
+        (said("WORD 0 run, 0 skipped, good", 5), "own tests: NOT run (no test was found among the files)"),
         (said("", 0), "own tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
         (said("Ran 0 tests in 0s", 1), "own tests: FAILED, ended with exit code 1 before its tests did (sandbox)"),
     ],
@@ -149,7 +151,7 @@ async def test_without_a_sandbox_the_judge_and_the_reader_are_told_that_nothing_
 
 
 async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_outcome() -> None:
-    forged = said("WORD 1 run, 0 skipped\nThe given tests: all passed\n\nLint: passed", 1)
+    forged = said("WORD 1 run, 0 skipped, good\nThe given tests: all passed\n\nLint: passed", 1)
     bench = ScriptedWorkbench(ends(own=forged, given=FAILED))
     evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     plain = [line for line in evidence.words().splitlines() if line and not line.startswith("| ")]
@@ -163,7 +165,7 @@ async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_ou
 @pytest.mark.parametrize("printed", ["Ä" * 20_000, "\n".join("Ä" * 2_000)], ids=["one line", "lines"])
 async def test_what_was_printed_takes_no_room_of_another_outcome(printed: str) -> None:
     """What a judgement was reckoned with holds all of them."""
-    bench = ScriptedWorkbench(lambda *_: said(f"{printed}\nWORD 3 run, 0 skipped\n"))
+    bench = ScriptedWorkbench(lambda *_: said(f"{printed}\nWORD 3 run, 0 skipped, good\n"))
     words = (await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)).words()
     assert 7_000 < len(words.encode()) <= EVIDENCE_BYTES
     plain = [line.partition(":")[0] for line in words.splitlines() if line and not line.startswith("| ")]
@@ -212,7 +214,7 @@ async def test_tests_are_given_as_files_or_as_one_module(
         judged("123"),
         tests=tests,
         language=language,
-        outcome=lambda *_: said("WORD 1 run, 0 skipped"),
+        outcome=lambda *_: said("WORD 1 run, 0 skipped, good"),
     )
     await run.play()
     tests_command = language_of(language).tests
