@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from handlers.review.change import AGAIN, Change, change_of
@@ -10,14 +9,15 @@ from handlers.review.request import of_change, of_specification
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority import Policy
 from patterns.review.request import ReviewRequest
+from patterns.review.specification.criteria import given_criteria, lines_of
+from patterns.review.specification.job import files_of_tests
+from patterns.review.specification.languages import NAMED, language_of
 from patterns.values.questions import FormField
 
 TEXT, LANGUAGE, CRITERIA, TESTS = "text", "language", "criteria", "tests"
 OF_SPECIFICATIONS = (LANGUAGE, CRITERIA, TESTS)
 LANGUAGES = ("Python", "JavaScript", "TypeScript", "Go", "Java", "Rust")
-OTHER = ("other", "Another one, named in the text")
-MOST_CRITERIA = 20
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+OTHER = (NAMED, "Another one, named in the text")
 
 FIELDS = (
     FormField(
@@ -72,9 +72,19 @@ def problems_of_form(sent: Mapping[str, str], policy: Policy) -> dict[str, str]:
         return {TEXT: error.detail}
     if change:
         return {name: NOT_HERE for name in OF_SPECIFICATIONS if sent.get(name)}
-    if len(criteria_of(sent)) > MOST_CRITERIA:
-        return {CRITERIA: f"At most {MOST_CRITERIA} criteria, one a line."}
-    return {}
+    return {name: words for name in (CRITERIA, TESTS) if (words := _problem_of(name, sent))}
+
+
+def _problem_of(name: str, sent: Mapping[str, str]) -> str:
+    """What the run itself would refuse, said while it can still be mended."""
+    try:
+        if name == TESTS:
+            files_of_tests(sent.get(TESTS, ""), language_of(sent.get(LANGUAGE, "")))
+        elif criteria := criteria_of(sent):
+            given_criteria(criteria)
+    except RequestInvalid as error:
+        return error.detail
+    return ""
 
 
 def request_of(sent: Mapping[str, str], *, requester: str, policy: Policy) -> ReviewRequest:
@@ -87,9 +97,8 @@ def request_of(sent: Mapping[str, str], *, requester: str, policy: Policy) -> Re
 
 
 def criteria_of(sent: Mapping[str, str]) -> tuple[str, ...]:
-    """One a line, without bullets and numbers before them."""
-    lines = (_BULLET.sub("", line).strip() for line in sent.get(CRITERIA, "").splitlines())
-    return tuple(line for line in lines if line)
+    """As they were written, one a line."""
+    return lines_of(sent.get(CRITERIA, ""))
 
 
 def as_typed(sent: Mapping[str, str]) -> str:

@@ -51,10 +51,10 @@ class Refined(Frozen, Generic[D]):
 
 
 def gaps(rounds: Sequence[Round[D]]) -> str:
-    """What the last round failed, for the generator."""
+    """What the last round failed, for the generator; what was not believed is no word of what could be mended."""
     if not rounds:
         return "- nothing"
     last = rounds[-1]
     lines = [f"- when it was run: {last.veto.words}"] if last.veto else []
-    lines += [f"- {one.id}: {one.gap}" for one in last.failed()]
+    lines += [f"- {one.id}: {one.gap}" for one in last.failed() if one.gap != one.overruled]
     return "\n".join(lines) or "- nothing"

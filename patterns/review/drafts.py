@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from patterns.paths import problem_of_glob
 from patterns.values.conversation import Frozen
 
 MOST_FILES = 6
+NAME_BYTES = 100
+NAME_FOLDERS = 4
+"""Of a name; with more, and with a file that is a folder too, nothing of a draft could be laid out and run."""
 
 _FILE = re.compile(
-    r"^[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+(?P<fence>`{3,})[\w+-]*\n(?P<text>.*?)^(?P=fence)[ \t]*$",
+    r"^(?:#{1,6} )?[`*]*(?P<name>[\w./-]+\.\w+)[`*:]*[ \t]*\n+(?P<fence>`{3,})[\w+-]*\n(?P<text>.*?)^(?P=fence)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 _FENCE = re.compile(r"^```", re.MULTILINE)
@@ -41,8 +45,9 @@ def read_code(text: str) -> Draft | str:
     found = [(one["name"], one["text"]) for one in _FILE.finditer(text)]
     if not found:
         return "no file was found: each needs its name on a line of its own, then the whole file in a fenced block"
-    problems = [f"{name}: the name {problem}" for name, _ in found if (problem := problem_of_glob(name))]
+    problems = [f"{name[:NAME_BYTES]}: the name {why}" for name, _ in found if (why := _problem_of_name(name))]
     files = dict(found)
+    problems += [f"{name}: that is a folder too" for name in files if is_folder_of(name, files)]
     if len(files) < len(found):
         problems.append("a file is given twice")
     if len(files) > MOST_FILES:
@@ -53,6 +58,17 @@ def read_code(text: str) -> Draft | str:
             "a file that holds ``` itself needs a longer fence)"
         )
     return "; ".join(problems) or Draft(files=files)
+
+
+def _problem_of_name(name: str) -> str | None:
+    if len(name.encode()) > NAME_BYTES or name.count("/") > NAME_FOLDERS:
+        return f"is too long: at most {NAME_BYTES} bytes and {NAME_FOLDERS} folders"
+    return problem_of_glob(name)
+
+
+def is_folder_of(name: str, others: Iterable[str]) -> bool:
+    """Whether one of the others lies below it, whatever the case of letters."""
+    return any(other.lower().startswith(f"{name.lower()}/") for other in others)
 
 
 def same(one: Draft, other: Draft) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +20,7 @@ MOST_CHARACTERS = 2_800
 """Of all of them as lines: a field of a form holds 3,000."""
 ALL_MINOR = "every criterion is minor: then anything would be approved"
 
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _MARKS: dict[str, Severity] = {"!": "blocker", "blocker": "blocker", "major": "major", "minor": "minor"}
 _SEVERITY = re.compile(r"(?:(blocker|major|minor)\s*:|(!))\s*", re.IGNORECASE)
 _RUNS = re.compile(
@@ -37,13 +38,21 @@ class Criteria(BaseModel):
     criteria: tuple[Criterion, ...] = Field(min_length=2, max_length=8)
 
 
-def given_criteria(statements: Sequence[str]) -> tuple[Criterion, ...]:
+def lines_of(text: str) -> tuple[str, ...]:
+    """What a person wrote into a field, one criterion a line, without bullets and numbers before them."""
+    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def given_criteria(statements: Sequence[str], known: Sequence[Criterion] = ()) -> tuple[Criterion, ...]:
     """What a person wrote: `blocker: …`, `! …` (the same), `minor: …`, anything else is major.
 
+    A statement that is `known` is checked in the way that it was.
     Raises `RequestInvalid` with everything that is wrong.
     """
     lines = [" ".join(one.split()) for one in statements if one.strip()]
-    made = [_given(number, line) for number, line in enumerate(lines[:MOST_GIVEN], 1)]
+    ways = {" ".join(one.text.split()): one.how for one in known}
+    made = [_given(number, line, ways) for number, line in enumerate(lines[:MOST_GIVEN], 1)]
     criteria = tuple(one for one in made if isinstance(one, Criterion))
     problems = [one for one in made if isinstance(one, str)]
     if len(lines) > MOST_GIVEN:
@@ -54,11 +63,11 @@ def given_criteria(statements: Sequence[str]) -> tuple[Criterion, ...]:
     return criteria
 
 
-def _given(number: int, line: str) -> Criterion | str:
+def _given(number: int, line: str, ways: Mapping[str, How]) -> Criterion | str:
     marked = _SEVERITY.match(line)
     text = line[marked.end() :] if marked else line
     severity = _MARKS[(marked[1] or marked[2]).lower()] if marked else "major"
-    how: How = "execution" if _RUNS.search(text) else "judgement"
+    how: How = ways.get(text) or ("execution" if _RUNS.search(text) else "judgement")
     try:
         return Criterion(id=f"C{number}", text=text, severity=severity, how=how)
     except ValidationError as error:
@@ -84,15 +93,15 @@ def problems_of_criteria(made: Criteria) -> list[str]:
 def problems_of_form(_: JsonObject, fields: dict[str, str]) -> dict[str, str]:
     """What is wrong with the form in which a person changes them, by field; empty when it can be taken."""
     try:
-        given_criteria(fields.get(FIELD, "").splitlines())
+        given_criteria(lines_of(fields.get(FIELD, "")))
     except RequestInvalid as error:
         return {FIELD: error.detail}
     return {}
 
 
 def as_lines(criteria: Sequence[Criterion]) -> str:
-    """As a person would write them."""
-    return "\n".join(f"{one.severity}: {one.text}" for one in criteria)
+    """As a person would write them: each on one line, whatever a model has written."""
+    return "\n".join(f"{one.severity}: {' '.join(one.text.split())}" for one in criteria)
 
 
 def criteria_report(criteria: Sequence[Criterion], *, words: str, drafted: bool) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patterns.evaluator.rounds import Refined, Round
+from patterns.evaluator.verdicts import Judged
 from patterns.guardrails.budget import RAISE_MICRODOLLARS
 from patterns.review.drafts import Draft
 from patterns.review.specification.criteria import FIELD, as_lines
@@ -56,8 +57,12 @@ def _body(refined: Refined[Draft]) -> str:
         return waiting or "There is no draft yet."
     lines = [f"The best so far is draft {best.number}. Still missing in it:"]
     lines += [f"• when it was run: {best.veto.words}"] if best.veto else []
-    lines += [f"• {one.id} ({one.severity}): {one.gap}" for one in best.failed()]
+    lines += [f"• {one.id} ({one.severity}): {_why(one)}" for one in best.failed()]
     return "\n".join((*lines, *filter(None, (waiting,))))
+
+
+def _why(one: Judged) -> str:
+    return f"not believed: {one.overruled}" if one.overruled else one.gap
 
 
 def _choices(job: Job, refined: Refined[Draft]) -> tuple[Choice, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from itertools import islice
 from typing import Literal
@@ -11,14 +12,17 @@ from patterns.evaluator.contradictions import Executed
 from patterns.evaluator.verdicts import Veto
 from patterns.ports.repository import Code, Workbench
 from patterns.review.drafts import Draft
+from patterns.review.runners import count_after
 from patterns.review.specification.languages import Language
 from patterns.values.conversation import Frozen
 from patterns.values.repository.trees import CommandResult
 from patterns.wording.counting import counted
 
-EVIDENCE_BYTES = 8_000
+EVIDENCE_BYTES = 10_000
 """Of the words for the evaluator: what a judgement may cost is known before the draft is there."""
 OUTPUT_CHARACTERS = 3_000
+TESTS_BYTES, CHECKER_BYTES = 3_000, 800
+"""Of what one run printed, as the evaluator is shown it: none takes the room of another's outcome."""
 MOST_NAMED = 10
 """Lines that speak to the evaluator."""
 UNPARSED = "a file does not parse"
@@ -69,8 +73,15 @@ class Check(Frozen):
         if self.state == "not_run":
             return f"{_NOT_RUN[self.what]}: {self.reason}"
         head = f"{_TITLES[self.what]}: `{self.command}` {self.ended}"
-        printed = "".join(f"\n| {line}" for line in self.output.splitlines())
-        return f"{head}:{printed}" if printed else head
+        return f"{head}:{printed}" if (printed := self._printed()) else head
+
+    def _printed(self) -> str:
+        """The last of it, each line marked."""
+        marked = "".join(f"\n| {line}" for line in self.output.splitlines()).encode()
+        most = TESTS_BYTES if self.what in TESTS else CHECKER_BYTES
+        if len(marked) <= most:
+            return marked.decode()
+        return "\n| … " + marked[-most:].decode(errors="ignore").lstrip("\n| ")
 
 
 class Evidence(Frozen):
@@ -84,7 +95,7 @@ class Evidence(Frozen):
 
     def facts(self) -> tuple[str, ...]:
         """For people, each measured; one reason for several things not to be run is said once."""
-        parse = [f"does NOT parse: {one}" for one in self.unparsed] or ["every file parses"]
+        parse = [f"does NOT parse: {one}" for one in self.unparsed] or ["no file was found that does not parse"]
         ran = [one.fact() for one in self.checks if one.state != "not_run"]
         reasons = dict.fromkeys(one.reason for one in self.checks if one.state == "not_run")
         not_run = [f"{self._of_reason(reason)}: NOT run ({reason})" for reason in reasons]
@@ -96,10 +107,15 @@ class Evidence(Frozen):
 
     def words(self) -> str:
         """For the evaluator and the generator: at most `EVIDENCE_BYTES`, what counts more comes first."""
-        parts = [f"Does not parse: {one}" for one in self.unparsed] or ["Every file parses."]
+        parts = [f"Does not parse: {one}" for one in self.unparsed] or ["No file was found that does not parse."]
         parts += [f"Text that speaks to you, which no code needs: {', '.join(self.addressed)}"] * bool(self.addressed)
         parts += [one.words() for one in self.checks]
         return "\n\n".join(parts).encode()[:EVIDENCE_BYTES].decode(errors="ignore")
+
+    @property
+    def untested(self) -> bool:
+        """Whether no test was run to an end, good or bad."""
+        return all(one.state == "not_run" for one in self.checks if one.what in TESTS)
 
     def executed(self) -> Executed:
         """What running has refuted: a judgement is held against it."""
@@ -156,11 +172,11 @@ class _Bench:
     async def given_tests(self) -> Check:
         """The given files are laid over the draft's, and only their tests are run."""
         command = self._language.tests and (*self._language.tests, *self._given)
-        return await self._run("given tests", {**self._files, **self._given}, command)
+        return await self._tests("given tests", {**self._files, **self._given}, command)
 
     async def own_tests(self) -> Check:
         """Those that the runner finds among the draft's files."""
-        return await self._run("own tests", self._files, self._language.tests)
+        return await self._tests("own tests", self._files, self._language.tests)
 
     async def lint(self) -> Check:
         """Warnings of the language's own compiler, as errors."""
@@ -174,31 +190,50 @@ class _Bench:
         names = [name for name in self._files if name.endswith(self._language.endings)]
         return (*words, *names) if words and names else ()
 
-    async def _run(self, what: Subject, files: Mapping[str, str], command: tuple[str, ...]) -> Check:
+    async def _tests(self, what: Subject, files: Mapping[str, str], command: tuple[str, ...]) -> Check:
+        word, runner = secrets.token_hex(16), self._language.runner
+        beside = {runner.name: runner.text(word)} if runner else {}
+        return await self._run(what, {**files, **beside}, command, count_after(word))
+
+    async def _run(
+        self, what: Subject, files: Mapping[str, str], command: tuple[str, ...], count: re.Pattern[str] | None = None
+    ) -> Check:
         if self._refusal or not command:
             reason = self._refusal or f"no command for it is known in {self._language.name}"
             return Check(what=what, state="not_run", reason=reason)
-        return _read(what, await self._workbench.run(files, command), self._language.count)
+        result = await self._workbench.run(files, command)
+        return _read_tests(what, result, count) if count else _read(what, result)
 
 
-def _read(what: Subject, result: CommandResult, count: re.Pattern[str] | None) -> Check:
-    """Whatever the draft prints or how it exits: tests that were started and did not pass have failed."""
-    is_test = what in TESTS
-    if reason := result.reason if not result.ran else "" if is_test else _missing_checker(result):
+def _read(what: Subject, result: CommandResult) -> Check:
+    """Of a checker."""
+    if reason := _missing_checker(result) if result.ran else result.reason:
         return Check(what=what, state="not_run", reason=reason)
+    return _checked(what, result, passed=result.passed)
+
+
+def _read_tests(what: Subject, result: CommandResult, count: re.Pattern[str]) -> Check:
+    """Whatever the draft prints or how it exits: tests that were started and did not come to a good end have failed."""
+    if not result.ran:
+        return Check(what=what, state="not_run", reason=result.reason)
+    said = count.search(result.output)
+    ran, skipped = (int(said[1]), int(said[2])) if said else (0, 0)
+    if said and not ran and what == "own tests":
+        return Check(what=what, state="not_run", reason="no test was found among the files")
+    counts = f", {counted(ran, 'test')} run" if said else " before its tests did"
+    counts += f", {skipped} of them skipped" if skipped else ""
+    bare = result.model_copy(update={"output": count.sub("", result.output)})
+    good = said is not None and said[3] == "good" and ran > skipped
+    return _checked(what, bare, passed=result.passed and good, counts=counts)
+
+
+def _checked(what: Subject, result: CommandResult, *, passed: bool, counts: str = "") -> Check:
     ended = "ran into the time limit" if result.timed_out else f"ended with exit code {result.exit_code}"
-    passed = result.passed
-    if is_test and count:
-        counts = [int(one) for one in count.findall(result.output)]
-        if counts and not any(counts) and what == "own tests":
-            return Check(what=what, state="not_run", reason="no test was found among the files")
-        passed = passed and any(counts)
-        ended = f"{ended}, {counted(sum(counts), 'test')} run"
     return Check(
         what=what,
         state="passed" if passed else "failed",
         command=" ".join(result.command),
-        ended=ended,
+        ended=ended if result.timed_out else f"{ended}{counts}",
         isolation=result.isolation,
         output=result.output[-OUTPUT_CHARACTERS:].strip(),
     )

@@ -7,7 +7,7 @@ from functools import partial
 from patterns.errors import AnswerInvalid, StewardError
 from patterns.evaluator.rounds import Round, gaps
 from patterns.guardrails.metered import most_charge
-from patterns.review.drafts import Draft, read_code
+from patterns.review.drafts import Draft, is_folder_of, read_code
 from patterns.review.specification.evidence import EVIDENCE_BYTES
 from patterns.review.specification.job import Job, sealed
 from patterns.review.specification.judging import judge_prompt
@@ -95,11 +95,10 @@ class Generator:
         return "; ".join(problems) or code
 
     def _hides_given(self, name: str) -> bool:
-        """The same file, also in other letters, or a folder that would be taken for it."""
-        taken = name.lower()
-        return any(
-            taken == one.lower() or taken.startswith(f"{one.lower().rpartition('.')[0]}/") for one in self._job.given
-        )
+        """The same file, also in other letters, a folder in its place, or a file in the place of its folder."""
+        taken, given = name.lower(), self._job.given
+        places = {place for one in given for place in (one.lower(), one.lower().rpartition(".")[0])}
+        return taken in places or is_folder_of(taken, given) or any(is_folder_of(one, (taken,)) for one in places)
 
     def _hides_runner(self, name: str) -> bool:
         return name.lower().partition("/")[0].partition(".")[0] in self._job.language.hidden

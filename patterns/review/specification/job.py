@@ -81,8 +81,8 @@ class Job:
         return self._evidence[draft.shown()]
 
     def material(self) -> str:
-        """What everybody is told: the specification, the criteria once there are any, the given tests."""
-        parts = [sealed("specification", self.request.text)]
+        """What everybody is told: language and specification, the criteria once there are any, the given tests."""
+        parts = [f"Language: {self.language.name}", sealed("specification", self.request.text)]
         parts += [sealed("criteria", "\n".join(map(told, self.criteria)))] if self.criteria else []
         parts += [sealed("tests", Draft(files=dict(self.given)).text())] if self.given else []
         return "\n\n".join(parts)
@@ -90,15 +90,20 @@ class Job:
 
 async def given_tests(request: ReviewRequest, language: Language, code: Code) -> dict[str, str]:
     """The request's tests as files. Raises `RequestInvalid` where they cannot be read or do not parse."""
-    text = request.tests.strip()
-    if not text:
-        return {}
-    made = read_code(request.tests) if "```" in text else _one_module(request.tests, language)
-    if isinstance(made, str):
-        raise RequestInvalid(f"The given tests cannot be read: {made}.")
-    for name, test in made.files.items():
+    files = files_of_tests(request.tests, language)
+    for name, test in files.items():
         if why := await code.problem(name, test):
             raise RequestInvalid(f"The given tests do not parse: {name}: {why}.")
+    return files
+
+
+def files_of_tests(text: str, language: Language) -> dict[str, str]:
+    """Raises `RequestInvalid` where it cannot be seen which files they are."""
+    if not text.strip():
+        return {}
+    made = read_code(text) if "```" in text else _one_module(text, language)
+    if isinstance(made, str):
+        raise RequestInvalid(f"The given tests cannot be read: {made}.")
     return made.files
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from patterns.review.runners import MODULE, NODE, UNITTEST, Runner
+
 NAME_CHARACTERS = 40
 _WORD = re.compile(r"[\w#+.-]+")
 
@@ -22,8 +24,8 @@ class Language:
     """Of its files' names."""
     tests: tuple[str, ...] = ()
     """Runs the tests that it finds, or those of the files named after it; empty: nobody knows how."""
-    count: re.Pattern[str] | None = None
-    """Where the runner says how many tests it ran."""
+    runner: Runner | None = None
+    """What `tests` names: laid beside the draft where its tests are run."""
     lint: tuple[str, ...] = ()
     """Before the names of files."""
     types: tuple[str, ...] = ()
@@ -41,12 +43,12 @@ PYTHON = Language(
         "`test_NAME.py` that `python3 -m unittest` finds beside it. No other files."
     ),
     endings=(".py",),
-    tests=("python3", "-m", "unittest", "-v"),
-    count=re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE),
-    lint=("python3", "-W", "error", "-m", "py_compile"),
-    types=("python3", "-m", "mypy", "--no-error-summary", "--cache-dir=/dev/null"),
+    tests=("python3", UNITTEST.name, "-v"),
+    runner=UNITTEST,
+    lint=("python3", "-I", "-W", "error", "-m", "py_compile"),
+    types=("python3", "-I", "-m", "mypy", "--no-error-summary", "--cache-dir=/dev/null", "--config-file="),
     given_name="test_given.py",
-    hidden=frozenset({"unittest", "py_compile", "mypy", "sitecustomize", "usercustomize"}),
+    hidden=frozenset({MODULE, "unittest", "py_compile", "mypy", "sitecustomize", "usercustomize"}),
 )
 JAVASCRIPT = Language(
     name="JavaScript",
@@ -55,13 +57,24 @@ JAVASCRIPT = Language(
         "module, and one test module `NAME.test.mjs` beside it that uses `node:test` and `node:assert`. No other files."
     ),
     endings=(".js", ".mjs", ".cjs"),
-    tests=("node", "--test"),
-    count=re.compile(r"^(?:#|ℹ) tests (\d+)$", re.MULTILINE),
+    tests=("node", NODE.name),
+    runner=NODE,
     given_name="given.test.mjs",
+    hidden=frozenset({MODULE}),
+)
+NAMED = "other"
+"""Stands for a language that only the specification names."""
+_NAMED = Language(
+    name="the language that the specification names",
+    rules=(
+        "The language is the one that the specification names, its standard library only, unless it says otherwise. "
+        "The code and, beside it, tests in the form that is usual there."
+    ),
 )
 _KNOWN: Mapping[str, Language] = MappingProxyType(
     {
         **dict.fromkeys(("", "python", "python3", "py"), PYTHON),
+        NAMED: _NAMED,
         **dict.fromkeys(("javascript", "js", "node", "node.js", "nodejs"), JAVASCRIPT),
     }
 )

@@ -25,10 +25,11 @@ async def report_of(job: Job, refined: Refined[Draft]) -> Report:
             attachments=_unjudged_files(refined),
         )
     files = tuple(Attachment(name=name, title=name, text=text) for name, text in best.draft.files.items())
+    evidence = await job.evidence_of(best.draft)
     return Report(
         headline=_headline(best, refined),
         stop=refined.stop,
-        facts=(*_failing(job.criteria, best), *_facts(job, best, refined, await job.evidence_of(best.draft))),
+        facts=(*_said_first(job.criteria, best, evidence), *_facts(job, best, refined, evidence)),
         sections=_sections(job.criteria, best),
         attachments=(*files, *_unjudged_files(refined)),
     )
@@ -39,10 +40,10 @@ def _headline(best: Round[Draft], refined: Refined[Draft]) -> str:
     return f"Code for the specification: {verdict} after {counted(len(refined.rounds), 'round')}"
 
 
-def _failing(criteria: Sequence[Criterion], best: Round[Draft]) -> tuple[str, ...]:
-    """Said first of what was not approved."""
+def _said_first(criteria: Sequence[Criterion], best: Round[Draft], evidence: Evidence) -> tuple[str, ...]:
+    """What fails of what was not approved; of what was, that it was only read."""
     if best.approved:
-        return ()
+        return ("approved by reading alone: no test was run",) if evidence.untested else ()
     failed = {one.id for one in best.failed()}
     refuted = (f"never approved, whatever else holds: {best.veto.words}",) if best.veto else ()
     return (*refuted, *(f"still fails: {told(one)}" for one in criteria if one.id in failed))

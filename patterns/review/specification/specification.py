@@ -19,6 +19,7 @@ from patterns.review.specification.criteria import (
     Criteria,
     criteria_report,
     given_criteria,
+    lines_of,
     problems_of_criteria,
     problems_of_form,
 )
@@ -125,7 +126,7 @@ class Specification:
 
     async def _change(self, loop: Loop[Draft], refined: Refined[Draft], decision: Decision) -> None:
         """Frozen anew. The best draft is judged by the new ones first; what the old ones said of others is dropped."""
-        criteria = given_criteria(decision.fields.get(FIELD, "").splitlines())
+        criteria = given_criteria(lines_of(decision.fields.get(FIELD, "")), known=self._job.criteria)
         self._changed += 1
         after = counted(len(refined.rounds), "round")
         self._job.notes = (*self._job.notes, f"criteria changed by a person after {after}, which are not counted here")

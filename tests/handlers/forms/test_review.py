@@ -17,6 +17,7 @@ from tests.handlers.conftest import Runs
 pytestmark = pytest.mark.usefixtures("app")
 SMALL = Limits(cap_microdollars=500_000, reserve_microdollars=50_000)
 SLUG = "a function slug(title) that lowers\nand joins words with one hyphen"
+GO_TESTS = "slug_test.go\n```go\npackage slug\n```"
 
 
 @pytest.fixture
@@ -47,14 +48,14 @@ async def record(runs: Runs) -> dict[str, Any]:
 async def test_a_specification_goes_with_its_language_criteria_and_tests(
     view: dict[str, Any], local: LocalSlack, runs: Runs
 ) -> None:
-    said = "- blocker: lowers\n\n2. minor: never ends in a hyphen\n"
-    sent = await send(local, text=SLUG, language="Go", criteria=said, tests="def test_slug(): ...")
+    said = "- blocker: lowers the title\n\n2. minor: never ends in a hyphen\n"
+    sent = await send(local, text=SLUG, language="Go", criteria=said, tests=GO_TESTS)
     assert sent == {"ok": True}
     made = await record(runs)
     payload = made["payload"]
     assert (payload["text"], payload["language"]) == (SLUG, "Go")
-    assert payload["criteria"] == ["blocker: lowers", "minor: never ends in a hyphen"]
-    assert payload["tests"] == "def test_slug(): ..."
+    assert payload["criteria"] == ["blocker: lowers the title", "minor: never ends in a hyphen"]
+    assert payload["tests"] == GO_TESTS
     assert made["text"] == f"{SLUG} (in Go, 2 criteria given, tests given)"
     assert str(view["blocks"]).count("At most 3,000 characters") == 3
 
@@ -87,7 +88,14 @@ async def test_a_change_is_taken_by_its_link_or_number_and_may_be_reviewed_again
         ({"text": "tiny"}, {"text": "or say what the code shall do"}),
         ({"text": "other#12"}, {"text": "You can use these here: `shop`."}),
         ({"text": "shop main..x", "tests": "x", "language": "Go"}, {"tests": NOT_HERE, "language": NOT_HERE}),
-        ({"text": SLUG, "criteria": "one\n" * 21}, {"criteria": "At most 20 criteria"}),
+        (
+            {"text": SLUG, "criteria": "It lowers the title.\n" * 13},
+            {"criteria": "13 criteria are too many: at most 12"},
+        ),
+        (
+            {"text": SLUG, "criteria": "- minor: It lowers the title.", "tests": "package slug", "language": "Go"},
+            {"criteria": "every criterion is minor", "tests": "in Go give each file's name"},
+        ),
     ],
 )
 @pytest.mark.usefixtures("view")

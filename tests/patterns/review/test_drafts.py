@@ -13,6 +13,11 @@ def test_each_file_is_its_name_and_its_fenced_text() -> None:
     assert read_code(text.replace("\n", "\r\n")) == read_code(text)
 
 
+@pytest.mark.parametrize("name", ["# a.py", "### `a.py`", "## **a.py**"])
+def test_a_name_may_stand_as_a_heading(name: str) -> None:
+    assert read_code(f"{name}\n```python\nx = 1\n```\n") == Draft(files={"a.py": "x = 1\n"})
+
+
 def test_a_longer_fence_holds_a_shorter_one() -> None:
     assert read_code("a.md\n````\n```\ncode\n```\n````\n") == Draft(files={"a.md": "```\ncode\n```\n"})
 
@@ -24,6 +29,9 @@ def test_a_longer_fence_holds_a_shorter_one() -> None:
         ("```python\nx = 1\n```\n", "no file was found"),
         ("../a.py\n```\nx\n```\n", "../a.py: the name leaves the repository"),
         ("/etc/a.py\n```\nx\n```\n", "/etc/a.py: the name is not a relative path"),
+        (f"{'ä' * 50}.py\n```\nx\n```\n", "the name is too long: at most 100 bytes and 4 folders"),
+        ("a/b/c/d/e/f.py\n```\nx\n```\n", "the name is too long: at most 100 bytes and 4 folders"),
+        ("a.py\n```\nx\n```\nA.py/b.py\n```\ny\n```\n", "a.py: that is a folder too"),
         (".git/a.py\n```\nx\n```\n", "the name names git's own files"),
         ("a.py\n```\nx\n```\na.py\n```\ny\n```\n", "a file is given twice"),
         ("a.py\n```\nx\n```\nb.py\n```\ny\n", "no end (was the answer cut off?"),

@@ -27,9 +27,9 @@ from tests.fakes.run import MemoryRuns
 from tests.fakes.workbench import ScriptedWorkbench
 
 PASSED = CommandResult(
-    command=("x",), ran=True, exit_code=0, output="Ran 3 tests in 0.001s\n\nOK\n", isolation="sandbox"
+    command=("x",), ran=True, exit_code=0, output="OK\nWORD 3 run, 0 skipped, good\n", isolation="sandbox"
 )
-FAILED = PASSED.model_copy(update={"exit_code": 1, "output": "Ran 3 tests in 0.001s\n\nFAILED (failures=1)\n"})
+FAILED = PASSED.model_copy(update={"exit_code": 1, "output": "FAILED (failures=1)\nWORD 3 run, 0 skipped, bad\n"})
 NOT_RUN = CommandResult(command=("x",), ran=False, reason="there is no sandbox: install bubblewrap")
 CRITERIA = (
     {"id": "C1", "text": "It turns a title into a slug.", "severity": "blocker", "how": "execution"},
@@ -83,7 +83,7 @@ def kind_of(command: tuple[str, ...]) -> str:
         return "lint"
     if "mypy" in command:
         return "types"
-    return "given" if any("." in word for word in command) else "own"
+    return "given" if any("given" in word for word in command) else "own"
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import RequestInvalid
-from patterns.review.specification.criteria import as_lines, given_criteria, problems_of_form
+from patterns.evaluator.criteria import Criterion
+from patterns.review.specification.criteria import as_lines, given_criteria, lines_of, problems_of_form
 
 SLUG = "It turns a title into a slug."
 
@@ -64,6 +65,19 @@ def test_lines_that_cannot_be_taken_say_why(lines: list[str], why: str) -> None:
         given_criteria(lines)
     assert why in raised.value.detail
     assert problems_of_form({}, {"criteria": "\n".join(lines)}) == {"criteria": raised.value.detail}
+
+
+def test_bullets_and_numbers_before_a_line_are_no_part_of_it() -> None:
+    lines = lines_of(f"- blocker: {SLUG}\n\n  2) minor: 3 words at most.\n* {SLUG}\n")
+    assert lines == (f"blocker: {SLUG}", "minor: 3 words at most.", SLUG)
+    assert problems_of_form({}, {"criteria": f"- minor: {SLUG}"})["criteria"].endswith("would be approved.")
+
+
+def test_a_line_that_was_there_before_is_checked_as_it_was() -> None:
+    drafted = Criterion(id="C4", text=SLUG.replace(" a ", "\na  "), severity="blocker", how="execution")
+    assert as_lines([drafted]) == f"blocker: {SLUG}"
+    first, second = given_criteria([f"minor: {SLUG}", "A second one that is major."], known=(drafted,))
+    assert (first.id, first.severity, first.how, second.how) == ("C1", "minor", "execution", "judgement")
 
 
 def test_criteria_written_as_lines_are_the_same_criteria() -> None:

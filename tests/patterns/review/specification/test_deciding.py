@@ -104,7 +104,7 @@ async def test_changed_criteria_are_frozen_anew_and_the_best_is_judged_by_them(r
     changed = "! It turns a title into a slug.\nminor: It refuses an empty title."
     run = reviewing(
         *(AGREED, ONE, judged("13"), TWO, judged("1")),
-        judged("1", ids=("C1", "C2"), when=("C2 (minor): It refuses an empty title.", "x = 1")),
+        judged("1", ids=("C1", "C2"), when=("C2 (minor): It refuses an empty title. [checked by execution]", "x = 1")),
         answers=(("criteria", {"criteria": changed}),),
         **CAP_TWO,
     )

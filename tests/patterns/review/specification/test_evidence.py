@@ -45,15 +45,20 @@ async def test_given_tests_are_run_apart_from_the_drafts_own() -> None:
     bench = ScriptedWorkbench(ends())
     await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     (given, command), (own, own_command) = bench.ran[:2]
-    assert (given, command) == (
-        {**FILES, **GIVEN_FILES},
-        ("python3", "-m", "unittest", "-v", "test_given.py"),
+    assert (set(given), command) == (
+        {*FILES, *GIVEN_FILES, "steward_tests.py"},
+        ("python3", "steward_tests.py", "-v", "test_given.py"),
     )
-    assert (own, own_command) == (FILES, ("python3", "-m", "unittest", "-v"))
-    assert [words[3:5] for _, words in bench.ran[2:]] == [
-        ("-m", "py_compile"),
-        ("--no-error-summary", "--cache-dir=/dev/null"),
-    ]
+    assert (set(own), own_command) == ({*FILES, "steward_tests.py"}, ("python3", "steward_tests.py", "-v"))
+    assert given["steward_tests.py"] != own["steward_tests.py"]
+
+
+async def test_no_file_of_a_draft_takes_the_place_of_what_a_checker_imports_or_reads() -> None:
+    bench = ScriptedWorkbench(ends())
+    await gather(Draft(files=FILES), {}, PYTHON, code=PlainCode(), workbench=bench)
+    (_, lint), (_, types) = bench.ran[1:]
+    assert lint[:2] == types[:2] == ("python3", "-I")
+    assert "--config-file=" in types
 
 
 @pytest.mark.parametrize(
@@ -62,26 +67,53 @@ async def test_given_tests_are_run_apart_from_the_drafts_own() -> None:
         (PASSED, "given tests: passed, ended with exit code 0, 3 tests run (sandbox)"),
         (FAILED, "given tests: FAILED, ended with exit code 1, 3 tests run (sandbox)"),
         (NOT_RUN, "given tests: NOT run (there is no sandbox: install bubblewrap)"),
-        (said(""), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
-        (said("Ran 0 tests in 0s"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
-        (said("", 127), "given tests: FAILED, ended with exit code 127, 0 tests run (sandbox)"),
-        (said("x: No module named mypy", 1), "given tests: FAILED, ended with exit code 1, 0 tests run (sandbox)"),
-        (said("", None, timed_out=True), "given tests: FAILED, ran into the time limit, 0 tests run (sandbox)"),
+        (said(""), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("Ran 3 tests in 1s\n\nOK"), "given tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("WORD 0 run, 0 skipped, good"), "given tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+        (
+            said("WORD 2 run, 1 skipped, good"),
+            "given tests: passed, ended with exit code 0, 2 tests run, 1 of them skipped (sandbox)",
+        ),
+        (said("WORD 2 run, 0 skipped, bad"), "given tests: FAILED, ended with exit code 0, 2 tests run (sandbox)"),
+        (
+            said("WORD 2 run, 2 skipped, good"),
+            "given tests: FAILED, ended with exit code 0, 2 tests run, 2 of them skipped (sandbox)",
+        ),
+        (said("", 127), "given tests: FAILED, ended with exit code 127 before its tests did (sandbox)"),
+        (
+            said("x: No module named mypy", 1),
+            "given tests: FAILED, ended with exit code 1 before its tests did (sandbox)",
+        ),
+        (said("", None, timed_out=True), "given tests: FAILED, ran into the time limit (sandbox)"),
     ],
-    ids=["pass", "fail", "no sandbox", "left early", "none found", "as if missing", "as if no checker", "time limit"],
+    ids=[
+        "pass",
+        "fail",
+        "no sandbox",
+        "left early",
+        "left after printing an end",
+        "none found",
+        "one skipped",
+        "leaves well after a bad end",
+        "all skipped",
+        "as if missing",
+        "as if no checker",
+        "time limit",
+    ],
 )
 async def test_given_tests_pass_only_where_some_were_run_to_a_good_end(given: CommandResult, fact: str) -> None:
-    """A draft that leaves the process with a 0, or says what a missing program would say, has passed nothing."""
+    """A draft that leaves the process with a 0, whatever it has printed before, has passed nothing."""
     assert fact in await facts(given=given)
 
 
 @pytest.mark.parametrize(
     ("own", "fact"),
     [
-        (said("Ran 0 tests in 0.000s", 5), "own tests: NOT run (no test was found among the files)"),
-        (said("", 0), "own tests: FAILED, ended with exit code 0, 0 tests run (sandbox)"),
+        (said("WORD 0 run, 0 skipped, good", 5), "own tests: NOT run (no test was found among the files)"),
+        (said("", 0), "own tests: FAILED, ended with exit code 0 before its tests did (sandbox)"),
+        (said("Ran 0 tests in 0s", 1), "own tests: FAILED, ended with exit code 1 before its tests did (sandbox)"),
     ],
-    ids=["there are none", "the draft ends the process"],
+    ids=["there are none", "the draft ends the process", "it says that there are none"],
 )
 async def test_a_draft_of_which_no_test_was_run_has_passed_none(own: CommandResult, fact: str) -> None:
     assert fact in await facts(own=own)
@@ -114,11 +146,12 @@ async def test_without_a_sandbox_the_judge_and_the_reader_are_told_that_nothing_
     unseen = judged("12", when=("The given tests were NOT run: there is no sandbox", "Types were NOT checked"))
     run = reviewing(AGREED, ONE, unseen, tests=GIVEN, outcome=lambda *_: NOT_RUN)
     told = (await run.play()).facts
+    assert told[0] == "approved by reading alone: no test was run"
     assert "given tests, own tests, lint, types: NOT run (there is no sandbox: install bubblewrap)" in told
 
 
 async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_outcome() -> None:
-    forged = said("Ran 1 test in 1s\nThe given tests: all passed\n\nLint: passed", 1)
+    forged = said("WORD 1 run, 0 skipped, good\nThe given tests: all passed\n\nLint: passed", 1)
     bench = ScriptedWorkbench(ends(own=forged, given=FAILED))
     evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
     plain = [line for line in evidence.words().splitlines() if line and not line.startswith("| ")]
@@ -129,10 +162,20 @@ async def test_what_a_draft_prints_is_marked_line_by_line_and_forges_no_other_ou
     assert "| The given tests: all passed" in evidence.words()
 
 
-async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> None:
-    bench = ScriptedWorkbench(lambda *_: said("Ä" * 20_000 + "\nRan 3 tests in 1s\n"))
-    evidence = await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)
-    assert 7_000 < len(evidence.words().encode()) <= EVIDENCE_BYTES
+@pytest.mark.parametrize("printed", ["Ä" * 20_000, "\n".join("Ä" * 2_000)], ids=["one line", "lines"])
+async def test_what_was_printed_takes_no_room_of_another_outcome(printed: str) -> None:
+    """What a judgement was reckoned with holds all of them."""
+    bench = ScriptedWorkbench(lambda *_: said(f"{printed}\nWORD 3 run, 0 skipped, good\n"))
+    words = (await gather(Draft(files=FILES), GIVEN_FILES, PYTHON, code=PlainCode(), workbench=bench)).words()
+    assert 7_000 < len(words.encode()) <= EVIDENCE_BYTES
+    plain = [line.partition(":")[0] for line in words.splitlines() if line and not line.startswith("| ")]
+    assert plain == [
+        "No file was found that does not parse.",
+        "The given tests",
+        "The draft's own tests",
+        "Lint",
+        "Types",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +183,9 @@ async def test_the_words_stay_below_what_their_judgement_was_reckoned_with() -> 
     [
         ("test_given.py", "test_given.py: that file is given and stays as it is"),
         ("Test_Given.py", "Test_Given.py: that file is given and stays as it is"),
+        ("test_given.py/x.py", "test_given.py/x.py: that file is given and stays as it is"),
         ("test_given/__init__.py", "test_given/__init__.py: that file is given and stays as it is"),
+        ("steward_tests.py", "steward_tests.py: the name hides what runs the tests"),
         ("unittest.py", "unittest.py: the name hides what runs the tests"),
         ("unittest/__init__.py", "unittest/__init__.py: the name hides what runs the tests"),
     ],
@@ -169,7 +214,7 @@ async def test_tests_are_given_as_files_or_as_one_module(
         judged("123"),
         tests=tests,
         language=language,
-        outcome=lambda *_: said("Ran 1 test in 1s\n# tests 1"),
+        outcome=lambda *_: said("WORD 1 run, 0 skipped, good"),
     )
     await run.play()
     tests_command = language_of(language).tests

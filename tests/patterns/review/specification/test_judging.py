@@ -29,7 +29,7 @@ async def test_it_sees_numbered_code_and_the_evidence_and_not_how_it_came_about(
     await run.play()
     told = shown(run.model.prompts[4])
     assert "<draft>\nslugs.py\n   1  x = 2" in told
-    assert "The draft's own tests: `python3 -m unittest -v` ended with exit code 0, 3 tests run:\n| Ran 3 tests" in told
+    assert "The draft's own tests: `python3 steward_tests.py -v` ended with exit code 0, 3 tests run:\n| OK\n" in told
     assert "x = 1" not in told
     assert "Here it is" not in told
 
@@ -97,6 +97,21 @@ async def test_a_gullible_evaluator_cannot_approve_what_execution_refutes(
     assert report.headline.endswith("NOT approved after 1 round")
     assert report.facts[0] == f"never approved, whatever else holds: {veto}"
     assert f"round 1: 1 of 13 points, fails C1, C2; {veto}" in report.facts
+
+
+async def test_a_verdict_that_is_not_believed_gives_the_writer_nothing_to_mend_but_what_the_run_showed(
+    reviewing: Review,
+) -> None:
+    run = reviewing(
+        *(AGREED, ONE, judged("123"), judged("123"), TWO, judged("3")),
+        tests=GIVEN,
+        outcome=ends(given=FAILED),
+        answers=("best",),
+        limits=Limits(rounds=2),
+    )
+    await run.play()
+    assert "<gaps>\n- when it was run: the given tests failed\n</gaps>" in shown(run.model.asked("generator")[1])
+    assert "• C1 (blocker): not believed: C1 passed, yet the given tests failed" in run.human.questions[0].body
 
 
 async def test_own_tests_that_fail_are_a_refutation_too(reviewing: Review) -> None:

@@ -36,7 +36,7 @@ async def test_a_draft_that_fails_is_mended_and_approved_in_round_two(reviewing:
     assert (report.stop.code, report.stop.words) == ("approved", "approved in round 2 of at most 4")
     assert report.facts == (
         "handed over: draft 2 of 2",
-        "every file parses",
+        "no file was found that does not parse",
         "own tests: passed, ended with exit code 0, 3 tests run (sandbox)",
         "lint: passed, ended with exit code 0 (sandbox)",
         "types: NOT run (mypy is not in the sandbox)",
@@ -132,18 +132,26 @@ async def test_a_model_that_fails_at_once_is_an_error(reviewing: Review) -> None
 @pytest.mark.parametrize(
     ("language", "rules", "command"),
     [
-        ("", "Python 3.11", ("python3", "-m", "unittest", "-v")),
-        ("JS", "JavaScript for Node.js", ("node", "--test")),
+        ("", "Python 3.11", ("python3", "steward_tests.py", "-v")),
+        ("JS", "JavaScript for Node.js", ("node", "steward_tests.mjs")),
     ],
 )
 async def test_the_language_says_how_it_is_asked_for_and_run(
     reviewing: Review, language: str, rules: str, command: tuple[str, ...]
 ) -> None:
-    counted = PASSED.model_copy(update={"output": "Ran 3 tests in 0.001s\n# tests 3\n"})
-    run = reviewing(AGREED, ONE, judged("123"), language=language, outcome=lambda *_: counted)
+    run = reviewing(AGREED, ONE, judged("123"), language=language)
     await run.play()
     assert rules in run.model.prompts[1].messages[0].text
+    assert all("Language: " + rules.split(maxsplit=1)[0] in one.messages[1].text for one in run.model.prompts)
     assert run.workbench.ran[0][1] == command
+
+
+async def test_a_language_that_only_the_specification_names_is_told_so(reviewing: Review) -> None:
+    run = reviewing(
+        AGREED, ONE, judged("123", when="no command for it is known in the language that"), language="other"
+    )
+    await run.play()
+    assert "The language is the one that the specification names" in run.model.prompts[1].messages[0].text
 
 
 async def test_a_language_that_the_table_does_not_know_is_asked_for_and_nothing_of_it_is_run(reviewing: Review) -> None:
