@@ -52,8 +52,8 @@ class Closing:
         if not shown and not mended:
             return report
         await self._job.deliver(report, "review")
-        posting = Posting(self._job, self._subject, self._telling)
-        return await posting.offer(shown, mended)
+        posting = Posting(self._job, self._subject, self._telling, findings=shown, mended=mended)
+        return await posting.offer()
 
     async def _together(self, standing: Sequence[Finding]) -> Reconciled:
         """With the findings of the review before, each at the place where its lines are today."""
