@@ -67,6 +67,15 @@ def kept(finding: Finding, *, run_id: str, repository: str, change: str, symbol:
     )
 
 
+def carried_on(one: Earlier, *, id: str) -> KeptFinding:  # noqa: A002  # the field's name
+    """An earlier finding as the next review has to know it: in its own words, at the lines where it is now.
+
+    Its words and its path are what its remark at the host is known by.
+    """
+    content = one.now.model_copy(update={"path": finding_of(one.kept).path}).model_dump(mode="json")
+    return one.kept.model_copy(update={"id": id, "line": one.now.start_line, "content": content})
+
+
 def finding_of(one: KeptFinding) -> Finding:
     """The finding that was kept."""
     return Finding.model_validate(one.content)

@@ -96,7 +96,8 @@ class Taking:
         if fetched.note:
             self._job.notes = (*self._job.notes, fetched.note)
         name = f"{asked.repository} {asked.name}".strip()
-        await self._known(name, asked.repository, f"patch {asked.name}", "")
+        # Patches of one name have nothing in common, and who shared another one need not be of this channel.
+        self.memory = await self._job.run.step("memory", partial(self._remember, asked.repository, ""), Memory)
         return await self._taken(name, f"patch {asked.name}", asked.repository if fetched.head else "", fetched)
 
     async def _known(self, name: str, repository: str, change: str, commit: str) -> Report | None:
@@ -112,9 +113,10 @@ class Taking:
         return _unreviewed(name, "done", words)
 
     async def _remember(self, repository: str, change: str) -> Memory:
+        """Of the repository, and of the change where one is named."""
         book = self._job.world.book
         dismissed = await book.dismissed(repository) if repository else ()
-        return Memory(last=await book.last(repository, change), dismissed=dismissed)
+        return Memory(last=await book.last(repository, change) if change else None, dismissed=dismissed)
 
     async def _compare(self, repository: str, base: str, head: str) -> _Fetched:
         compared = await self._job.world.repository.compare(repository, base, head)

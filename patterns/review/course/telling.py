@@ -36,6 +36,11 @@ class Telling:
             attachments=self._file(rest),
         )
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether a lens or a judge did not come to its end."""
+        return bool(self._tally.blind or self._tally.unjudged or not self._tally.lenses)
+
     def finding_id(self, finding: Finding) -> str:
         """By which people say whether it was useful."""
         return f"{self._run_id}.{finding.id.removeprefix('F')}"

@@ -137,7 +137,7 @@ async def test_what_another_bot_has_said_is_not_said_again(reviewing: Reviewing)
     change = reviewing(*FOUND, how="pull", remarks=(other,))
     report = await change.play()
     assert change.human.questions == []
-    assert "said already by somebody else at the host: 1" in report.facts
+    assert f"said already at the host: cart.py:2 ({CLAIM})" in report.facts
 
 
 async def test_what_people_here_dismissed_is_not_judged_and_not_shown(reviewing: Reviewing) -> None:
