@@ -126,9 +126,14 @@ def _start(proposed: Proposed, hunks: Sequence[Hunk]) -> int | str:
 
 def _places(quote: str, lines: dict[int, str]) -> list[int]:
     """Where it stands. A quote of several lines is asked for as one, and holds if all of them follow each other."""
-    wanted = [line.strip() for line in quote.strip().split("\n")]
-    texts = {number: text.strip() for number, text in lines.items()}
+    wanted = [_as_shown(line) for line in quote.strip().split("\n")]
+    texts = {number: _as_shown(text) for number, text in lines.items()}
     return [number for number in texts if all(texts.get(number + at) == line for at, line in enumerate(wanted))]
+
+
+def _as_shown(line: str) -> str:
+    """Alike for a line and for what a prompt makes of it: one that holds one of our tags is shown with a mark."""
+    return line.strip().replace("<\\", "<")
 
 
 def _not_there(proposed: Proposed, hunks: Sequence[Hunk]) -> str:

@@ -39,7 +39,7 @@ class Telling:
     @property
     def is_partial(self) -> bool:
         """Whether a lens or a judge did not come to its end."""
-        return bool(self._tally.blind or self._tally.unjudged or not self._tally.lenses)
+        return bool(self._tally.blind or self._unjudged() or not self._tally.lenses)
 
     def finding_id(self, finding: Finding) -> str:
         """By which people say whether it was useful."""
@@ -48,6 +48,10 @@ class Telling:
     def _stop(self, standing: Sequence[Finding], stop: Stop) -> Stop:
         if stop.code != "approved":
             return stop
+        if not standing and any(
+            judgement_key(one) in self._judged and self._of(one).stands for one in self._tally.slate
+        ):
+            return Stop(code="approved", words="nothing was found that has not been said before")
         if not standing:
             return Stop(code="approved", words="nothing was found that would have survived")
         return Stop(code="approved", words="every finding shown survived an evaluator told to refute it")
@@ -61,7 +65,8 @@ class Telling:
         facts += [f"NOT looked at through: {', '.join(tally.blind)}"] if tally.blind else []
         facts.append(self._account(standing))
         facts += [self._run(standing)] if self._checked() else []
-        facts += [f"NOT judged, so not shown as found: {len(tally.unjudged)}"] if tally.unjudged else []
+        unjudged = len(self._unjudged())
+        facts += [f"NOT judged, so not shown as found: {unjudged}"] if unjudged else []
         facts += [f"{rest} of lesser consequence: in the file"] if rest else []
         facts += [f"rules: {', '.join(subject.rule_files)}, as before the change"] if subject.rule_files else []
         facts += ["only the patch itself was looked at: no repository"] if subject.is_blind else []
@@ -90,6 +95,10 @@ class Telling:
         """Of every round."""
         return [one for key, one in self._tally.seen.items() if key in self._judged and not self._judged[key].stands]
 
+    def _unjudged(self) -> list[Finding]:
+        """Of every round, too: what no judge spoke of in one is not in the next."""
+        return [one for key, one in self._tally.seen.items() if key not in self._judged]
+
     def _fall_of(self, finding: Finding) -> str:
         return f"### {_line(finding)}\n\n{self._of(finding).gaps()}"
 
@@ -99,7 +108,7 @@ class Telling:
     def _run(self, standing: Sequence[Finding]) -> str:
         """What was executed."""
         ran = [one for one in self._checked() if one.executed.outcome != "not run"]
-        confirmed = [one for one in standing if self._of(one).executed.outcome == "confirmed"]
+        confirmed = [one for one in standing if self._of(one).is_shown_by_running]
         if not ran:
             return f"NOT run: {counted(len(self._checked()), 'check')}. {self._checked()[0].executed.words}"
         return f"{counted(len(ran), 'check')} run before and after the change; {len(confirmed)} show the defect"
@@ -134,7 +143,7 @@ class Telling:
     def evidence(self, finding: Finding) -> str:
         """What was run, then what the evaluator traced."""
         judged = self._of(finding)
-        if judged.executed.outcome == "confirmed":
+        if judged.is_shown_by_running:
             return f"{judged.executed.brief()} (run in: {judged.executed.isolation})"
         return judged.evidence() or "the evaluator could not refute it"
 
@@ -143,7 +152,7 @@ class Telling:
         parts = [
             _chapter("Of lesser consequence", (self._chapter_of(one) for one in rest)),
             _chapter("Not confirmed", (self._fall_of(one) for one in self._fallen())),
-            _chapter("Not judged", (f"- {_line(one)}" for one in self._tally.unjudged)),
+            _chapter("Not judged", (f"- {_line(one)}" for one in self._unjudged())),
             _chapter("Dismissed here before", (f"- {_line(one)}" for one in self._tally.unwanted)),
             _chapter("Refused by code", (f"- {one}" for one in self._tally.unplaced)),
         ]
