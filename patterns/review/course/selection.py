@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from patterns.diffs import FileDiff, diffs_of
@@ -13,6 +13,8 @@ from patterns.values.conversation import Frozen
 MOST_CHARACTERS = 60_000
 """Of diff in one review: each lens reads all of it."""
 FILE_CHARACTERS = 30_000
+NAMED = 12
+"""Of the files that are left out, in the thread: the others are in the file below it."""
 
 _MADE = re.compile(
     r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Cargo\.lock"
@@ -62,6 +64,20 @@ def select(diff: str) -> Selected:
         added=lines.count("+"),
         removed=lines.count("-"),
     )
+
+
+def named(left_out: Sequence[LeftOut]) -> tuple[str, ...]:
+    """The first of them, each with its reason, and how many more there are."""
+    more = len(left_out) - NAMED
+    told = tuple(f"not reviewed: {one.path} ({one.why})" for one in left_out[:NAMED])
+    return (*told, f"not reviewed: {more} more, named in the file") if more > 0 else told
+
+
+def file_of(left_out: Sequence[LeftOut]) -> str:
+    """All of them for the file, where the thread does not name them all."""
+    if len(left_out) <= NAMED:
+        return ""
+    return "\n".join(("## Not reviewed", "", *(f"- {one.path}: {one.why}" for one in left_out)))
 
 
 def split(diff: str) -> list[str]:

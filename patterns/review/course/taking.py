@@ -8,13 +8,13 @@ from patterns.context.instructions import instruction_paths, instructions_of
 from patterns.errors import PathRefused
 from patterns.review.course.job import Job
 from patterns.review.course.patch import as_git
-from patterns.review.course.selection import Selected, select
+from patterns.review.course.selection import LeftOut, Selected, file_of, named, select
 from patterns.review.course.subject import Subject
 from patterns.review.course.surroundings import surroundings
 from patterns.review.request import Comparison, PullAsked, SharedPatch
 from patterns.values.conversation import Frozen
 from patterns.values.questions import digest_of
-from patterns.values.report import Report, Stop, StopCode
+from patterns.values.report import Attachment, Report, Stop, StopCode
 from patterns.values.repository.reviews import Pull, Remark
 from patterns.values.repository.trees import Tree
 from patterns.values.reviewed import Dismissed, Reviewed
@@ -195,12 +195,17 @@ def _nothing_to_see(name: str, selected: Selected) -> Report | None:
     if not selected.files and not selected.left_out:
         return _unreviewed(name, "done", "it changes nothing")
     if not selected.files:
-        return _unreviewed(name, "done", "there is nothing in it to review", selected)
+        return _unreviewed(name, "done", "there is nothing in it to review", selected.left_out)
     if selected.is_blank:
-        return _unreviewed(name, "done", "it changes nothing but blank lines and ends of lines", selected)
+        return _unreviewed(name, "done", "it changes nothing but blank lines and ends of lines", selected.left_out)
     return None
 
 
-def _unreviewed(name: str, code: StopCode, words: str, selected: Selected | None = None) -> Report:
-    facts = tuple(f"not reviewed: {one.path} ({one.why})" for one in selected.left_out) if selected else ()
-    return Report(headline=f"Review of {name}: not reviewed", stop=Stop(code=code, words=words), facts=facts)
+def _unreviewed(name: str, code: StopCode, words: str, left_out: tuple[LeftOut, ...] = ()) -> Report:
+    text = file_of(left_out)
+    return Report(
+        headline=f"Review of {name}: not reviewed",
+        stop=Stop(code=code, words=words),
+        facts=named(left_out),
+        attachments=(Attachment(name="review.md", title="What was not reviewed", text=text),) if text else (),
+    )

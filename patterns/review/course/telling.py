@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from patterns.review.change.comments import SITES_SHOWN
 from patterns.review.change.findings import Finding, place_of
 from patterns.review.change.ranking import shown_and_rest
+from patterns.review.course.selection import file_of, named
 from patterns.review.course.slate import judgement_key
 from patterns.review.course.subject import Subject
 from patterns.review.course.tally import Tally
 from patterns.review.weighing.judge import Judged
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.wording.counting import counted
+from patterns.wording.inert import shortened
 
 FILES_NAMED = 12
+LINES_SHOWN = 12
+LINE_CHARACTERS = 400
 
 
 class Telling:
@@ -70,8 +75,7 @@ class Telling:
         facts += [f"{rest} of lesser consequence: in the file"] if rest else []
         facts += [f"rules: {', '.join(subject.rule_files)}, as before the change"] if subject.rule_files else []
         facts += ["only the patch itself was looked at: no repository"] if subject.is_blind else []
-        facts += [f"not reviewed: {one.path} ({one.why})" for one in subject.left_out]
-        return tuple(facts)
+        return (*facts, *named(subject.left_out))
 
     def _files(self) -> str:
         files = self._subject.files
@@ -126,14 +130,15 @@ class Telling:
 
     def told(self, finding: Finding) -> str:
         """One finding for a person: the line, the claim, when it happens, what shows it."""
-        also = ", ".join(f"`{one.path}:{one.line}`" for one in finding.sites)
+        also = ", ".join(f"`{one.path}:{one.line}`" for one in finding.sites[:SITES_SHOWN])
+        more = len(finding.sites) - SITES_SHOWN
         lines = [
             f"`{place_of(finding)}`",
-            fenced("\n".join(finding.code)),
+            fenced(_code(finding)),
             finding.claim,
             f"**When:** {finding.failure}",
             f"**The rule:** {finding.rule}" if finding.rule else "",
-            f"**Also at:** {also}" if also else "",
+            f"**Also at:** {also}{f' and {more} more' if more > 0 else ''}" if also else "",
             f"**Evidence:** {self.evidence(finding)}",
             f"**Instead:**\n{fenced(finding.suggestion)}" if finding.suggestion is not None else "",
             *(f"_{note}_" for note in finding.notes),
@@ -156,7 +161,7 @@ class Telling:
             _chapter("Dismissed here before", (f"- {_line(one)}" for one in self._tally.unwanted)),
             _chapter("Refused by code", (f"- {one}" for one in self._tally.unplaced)),
         ]
-        text = "\n\n".join(part for part in parts if part)
+        text = "\n\n".join(part for part in (*parts, file_of(self._subject.left_out)) if part)
         if not text:
             return ()
         whole = f"# Review of {self._subject.name}: what the thread does not show\n\n{text}\n"
@@ -164,6 +169,13 @@ class Telling:
 
     def _chapter_of(self, finding: Finding) -> str:
         return f"### {finding.id} {finding.severity}, {finding.category}\n\n{self.told(finding)}"
+
+
+def _code(finding: Finding) -> str:
+    """Its first lines: all of them may be a whole file."""
+    more = len(finding.code) - LINES_SHOWN
+    lines = [shortened(one, LINE_CHARACTERS) for one in finding.code[:LINES_SHOWN]]
+    return "\n".join([*lines, *([f"… {counted(more, 'line')} more"] if more > 0 else [])])
 
 
 def fenced(text: str) -> str:

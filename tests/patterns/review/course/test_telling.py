@@ -89,3 +89,29 @@ async def test_a_line_that_looks_like_one_of_our_tags_can_be_quoted_as_it_is_sho
     report = await change.play()
     assert "<\\Check/>" in change.model.prompts[0].messages[1].text
     assert 'return "<Check/>"' in report.sections[0].text
+
+
+async def test_of_many_files_that_are_left_out_the_first_are_named_and_all_are_in_the_file(
+    reviewing: Reviewing,
+) -> None:
+    more = {f"vendor/{number:03}.js": "made\n" for number in range(200)}
+    report = await reviewing(nothing(), after={**AFTER, **more}).play()
+    assert sum(one.startswith("not reviewed: vendor/") for one in report.facts) == 12
+    assert "not reviewed: 188 more, named in the file" in report.facts
+    assert report.attachments[0].text.count("vendor/") == 200
+
+
+async def test_of_many_files_of_which_none_is_reviewed_all_are_in_the_file(reviewing: Reviewing) -> None:
+    more = {f"vendor/{number:03}.js": "made\n" for number in range(13)}
+    report = await reviewing(after={**BEFORE, **more}).play()
+    assert report.facts[-1] == "not reviewed: 1 more, named in the file"
+    assert report.attachments[0].text.count("vendor/") == 13
+
+
+async def test_of_a_finding_on_many_lines_the_first_are_shown(reviewing: Reviewing) -> None:
+    body = "".join(f"    line_{number} = {number}\n" for number in range(100))
+    after = {"cart.py": f"def total(prices):\n    return prices[0]\n{body}"}
+    change = reviewing(found({**TRUE, "end_line": 102}), nothing("Correctness"), weighed(CLAIM), after=after)
+    report = await change.play()
+    assert "line_10 = 10\n… 89 lines more\n" in report.sections[0].text
+    assert "line_11" not in report.sections[0].text
