@@ -48,7 +48,7 @@ class Closing:
         is_whole = stop.code not in CUT_SHORT and not self._telling.is_partial
         together = await self._together(standing, is_whole=is_whole)
         await self._keep(together, is_whole=is_whole)
-        report = self._telling.report(together.new, stop, _since(together))
+        report = self._telling.report(together.new, stop, (*self._job.notes, *_since(together)))
         if self._subject.pull is None or stop.code in NO_MORE:
             return report
         shown = shown_and_rest(together.new).shown

@@ -12,7 +12,7 @@ from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports.repository import Code, Repository
 from patterns.ports.runs import Run
-from patterns.review.change.findings import Finding, with_ids
+from patterns.review.change.findings import MOST_PROPOSED, Finding, with_ids
 from patterns.review.change.hunks import numbered, read_change
 from patterns.review.change.merging import is_dismissed, merged
 from patterns.review.change.ranking import ranked
@@ -171,11 +171,14 @@ class Course:
         return claim.model_dump(mode="json")
 
     async def _mend(self, fallen: list[Finding]) -> tuple[Finding, ...]:
-        """What the generator makes of those that did not survive: mended, or left out."""
+        """What the generator makes of those that did not survive: mended, or left out.
+
+        No more than it may propose: the least of them stay as they fell.
+        """
         if not fallen:
             return ()
         self._job.show("Mending what did not survive")
-        listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen)
+        listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen[:MOST_PROPOSED])
         subject = self._subject
         task = fill("review_mend_task", change=_change(subject), surroundings=subject.surroundings, findings=listed)
         run, model = self._job.run, self._job.world.model

@@ -51,7 +51,7 @@ class Selected(Frozen):
 
 def select(diff: str) -> Selected:
     """The reviewable files, the most of the main language and the smallest first where not all of them fit."""
-    parts = [(file, text) for text in split(diff) for file in diffs_of(text)]
+    parts = [(file, text) for text in split(diff) for file in diffs_of(_readable(text))]
     left_out = {file.path: why for file, text in parts if (why := _unfit(file, text))}
     fit = [(file, text) for file, text in parts if file.path not in left_out]
     kept = _within(fit)
@@ -86,14 +86,19 @@ def split(diff: str) -> list[str]:
     return [diff[start:end] for start, end in pairwise((*starts, len(diff)))]
 
 
+def _readable(text: str) -> str:
+    """Of a file that is too long nothing but its head is read: a change may be of any size."""
+    return text if len(text) <= FILE_CHARACTERS else text.partition("\n@@ ")[0]
+
+
 def _unfit(file: FileDiff, text: str) -> str:
     if file.binary:
         return "binary"
     if _MADE.search(file.path):
         return "written by a program"
-    if not file.lines:
-        return "no line of it changed"
-    return f"too long for one review ({len(text):,} characters)" if len(text) > FILE_CHARACTERS else ""
+    if len(text) > FILE_CHARACTERS:
+        return f"too long for one review ({len(text):,} characters)"
+    return "" if file.lines else "no line of it changed"
 
 
 def _within(parts: Iterable[tuple[FileDiff, str]]) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from patterns.errors import ModelMalformed, RepositoryUnreachable
 from tests.fakes.model import acts, fails
 from tests.fakes.repository import diff_of
@@ -115,3 +117,27 @@ async def test_of_a_finding_on_many_lines_the_first_are_shown(reviewing: Reviewi
     report = await change.play()
     assert "line_10 = 10\n… 89 lines more\n" in report.sections[0].text
     assert "line_11" not in report.sections[0].text
+
+
+async def test_no_more_is_given_to_be_mended_than_may_come_back(
+    reviewing: Reviewing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("patterns.review.course.review.MOST_PROPOSED", 1)
+    change = reviewing(
+        found(TRUE, OTHER),
+        nothing("Correctness"),
+        weighed(CLAIM, "R1"),
+        weighed("An empty cart raises", "R1"),
+        mends(),
+    )
+    report = await change.play()
+    [prompt] = [one for one in change.model.asked("generator") if "did not survive" in one.messages[1].text]
+    assert prompt.messages[1].text.count("<finding>") == 1
+    assert "refuted or not confirmed: 2" in str(report.facts)
+
+
+async def test_why_a_patch_was_looked_at_alone_is_said_at_the_end_too(reviewing: Reviewing) -> None:
+    text = diff_of(BEFORE, AFTER).text
+    change = reviewing(nothing(), how="patch", patch=text, fits="shop")
+    report = await change.play()
+    assert any(one.startswith("The patch does not fit `main`") for one in report.facts)
