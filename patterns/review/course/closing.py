@@ -7,7 +7,7 @@ from functools import partial
 
 from patterns.ports.books import ReviewBook
 from patterns.review.change.findings import Finding
-from patterns.review.change.hunks import read_change
+from patterns.review.change.hunks import ChangedFile, read_change
 from patterns.review.change.ranking import shown_and_rest
 from patterns.review.change.reconcile import Reconciled, carried_on, kept, reconciled
 from patterns.review.course.job import Job
@@ -19,7 +19,7 @@ from patterns.review.course.telling import Telling
 from patterns.review.weighing.judge import Judged
 from patterns.values.conversation import Frozen
 from patterns.values.report import Report, Stop
-from patterns.values.reviewed import Reviewed
+from patterns.values.reviewed import KeptFinding, Reviewed
 
 NO_MORE = ("stopped", "G-TIME")
 """Ends after which nothing more is asked."""
@@ -66,9 +66,10 @@ class Closing:
         """
         last, subject = self._memory.last, self._subject
         earlier = last.findings if last else ()
+        change = read_change(subject.diff)
         texts: dict[str, str] = {}
         if earlier and subject.head is not None:
-            paths = sorted({one.path for one in earlier})
+            paths = _paths(earlier, change)
             work = partial(_texts, self._job, subject, paths)
             texts = (await self._job.run.step("texts", work, _Texts)).texts
         unread = [one.path for one in subject.left_out]
@@ -78,7 +79,7 @@ class Closing:
             earlier,
             standing,
             remarks=subject.remarks,
-            change=read_change(subject.diff),
+            change=change,
             texts=texts,
             unread=unread,
         )
@@ -120,6 +121,12 @@ def _named(some: Sequence[Finding]) -> str:
     told = [f"{one.path}:{one.start_line} ({one.claim[:CLAIM_CHARACTERS]})" for one in some[:NAMED]]
     more = len(some) - len(told)
     return "; ".join(told) + (f" and {more} more" if more > 0 else "")
+
+
+def _paths(earlier: Sequence[KeptFinding], change: Sequence[ChangedFile]) -> list[str]:
+    """Where their lines may stand now: under the names that they had, and under those that came after."""
+    before = {one.path for one in earlier}
+    return sorted(before | {one.path for one in change if one.old_path in before})
 
 
 async def _texts(job: Job, subject: Subject, paths: Sequence[str]) -> _Texts:

@@ -6,15 +6,30 @@ from patterns.errors import ModelMalformed
 from patterns.review.change.fingerprints import key_of
 from patterns.review.change.reconcile import finding_of
 from patterns.values.repository.reviews import Remark
+from patterns.values.repository.trees import Compared
 from patterns.values.reviewed import Reviewed
 from tests.fakes.model import Step, fails
-from tests.fakes.repository import diff_of
+from tests.fakes.repository import MemoryRepository, diff_of
 from tests.fakes.reviews import MemoryReviewBook
+from tests.patterns.review.change.git_diffs import Edit
 from tests.patterns.review.course.conftest import AFTER, BEFORE, TRUE, Reviewing, found, nothing, weighed
 from tests.patterns.review.course.test_posting import OURS
 from tests.patterns.review.course.test_pulls import CLAIM, FOUND, GONE, KEPT, LINE, before
 
+LINES = [f"line_{number} = {number}\n" for number in range(40)]
+BEFORE_RENAME = {"cart.py": "".join(LINES)}
+AFTER_RENAME = {"basket.py": "".join([*LINES[:-1], "line_39 = 0\n"])}
 OTHER_WORDS = "Only the first of all prices is counted now."
+
+
+class Renaming(MemoryRepository):
+    """Tells a rename as one, as git does."""
+
+    async def compare(self, name: str, base: str, head: str) -> Compared:
+        compared = await super().compare(name, base, head)
+        [old], [new] = BEFORE_RENAME.items(), AFTER_RENAME.items()
+        text = Edit(old[1], new[1], path=new[0], old_path=old[0]).diff()
+        return compared.model_copy(update={"diff": compared.diff.model_copy(update={"text": text})})
 
 
 def blind() -> tuple[Step, ...]:
@@ -58,6 +73,15 @@ async def test_what_somebody_settled_stays_settled_after_two_reviews(reviewing: 
     report = await reviewing(*steps, how="pull", book=last, remarks=(theirs,)).play()
     assert report.sections == ()
     assert not any("still open" in one for one in report.facts)
+
+
+async def test_lines_that_stand_in_a_renamed_file_as_they_stood_were_not_mended(reviewing: Reviewing) -> None:
+    stood = finding_of(GONE).model_copy(update={"quote": "line_2 = 2", "code": ("line_2 = 2",)})
+    book = before(GONE.model_copy(update={"content": stood.model_dump(mode="json")}))
+    change = reviewing(nothing(), how="pull", book=book, remarks=(OURS,), before=BEFORE_RENAME, after=AFTER_RENAME)
+    change.repository = Renaming(BEFORE_RENAME, branches={"faster": AFTER_RENAME})
+    report = await change.play()
+    assert any("nothing shows that they were mended: basket.py:3" in one for one in report.facts)
 
 
 async def test_a_patch_is_not_compared_with_another_one_of_its_name(reviewing: Reviewing) -> None:
