@@ -59,7 +59,7 @@ def select(diff: str) -> Selected:
     lines = [line.sign for file, _ in fit if file.path in kept for line in file.lines]
     return Selected(
         diff="".join(text for file, text in fit if file.path in kept),
-        files=tuple(file.path for file, _ in fit if file.path in kept),
+        files=tuple(dict.fromkeys(file.path for file, _ in fit if file.path in kept)),
         left_out=tuple(LeftOut(path=path, why=why) for path, why in left_out.items()),
         added=lines.count("+"),
         removed=lines.count("-"),
@@ -102,15 +102,16 @@ def _unfit(file: FileDiff, text: str) -> str:
 
 
 def _within(parts: Iterable[tuple[FileDiff, str]]) -> frozenset[str]:
-    parts = list(parts)
-    share = Counter[str]()
-    for file, _ in parts:
+    """A file that the diff names more than once, as a series of patches does, is kept whole or not at all."""
+    share, sizes = Counter[str](), Counter[str]()
+    for file, text in parts:
         share[_kind(file.path)] += len(file.lines)
+        sizes[file.path] += len(text)
     kept, room = set(), MOST_CHARACTERS
-    for file, text in sorted(parts, key=lambda part: (-share[_kind(part[0].path)], len(part[1]), part[0].path)):
-        if len(text) <= room:
-            kept.add(file.path)
-            room -= len(text)
+    for path in sorted(sizes, key=lambda one: (-share[_kind(one)], sizes[one], one)):
+        if sizes[path] <= room:
+            kept.add(path)
+            room -= sizes[path]
     return frozenset(kept)
 
 

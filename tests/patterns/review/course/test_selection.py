@@ -89,3 +89,11 @@ def test_the_parts_of_a_diff_are_the_whole_of_it() -> None:
     diff = change({"a.py": "1\n"}, {"a.py": "2\n", "b.py": "diff --git\n"})
     assert "".join(split(diff)) == diff
     assert split("") == []
+
+
+def test_a_file_that_is_named_many_times_takes_no_more_room_than_there_is() -> None:
+    one = change({"a.py": "one\n"}, {"a.py": "two\n"})
+    selected = select(one * (MOST_CHARACTERS // len(one) + 1) + change({}, {"b.py": "own\n"}))
+    assert selected.files == ("b.py",)
+    assert [left.path for left in selected.left_out] == ["a.py"]
+    assert select(one * 2).files == ("a.py",)
