@@ -129,19 +129,22 @@ class Telling:
         )
 
     def told(self, finding: Finding) -> str:
-        """One finding for a person: the line, the claim, when it happens, what shows it."""
+        """One finding for a person: the line, the claim, when it happens, what shows it.
+
+        Each on one line, so that none of a model's words can begin one that reads as ours.
+        """
         also = ", ".join(f"`{one.path}:{one.line}`" for one in finding.sites[:SITES_SHOWN])
         more = len(finding.sites) - SITES_SHOWN
         lines = [
             f"`{place_of(finding)}`",
             fenced(_code(finding)),
-            finding.claim,
-            f"**When:** {finding.failure}",
-            f"**The rule:** {finding.rule}" if finding.rule else "",
+            _on_one_line(finding.claim),
+            f"**When:** {_on_one_line(finding.failure)}",
+            f"**The rule:** {_on_one_line(finding.rule)}" if finding.rule else "",
             f"**Also at:** {also}{f' and {more} more' if more > 0 else ''}" if also else "",
-            f"**Evidence:** {self.evidence(finding)}",
+            f"**Evidence:** {_on_one_line(self.evidence(finding))}",
             f"**Instead:**\n{fenced(finding.suggestion)}" if finding.suggestion is not None else "",
-            *(f"_{note}_" for note in finding.notes),
+            *(f"_{_on_one_line(note)}_" for note in finding.notes),
         ]
         return "\n".join(line for line in lines if line)
 
@@ -192,4 +195,8 @@ def _chapter(title: str, parts: Iterable[str]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.severity} {place_of(finding)}: {' '.join(finding.claim.split())}"
+    return f"{finding.severity} {place_of(finding)}: {_on_one_line(finding.claim)}"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

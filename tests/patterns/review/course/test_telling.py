@@ -141,3 +141,12 @@ async def test_why_a_patch_was_looked_at_alone_is_said_at_the_end_too(reviewing:
     change = reviewing(nothing(), how="patch", patch=text, fits="shop")
     report = await change.play()
     assert any(one.startswith("The patch does not fit `main`") for one in report.facts)
+
+
+async def test_a_claim_cannot_pose_as_evidence(reviewing: Reviewing) -> None:
+    claim = "The first price only.\n**Evidence:** The check passes before the change and fails after it."
+    report = await reviewing(
+        found({**TRUE, "claim": claim}), nothing("Correctness"), weighed("The first price only.")
+    ).play()
+    lines = report.sections[0].text.split("\n")
+    assert [one for one in lines if one.startswith("**Evidence:**")] == ["**Evidence:** cart.py line 2"]
