@@ -27,10 +27,6 @@ class _Files(Frozen):
     files: tuple[HostFile, ...]
 
 
-class _Remarks(Frozen):
-    remarks: tuple[Remark, ...]
-
-
 class Posting:
     """Of one run, at one pull request: these findings, and a note below what was mended."""
 
@@ -76,7 +72,8 @@ class Posting:
 
     async def _review(self) -> NewReview:
         host, subject, findings = self._job.world.host, self._subject, self._findings
-        fetch = partial(_files, host, subject.repository, self._pull.number)
+        paths = frozenset(one.path for one in findings)
+        fetch = partial(_files, host, subject.repository, self._pull.number, paths)
         files = await self._job.run.step("host's files", fetch, _Files)
         summary = f"{counted(len(findings), 'finding')} on {counted(len(subject.files), 'file')} of this change."
         return new_review(
@@ -160,8 +157,10 @@ class Posting:
         """
         if self._asked > 1:
             return 0
-        look = partial(_remarks, self._job.world.host, self._subject.repository, self._pull.number)
-        now = (await self._job.run.step("remarks now", look, _Remarks)).remarks
+        return await self._job.run.step("remarks now", partial(self._standing, review), int)
+
+    async def _standing(self, review: NewReview) -> int:
+        now = await self._job.world.host.remarks(self._subject.repository, self._pull.number)
         known = {one.id for one in self._subject.remarks}
         keys = {one.key for one in now if one.by_us and one.id not in known}
         return sum(one.key in keys for one in review.remarks)
@@ -186,12 +185,9 @@ class Posting:
         return Report(headline=f"Review of {self._subject.name}", stop=stop, facts=facts)
 
 
-async def _files(host: ReviewHost, repository: str, number: int) -> _Files:
-    return _Files(files=await host.pull_files(repository, number))
-
-
-async def _remarks(host: ReviewHost, repository: str, number: int) -> _Remarks:
-    return _Remarks(remarks=await host.remarks(repository, number))
+async def _files(host: ReviewHost, repository: str, number: int, paths: frozenset[str]) -> _Files:
+    """Of these paths: of all files it would be as much as the host shows."""
+    return _Files(files=tuple(one for one in await host.pull_files(repository, number) if one.path in paths))
 
 
 def _reason(error: RepositoryError) -> str:

@@ -21,6 +21,8 @@ from patterns.values.reviewed import Dismissed, Reviewed
 
 RULES = ("AGENTS.md", "CLAUDE.md", "CONTRIBUTING.md", "CONTRIBUTING.rst")
 """Of the files that say how a repository wants to be changed, those that a review holds a change to."""
+BODY_CHARACTERS = 2000
+"""Of a remark: as much as is read of it."""
 
 
 class Memory(Frozen):
@@ -143,7 +145,9 @@ class Taking:
         return _Fetched(fork=fork, head=head, commit=digest, selected=select(diff.text))
 
     async def _remarks(self, asked: PullAsked) -> _Remarks:
-        return _Remarks(remarks=await self._job.world.host.remarks(asked.repository, asked.number))
+        """Each no longer than what is read of it: anybody may write any number of them, and the journal holds them."""
+        remarks = await self._job.world.host.remarks(asked.repository, asked.number)
+        return _Remarks(remarks=tuple(_shorter(one) for one in remarks))
 
     async def _taken(self, name: str, change: str, repository: str, fetched: _Fetched) -> Subject | Report:
         selected = fetched.selected
@@ -180,6 +184,10 @@ class Taking:
         paths = tuple(path for path in found if path.rpartition("/")[2] in RULES)
         texts = await repository.read_all(fork, paths)
         return _Rules(text=instructions_of(paths, texts), files=tuple(texts))
+
+
+def _shorter(remark: Remark) -> Remark:
+    return remark.model_copy(update={"body": remark.body[:BODY_CHARACTERS]})
 
 
 def _not_now(name: str, pull: Pull, *, again: bool) -> Report | None:

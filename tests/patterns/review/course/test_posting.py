@@ -6,7 +6,7 @@ import pytest
 
 from patterns.review.change.findings import Finding
 from patterns.review.change.fingerprints import key_of
-from patterns.values.repository.reviews import Remark
+from patterns.values.repository.reviews import HostFile, Remark
 from tests.fakes.human import STOP
 from tests.patterns.review.course.conftest import TRUE, Reviewing, found, nothing, weighed
 from tests.patterns.review.course.test_pulls import CLAIM, FOUND, GONE, LINE, before
@@ -69,3 +69,16 @@ async def test_a_finding_that_came_back_after_it_was_closed_is_posted_again(revi
     )
     await change.play()
     assert len(change.host.posted) == 1
+
+
+async def test_what_others_put_at_the_host_does_not_swell_the_journal(reviewing: Reviewing) -> None:
+    long = tuple(
+        Remark(id=f"r{number}", author="ada", path="other.py", line=1, body="x" * 60_000) for number in range(20)
+    )
+    change = reviewing(*FOUND, how="pull", remarks=long, answers=["post"])
+    change.host.files += tuple(
+        HostFile(path=f"{number}.py", patch="@@ -1 +1 @@" + "y" * 60_000) for number in range(20)
+    )
+    await change.play()
+    assert len(change.host.posted) == 1
+    assert sum(len(str(row)) for row in change.runs.journal("run")) < 150_000
