@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import ModelMalformed, RepositoryUnreachable
+from patterns.values.repository.rules import CommandRule, RepositoryRules
 from tests.fakes.model import acts, fails
 from tests.fakes.repository import diff_of
 from tests.patterns.review.course.conftest import (
@@ -150,3 +151,21 @@ async def test_a_claim_cannot_pose_as_evidence(reviewing: Reviewing) -> None:
     ).play()
     lines = report.sections[0].text.split("\n")
     assert [one for one in lines if one.startswith("**Evidence:**")] == ["**Evidence:** cart.py line 2"]
+
+
+@pytest.mark.parametrize(
+    ("test", "interpreter"),
+    [("/opt/venv/bin/python3", "/opt/venv/bin/python3"), ("python3.12", "python3.12"), (".venv/bin/python", "python3")],
+)
+async def test_no_check_is_run_by_an_interpreter_that_the_change_may_have_brought(
+    reviewing: Reviewing, test: str, interpreter: str
+) -> None:
+    change = reviewing(
+        found({**TRUE, "check": CHECK}),
+        nothing("Correctness"),
+        weighed(CLAIM, checked=True),
+        check=reads_only_first,
+        rules=RepositoryRules(commands=(CommandRule(name="test", words=(test, "-m", "pytest")),)),
+    )
+    await change.play()
+    assert {one.words for one in change.repository.commands} == {(interpreter, "steward_check.py")}
