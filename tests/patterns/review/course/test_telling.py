@@ -133,7 +133,7 @@ async def test_no_more_is_given_to_be_mended_than_may_come_back(
     )
     report = await change.play()
     [prompt] = [one for one in change.model.asked("generator") if "did not survive" in one.messages[1].text]
-    assert prompt.messages[1].text.count("<finding>") == 1
+    assert prompt.messages[1].text.count("<finding>\n") == 1
     assert "refuted or not confirmed: 2" in str(report.facts)
 
 
