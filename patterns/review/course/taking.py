@@ -203,9 +203,11 @@ def _nothing_to_see(name: str, selected: Selected) -> Report | None:
     if not selected.files and not selected.left_out:
         return _unreviewed(name, "done", "it changes nothing")
     if not selected.files:
-        return _unreviewed(name, "done", "there is nothing in it to review", selected.left_out)
+        return _unreviewed(name, "done", "none of its files is one that a review takes", selected.left_out)
     if selected.is_blank:
-        return _unreviewed(name, "done", "it changes nothing but blank lines and ends of lines", selected.left_out)
+        part = "what a review takes of it" if selected.left_out else "it"
+        words = f"{part} changes nothing but blank lines and ends of lines"
+        return _unreviewed(name, "done", words, selected.left_out)
     return None
 
 

@@ -169,3 +169,17 @@ async def test_no_check_is_run_by_an_interpreter_that_the_change_may_have_brough
     )
     await change.play()
     assert {one.words for one in change.repository.commands} == {(interpreter, "steward_check.py")}
+
+
+@pytest.mark.parametrize(
+    ("cart", "words"),
+    [
+        (BEFORE["cart.py"], "none of its files is one that a review takes"),
+        (f"{BEFORE['cart.py']}\n", "what a review takes of it changes nothing but blank lines and ends of lines"),
+    ],
+)
+async def test_what_is_too_long_for_a_review_is_not_called_nothing(reviewing: Reviewing, cart: str, words: str) -> None:
+    long = "".join(f"line_{number} = {number}\n" for number in range(4000))
+    report = await reviewing(after={**BEFORE, "cart.py": cart, "long.py": long}).play()
+    assert report.stop.words == words
+    assert report.facts[0].startswith("not reviewed: long.py (too long for one review")
