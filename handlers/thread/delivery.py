@@ -29,7 +29,8 @@ def blocks_of(report: Report, notice: str = "") -> list[Block]:
     """The report as blocks, of any number; `notice` stands beside everything that a model wrote."""
     blocks = [header(report.headline), *sections(f"*{by_code(report.stop.words)}*  `{report.stop.code}`")]
     if report.facts:
-        blocks += sections("\n".join(f"• {escaped(fact)}" for fact in report.facts))
+        # A name in one of them may hold a line's end: what follows it would read as a fact of its own.
+        blocks += sections("\n".join(f"• {escaped(' '.join(fact.split()))}" for fact in report.facts))
     for one in report.sections:
         blocks += _section(one, notice)
     if report.sources:

@@ -17,7 +17,7 @@ class KeptFinding(Frozen):
     repository: str
     """Its configured name; empty for a patch that belongs to none."""
     change: str
-    """`#12` for a pull request, `base..head` for branches, `patch NAME` for a shared patch."""
+    """`#12` for a pull request, `base..head` for branches, `patch NAME` for a shared patch: of that name are many."""
     path: str
     line: int
     claim: str
@@ -31,13 +31,13 @@ class KeptFinding(Frozen):
 
 
 class Reviewed(Frozen):
-    """One finished review of one change."""
+    """One review of one change, with what stands after it."""
 
     run_id: str
     repository: str
     change: str
     commit: str
-    """The head that was reviewed."""
+    """The head that was reviewed; empty where the review was cut short: of that head something was not looked at."""
     at: float
     """Seconds since the epoch."""
     findings: tuple[KeptFinding, ...] = ()

@@ -22,8 +22,12 @@ class MemoryReviewHost:
         """(thread, note)."""
         self.refusals: list[str] = []
         """Why a review is not taken, in turn."""
+        self.unclosed: list[str] = []
+        """Why a conversation is not closed, in turn."""
         self.moves_to = ""
         """The head after the first look."""
+        self.said_later: tuple[Remark, ...] = ()
+        """What stands there too after the first look at the remarks."""
 
     async def pull(self, repository: str, number: int) -> Pull:
         if self.standing is None or number != self.standing.number:
@@ -39,7 +43,8 @@ class MemoryReviewHost:
 
     async def remarks(self, repository: str, number: int) -> tuple[Remark, ...]:
         await self.pull(repository, number)
-        return self.said
+        seen, self.said = self.said, (*self.said, *self.said_later)
+        return seen
 
     async def post_review(self, repository: str, number: int, review: NewReview) -> PostedReview:
         pull = await self.pull(repository, number)
@@ -51,6 +56,9 @@ class MemoryReviewHost:
 
     async def resolve(self, repository: str, number: int, remark: Remark, note: str) -> None:
         await self.pull(repository, number)
+        if self.unclosed:
+            reason = self.unclosed.pop(0)
+            raise HostRefused(reason, reason=reason, status=403)
         if (remark.thread, note) not in self.resolved:
             self.resolved.append((remark.thread, note))
 

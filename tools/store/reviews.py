@@ -28,7 +28,7 @@ class StoredReviews:
         await self._database.write(partial(_keep, reviewed=reviewed))
 
     async def last(self, repository: str, change: str) -> Reviewed | None:
-        """The newest review of that change: only finished ones are kept."""
+        """The newest review of that change."""
         return await self._database.read(partial(_last, repository=repository, change=change))
 
     async def finding(self, finding_id: str) -> KeptFinding | None:

@@ -126,15 +126,15 @@ def _start(proposed: Proposed, hunks: Sequence[Hunk]) -> int | str:
 
 
 def _places(quote: str, lines: Mapping[int, str]) -> list[int]:
-    """Where it stands in a hunk; a quote of several lines, where all of them follow each other."""
-    wanted = [line.strip() for line in quote.strip().split("\n")]
-    first = (number for number, text in lines.items() if text.strip() == wanted[0])
-    return [number for number in first if _follow(wanted, number, lines)]
+    """Where it stands. A quote of several lines is asked for as one, and holds if all of them follow each other."""
+    wanted = [_as_shown(line) for line in quote.strip().split("\n")]
+    texts = {number: _as_shown(text) for number, text in lines.items()}
+    return [number for number in texts if all(texts.get(number + at) == line for at, line in enumerate(wanted))]
 
 
-def _follow(wanted: Sequence[str], start: int, lines: Mapping[int, str]) -> bool:
-    numbers = range(start, start + len(wanted))
-    return all(number in lines for number in numbers) and [lines[number].strip() for number in numbers] == wanted
+def _as_shown(line: str) -> str:
+    """Alike for a line and for what a prompt makes of it: one that holds one of our tags is shown with a mark."""
+    return line.strip().replace("<\\", "<")
 
 
 def _not_there(proposed: Proposed, hunks: Sequence[Hunk]) -> str:

@@ -2,7 +2,8 @@
 
 The rules, for each finding of the review before:
 
-- Found again (`same_defect`, at the lines where its code stands now): it stays open, and is not said twice.
+- Found again (`same_defect`, at the lines where its code stands now): it stays open, and is not said twice. Where it
+  was never said at the host, because nobody wanted that or there is none, it is said again, as new.
 - Its conversation was closed by somebody else, or it was rated as not useful: it is settled, found again or not.
 - Not found again, and its lines are changed or gone: it was mended. That its lines left the change counts as gone.
 - Not found again, but its lines stand as they stood, or nobody read the file this time: unknown. A reviewer that does
@@ -27,7 +28,7 @@ from patterns.values.conversation import Frozen
 from patterns.values.repository.reviews import Remark
 from patterns.values.reviewed import KeptFinding
 
-Fate = Literal["open", "settled", "fixed", "unknown"]
+Fate = Literal["open", "again", "settled", "fixed", "unknown"]
 
 
 class Earlier(Frozen):
@@ -42,15 +43,14 @@ class Earlier(Frozen):
 
 
 class Reconciled(Frozen):
-    """Every finding of both reviews, in one of the parts from `new` on."""
+    """Every finding of both reviews, in one of these."""
 
-    standing: tuple[Finding, ...] = ()
-    """All that was found now, in its order: what is to be kept. What is known from before goes on under its first key,
-    by which its conversation is found, in whatever words it was found again."""
     new: tuple[Finding, ...] = ()
     said: tuple[Finding, ...] = ()
     """Found now, not kept from before, and some comment says it already."""
     still_open: tuple[Earlier, ...] = ()
+    again: tuple[Earlier, ...] = ()
+    """Found now too, and never said at the host: what was found takes their place, and is new."""
     settled: tuple[Earlier, ...] = ()
     fixed: tuple[Earlier, ...] = ()
     unknown: tuple[Earlier, ...] = ()
@@ -68,6 +68,15 @@ def kept(finding: Finding, *, run_id: str, repository: str, change: str, symbol:
         fingerprints=fingerprints(finding, symbol),
         content=finding.model_dump(mode="json"),
     )
+
+
+def carried_on(one: Earlier, *, id: str) -> KeptFinding:  # noqa: A002  # the field's name
+    """An earlier finding as the next review has to know it: in its own words, at the lines where it is now.
+
+    Its words and its path are what its remark at the host is known by.
+    """
+    content = one.now.model_copy(update={"path": finding_of(one.kept).path}).model_dump(mode="json")
+    return one.kept.model_copy(update={"id": id, "line": one.now.start_line, "content": content})
 
 
 def finding_of(one: KeptFinding) -> Finding:
@@ -92,25 +101,21 @@ def reconciled(
     places = _Places(change, texts or {})
     ours, over = _ours(remarks)
     before = [_located(one, ours, places) for one in earlier if key_of(finding_of(one)) not in over]
-    fates: dict[Fate, list[Earlier]] = {"open": [], "settled": [], "fixed": [], "unknown": []}
+    fates: dict[Fate, list[Earlier]] = {"open": [], "again": [], "settled": [], "fixed": [], "unknown": []}
     for one in before:
         fates[_fate(one, found, places, unread)].append(one)
-    others = [one for one in found if not any(same_defect(one, each.now) for each in before)]
+    known = [one for one in before if one not in fates["again"]]
+    others = [one for one in found if not any(same_defect(one, each.now) for each in known)]
     said = [one for one in others if key_of(one) in ours or said_already(one, remarks)]
     return Reconciled(
-        standing=tuple(_under_its_key(one, before) for one in found),
         new=tuple(one for one in others if one not in said),
         said=tuple(said),
         still_open=tuple(fates["open"]),
+        again=tuple(fates["again"]),
         settled=tuple(fates["settled"]),
         fixed=tuple(fates["fixed"]),
         unknown=tuple(fates["unknown"]),
     )
-
-
-def _under_its_key(one: Finding, before: Sequence[Earlier]) -> Finding:
-    known = next((each.now for each in before if same_defect(one, each.now)), None)
-    return one if known is None else one.model_copy(update={"key": key_of(known)})
 
 
 def _ours(remarks: Sequence[Remark]) -> tuple[dict[str, Remark], set[str]]:
@@ -168,7 +173,7 @@ def _fate(one: Earlier, found: Sequence[Finding], places: _Places, unread: Colle
     if one.kept.rating == "not_useful" or (one.remark is not None and one.remark.resolved):
         return "settled"
     if any(same_defect(one.now, each) for each in found):
-        return "open"
+        return "open" if one.remark is not None else "again"
     if places.of(one.now.code, one.now) or one.now.path in unread:
         return "unknown"
     return "fixed"

@@ -28,37 +28,52 @@ class _Files(Frozen):
 
 
 class Posting:
-    """Of one run, at one pull request."""
+    """Of one run, at one pull request: these findings, and a note below what was mended."""
 
-    def __init__(self, job: Job, subject: Subject, telling: Telling) -> None:
+    def __init__(
+        self,
+        job: Job,
+        subject: Subject,
+        telling: Telling,
+        *,
+        findings: Sequence[Finding],
+        mended: Sequence[Earlier],
+    ) -> None:
         assert subject.pull is not None
         self._job = job
         self._subject = subject
         self._pull: Pull = subject.pull
         self._telling = telling
+        self._findings = findings
+        self._mended = mended
         self._asked = 0
+        self._posted: PostedReview | None = None
+        self._closed: list[str] = []
+        """Threads."""
 
-    async def offer(self, findings: Sequence[Finding], mended: Sequence[Earlier]) -> Report:
+    async def offer(self) -> Report:
         """Ask, and do what was said. Whatever the host says, the review stands in the thread."""
         try:
-            review = await self._review(findings)
+            review = await self._review()
             setback = ""
             while True:
-                decision = await self._job.ask(self._question(review, mended, setback))
+                decision = await self._job.ask(self._question(review, setback))
                 if decision.choice != "post":
-                    return self._report("rejected", "nothing was posted; the findings stay in this thread")
+                    return self._report("rejected", f"{self._so_far()}; the findings stay in this thread")
                 try:
-                    return await self._post(review, mended)
+                    return await self._post(review)
                 except RepositoryError as error:
-                    setback = f"It was not posted ({error.code}): {_reason(error)}. Nothing is lost: try again."
+                    setback = f"Not all of it was done ({error.code}): {_reason(error)}. So far: {self._so_far()}. "
+                    setback += "Nothing is lost: try again."
         except RunStopped as error:
-            return self._report("stopped", f"stopped by <@{error.facts.get('by')}>; nothing was posted")
+            return self._report("stopped", f"stopped by <@{error.facts.get('by')}>; {self._so_far()}")
         except RepositoryError as error:
             return self._report("failed", f"the host does not show the pull request ({_reason(error)})")
 
-    async def _review(self, findings: Sequence[Finding]) -> NewReview:
-        host, subject = self._job.world.host, self._subject
-        fetch = partial(_files, host, subject.repository, self._pull.number)
+    async def _review(self) -> NewReview:
+        host, subject, findings = self._job.world.host, self._subject, self._findings
+        paths = frozenset(one.path for one in findings)
+        fetch = partial(_files, host, subject.repository, self._pull.number, paths)
         files = await self._job.run.step("host's files", fetch, _Files)
         summary = f"{counted(len(findings), 'finding')} on {counted(len(subject.files), 'file')} of this change."
         return new_review(
@@ -70,9 +85,9 @@ class Posting:
             evidence={one.id: self._telling.evidence(one) for one in findings},
         )
 
-    def _question(self, review: NewReview, mended: Sequence[Earlier], setback: str) -> Question:
+    def _question(self, review: NewReview, setback: str) -> Question:
         self._asked += 1
-        threads = [one.remark.thread for one in mended if one.remark]
+        threads = [one.remark.thread for one in self._mended if one.remark]
         shown = {"review": review.model_dump(mode="json"), "closed": threads}
         request = self._job.request
         return Question(
@@ -80,8 +95,8 @@ class Posting:
             run_id=self._job.run.id,
             kind="accept_finding",
             title=f"Post to {self._subject.name}?",
-            body="\n".join(self._body(review, mended, setback)),
-            whole=_whole(review),
+            body="\n".join(self._body(review, setback)),
+            whole=self._whole(review),
             choices=(
                 Choice(id="post", label="Post to GitHub", style="primary"),
                 Choice(id="keep", label="Keep it here"),
@@ -93,53 +108,86 @@ class Posting:
             repository=self._subject.repository,
         )
 
-    def _body(self, review: NewReview, mended: Sequence[Earlier], setback: str) -> list[str]:
+    def _body(self, review: NewReview, setback: str) -> list[str]:
         lines = [setback] if setback else []
         if review.remarks:
             lines.append(f"{counted(len(review.remarks), 'comment')} at these lines, as one review:")
             lines += [f"`{one.path}:{one.line}`" for one in review.remarks]
-        lines += [f"Closed as mended: `{one.now.path}:{one.now.start_line}`" for one in mended]
+        if lineless := len(self._findings) - len(review.remarks):
+            lines.append(f"In the review's own text, as {self._pull.url} shows no line for them: {lineless}")
+        lines += [f"Closed as mended: `{one.now.path}:{one.now.start_line}`" for one in self._mended]
         return lines
 
-    async def _post(self, review: NewReview, mended: Sequence[Earlier]) -> Report:
+    def _whole(self, review: NewReview) -> str:
+        """All that would be written there, word for word."""
+        parts = [review.body] if self._findings else []
+        for one in review.remarks:
+            lines = f"{one.start_line}-{one.line}" if one.start_line else str(one.line)
+            parts.append(f"## {one.path}:{lines} ({one.side})\n\n{fenced(one.body)}")
+        note = fenced(self._note())
+        parts += [f"## Closed: {one.now.path}:{one.now.start_line}\n\n{note}" for one in self._mended]
+        return "\n\n".join(parts)
+
+    async def _post(self, review: NewReview) -> Report:
         """Where the pull request has moved meanwhile, lines may mean something else: then nothing is posted."""
         run, host, where = self._job.run, self._job.world.host, (self._subject.repository, self._pull.number)
         self._job.show("Posting")
         now = await run.step("pull now", partial(host.pull, *where), Pull)
         if now.head_commit != self._subject.commit:
-            words = f"nothing was posted: `{now.head_commit[:12]}` was pushed meanwhile, so review it again"
-            return self._report("rejected", words)
-        facts = []
-        if review.remarks or not mended:
-            posted = await run.step("post review", partial(host.post_review, *where, review), PostedReview)
-            facts.append(f"the review: {posted.url}")
-        for one in mended:
+            pushed = f"`{now.head_commit[:12]}` was pushed meanwhile, so review it again"
+            return self._report("rejected", f"{self._so_far()}: {pushed}")
+        if self._findings and self._posted is None:
+            if twice := await self._said_meanwhile(review):
+                words = (
+                    f"{self._so_far()}: {counted(twice, 'comment')} of it stand there already, posted by another review"
+                )
+                return self._report("rejected", words)
+            self._posted = await run.step("post review", partial(host.post_review, *where, review), PostedReview)
+        for one in self._mended:
             assert one.remark is not None
-            await run.step("close", partial(self._close, one.remark), bool)
-        words = f"{counted(len(review.remarks), 'comment')} posted"
-        words += f", {counted(len(mended), 'conversation')} closed as mended" if mended else ""
-        return self._report("done", words, *facts)
+            if one.remark.thread not in self._closed:
+                await run.step("close", partial(self._close, one.remark), bool)
+                self._closed.append(one.remark.thread)
+        return self._report("done", self._so_far(), *([f"the review: {self._posted.url}"] if self._posted else []))
+
+    async def _said_meanwhile(self, review: NewReview) -> int:
+        """How many of the comments stand there since the change was looked at.
+
+        Only before the first attempt: after one that failed they may be this review's own, which the host knows again.
+        """
+        if self._asked > 1:
+            return 0
+        return await self._job.run.step("remarks now", partial(self._standing, review), int)
+
+    async def _standing(self, review: NewReview) -> int:
+        now = await self._job.world.host.remarks(self._subject.repository, self._pull.number)
+        known = {one.id for one in self._subject.remarks}
+        keys = {one.key for one in now if one.by_us and one.id not in known}
+        return sum(one.key in keys for one in review.remarks)
 
     async def _close(self, remark: Remark) -> bool:
-        note = MENDED.format(commit=self._subject.commit[:12])
-        await self._job.world.host.resolve(self._subject.repository, self._pull.number, remark, note)
+        await self._job.world.host.resolve(self._subject.repository, self._pull.number, remark, self._note())
         return True
+
+    def _note(self) -> str:
+        return MENDED.format(commit=self._subject.commit[:12])
+
+    def _so_far(self) -> str:
+        """What was done at the host."""
+        comments = f"{counted(self._posted.remarks, 'comment')} posted" if self._posted else ""
+        if self._posted and len(self._findings) > self._posted.remarks:
+            comments = f"{counted(len(self._findings), 'finding')} posted"
+        closed = f"{counted(len(self._closed), 'conversation')} closed as mended" if self._closed else ""
+        return ", ".join(part for part in (comments, closed) if part) or "nothing was posted"
 
     def _report(self, code: str, words: str, *facts: str) -> Report:
         stop = Stop.model_validate({"code": code, "words": words})
         return Report(headline=f"Review of {self._subject.name}", stop=stop, facts=facts)
 
 
-async def _files(host: ReviewHost, repository: str, number: int) -> _Files:
-    return _Files(files=await host.pull_files(repository, number))
-
-
-def _whole(review: NewReview) -> str:
-    parts = [review.body]
-    for one in review.remarks:
-        lines = f"{one.start_line}-{one.line}" if one.start_line else str(one.line)
-        parts.append(f"## {one.path}:{lines} ({one.side})\n\n{fenced(one.body)}")
-    return "\n\n".join(parts)
+async def _files(host: ReviewHost, repository: str, number: int, paths: frozenset[str]) -> _Files:
+    """Of these paths: of all files it would be as much as the host shows."""
+    return _Files(files=tuple(one for one in await host.pull_files(repository, number) if one.path in paths))
 
 
 def _reason(error: RepositoryError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.errors import AnswerInvalid, ErrorRecord, LimitReached, ModelError, RunStopped, revive
+from patterns.errors import AnswerInvalid, ErrorRecord, LimitReached, ModelError, RunStopped, StewardError, revive
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Round
 from patterns.evaluator.verdicts import Judgement
@@ -12,7 +12,7 @@ from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports.repository import Code, Repository
 from patterns.ports.runs import Run
-from patterns.review.change.findings import Finding, with_ids
+from patterns.review.change.findings import MOST_PROPOSED, Finding, with_ids
 from patterns.review.change.hunks import numbered, read_change
 from patterns.review.change.merging import is_dismissed, merged
 from patterns.review.change.ranking import ranked
@@ -25,13 +25,13 @@ from patterns.review.course.taking import Taking
 from patterns.review.course.tally import Tally
 from patterns.review.course.team import Part, Team
 from patterns.review.lenses.catalogue import Lens, lenses_for
-from patterns.review.lenses.look import LensBrief, Looked, proposals
+from patterns.review.lenses.look import LensBrief, Looked, proposals, sealed
 from patterns.review.request import ReviewRequest, World
 from patterns.review.weighing.criteria import CRITERIA
 from patterns.review.weighing.judge import Claim, Judged, told
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Tree
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 MOST_ROUNDS = 3
 REMARKS_SHOWN = 40
@@ -66,10 +66,10 @@ class Course:
             stop = (await loop.refine(cap)).stop
         except (LimitReached, RunStopped) as error:
             stop = stop_of(error)
-        except ModelError as error:
+        except StewardError as error:
             if not self._judged:
                 raise
-            stop = Stop(code="evaluator_error", words=f"the model gave no usable answer ({error.code})")
+            stop = _broken_off(error)
         if self._team.limit is not None and stop.code in ("approved", "evaluator_error", "max_iterations"):
             stop = stop_of(self._team.limit)
         last = self._tally.slate
@@ -124,7 +124,9 @@ class Course:
         self._tally.dismissed(unwanted)
         wanted = [one for one in once if one not in unwanted]
         head = self._subject.head
-        if head is not None and any(one.suggestion is not None for one in wanted):
+        if head is None:  # then there is no file to try them on
+            wanted = [one.model_copy(update={"suggestion": None}) for one in wanted]
+        elif any(one.suggestion is not None for one in wanted):
             world = self._job.world
             work = partial(_suggestions, tuple(wanted), head, world.repository, world.code)
             wanted = list((await self._job.run.step("suggestions", work, Slate)).findings)
@@ -136,7 +138,11 @@ class Course:
         """Each that was not judged yet, alone."""
         waiting = [one for one in slate.findings if judgement_key(one) not in self._judged]
         parts = [
-            Part(task_id=f"weigh-{one.id.lower()}", title=f"{one.id} {one.claim}", payload=self._claim(one))
+            Part(
+                task_id=f"weigh-{one.id.lower()}",
+                title=f"{one.id} {' '.join(one.claim.split())}",
+                payload=self._claim(one),
+            )
             for one in waiting
         ]
         kept = f"{len(self._judged)} findings were judged; those that nobody judged are not shown as found."
@@ -144,8 +150,7 @@ class Course:
             await self._team.work(parts, stage="Trying to refute what was found", kept=kept)
         finally:
             failed = self._weighed(waiting)
-            self._tally.unjudged = tuple(one for one in slate.findings if judgement_key(one) not in self._judged)
-        if waiting and self._tally.unjudged == slate.findings:
+        if waiting and not any(judgement_key(one) in self._judged for one in slate.findings):
             raise _died(failed)
         return combined(slate.findings, self._judged)
 
@@ -173,11 +178,14 @@ class Course:
         return claim.model_dump(mode="json")
 
     async def _mend(self, fallen: list[Finding]) -> tuple[Finding, ...]:
-        """What the generator makes of those that did not survive: mended, or left out."""
+        """What the generator makes of those that did not survive: mended, or left out.
+
+        No more than it may propose: the least of them stay as they fell.
+        """
         if not fallen:
             return ()
         self._job.show("Mending what did not survive")
-        listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen)
+        listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen[:MOST_PROPOSED])
         subject = self._subject
         task = fill("review_mend_task", change=_change(subject), surroundings=subject.surroundings, findings=listed)
         run, model = self._job.run, self._job.world.model
@@ -195,9 +203,9 @@ def _task(subject: Subject, asked: str, lens: Lens) -> str:
     """What all lenses see, and at its end what this one looks for."""
     return fill(
         "review_look_task",
-        about=tagged("about", _about(subject, asked)),
-        rules=tagged("rules", subject.rules) if subject.rules else "",
-        said=tagged("said", _said(subject)) if subject.remarks else "",
+        about=sealed("about", _about(subject, asked)),
+        rules=sealed("rules", subject.rules) if subject.rules else "",
+        said=sealed("said", _said(subject)) if subject.remarks else "",
         change=_change(subject),
         surroundings=subject.surroundings,
         lens=lens.words,
@@ -212,9 +220,9 @@ def _about(subject: Subject, asked: str) -> str:
 
 def _fallen(finding: Finding, judged: Judged) -> str:
     """A finding that did not survive, with all that is known of it."""
-    parts = [tagged("finding", told(finding)), tagged("gaps", judged.gaps())]
+    parts = [sealed("finding", told(finding)), sealed("gaps", judged.gaps())]
     if finding.check:
-        parts.insert(1, tagged("check", f"{finding.check.text}\n\n{judged.executed.whole()}"))
+        parts.insert(1, sealed("check", f"{finding.check.text}\n\n{judged.executed.whole()}"))
     return "\n".join(parts)
 
 
@@ -228,13 +236,19 @@ def _said(subject: Subject) -> str:
 
 
 def _change(subject: Subject) -> str:
-    return tagged("change", "\n\n".join(map(numbered, read_change(subject.diff))))
+    return sealed("change", "\n\n".join(map(numbered, read_change(subject.diff))))
 
 
 async def _suggestions(findings: tuple[Finding, ...], head: Tree, repository: Repository, code: Code) -> Slate:
     texts = await repository.read_all(head, {one.path: None for one in findings})
     checked = [await checked_suggestion(one, texts.get(one.path, ""), code.problem) for one in findings]
     return Slate(findings=tuple(checked))
+
+
+def _broken_off(error: StewardError) -> Stop:
+    if isinstance(error, ModelError):
+        return Stop(code="evaluator_error", words=f"the model gave no usable answer ({error.code})")
+    return Stop(code="failed", words=f"it could not go on to its end ({error.code})")
 
 
 def _died(errors: list[ErrorRecord]) -> Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from patterns.context.detection import language_of
@@ -14,6 +14,8 @@ from patterns.values.conversation import Frozen
 MOST_CHARACTERS = 60_000
 """Of diff in one review: each lens reads all of it."""
 FILE_CHARACTERS = 30_000
+NAMED = 6
+"""Of the files that are left out, in the thread: the others are in the file below it."""
 
 _MADE = re.compile(
     r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Cargo\.lock"
@@ -54,7 +56,7 @@ class Selected(Frozen):
 
 def select(diff: str) -> Selected:
     """The reviewable files: programs first, then tests, settings and prose; what does not fit is left out."""
-    parts = [(file, text) for text in split(diff) for file in diffs_of(text)]
+    parts = [(file, text) for text in split(diff) for file in diffs_of(_readable(text))]
     left_out = {file.path: why for file, text in parts if (why := _unfit(file, text))}
     share = Counter[str]()
     for file, _ in parts:
@@ -68,7 +70,7 @@ def select(diff: str) -> Selected:
     lines = [line.sign for file, _ in fit if file.path in kept for line in file.lines]
     return Selected(
         diff="".join(text for file, text in fit if file.path in kept),
-        files=tuple(file.path for file, _ in fit if file.path in kept),
+        files=tuple(dict.fromkeys(file.path for file, _ in fit if file.path in kept)),
         left_out=tuple(LeftOut(path=path, why=why) for path, why in left_out.items()),
         added=lines.count("+"),
         removed=lines.count("-"),
@@ -80,10 +82,39 @@ def is_test(path: str) -> bool:
     return _TEST.search(path) is not None
 
 
+def named(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
+    """A line for each reason, with the first files of which it is true and how many more there are."""
+    lines = []
+    for why, paths in _by_reason(left_out).items():
+        more = len(paths) - NAMED
+        told = ", ".join(paths[:NAMED]) + (f" and {more} more, named in the file" if more > 0 else "")
+        lines.append(f"NOT reviewed, {why}: {told}")
+    return tuple(lines)
+
+
+def file_of(left_out: Sequence[LeftOut]) -> str:
+    """All of them for the file, where the thread does not name them all."""
+    if all(len(paths) <= NAMED for paths in _by_reason(left_out).values()):
+        return ""
+    return "\n".join(("## Not reviewed", "", *(f"- {one.path}: {one.why}" for one in left_out)))
+
+
+def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for one in left_out:
+        reasons.setdefault(one.why, []).append(one.path)
+    return reasons
+
+
 def split(diff: str) -> list[str]:
     """The diff of each file by itself."""
     starts = [one.start() for one in _FILE.finditer(diff)]
     return [diff[start:end] for start, end in pairwise((*starts, len(diff)))]
+
+
+def _readable(text: str) -> str:
+    """Of a file that is too long nothing but its head is read: a change may be of any size."""
+    return text if len(text) <= FILE_CHARACTERS else text.partition("\n@@ ")[0]
 
 
 def _unfit(file: FileDiff, text: str) -> str:
@@ -91,18 +122,21 @@ def _unfit(file: FileDiff, text: str) -> str:
         return "binary"
     if _MADE.search(file.path):
         return "written by a program"
-    if not file.lines:
-        return "no line of it changed"
-    return f"too long for one review ({len(text):,} characters)" if len(text) > FILE_CHARACTERS else ""
+    if len(text) > FILE_CHARACTERS:
+        return "too long for one review"
+    return "" if file.lines else "no line of it changed"
 
 
 def _within(parts: Iterable[tuple[FileDiff, str]], share: Counter[str]) -> frozenset[str]:
-    """Of one rank the smallest first."""
+    """Of one rank the smallest first. One that a series of patches names many times is kept whole or not at all."""
+    sizes = Counter[str]()
+    for file, text in parts:
+        sizes[file.path] += len(text)
     kept, room = set(), MOST_CHARACTERS
-    for file, text in sorted(parts, key=lambda part: (*_rank(part[0].path, share), len(part[1]), part[0].path)):
-        if len(text) <= room:
-            kept.add(file.path)
-            room -= len(text)
+    for path in sorted(sizes, key=lambda one: (*_rank(one, share), sizes[one], one)):
+        if sizes[path] <= room:
+            kept.add(path)
+            room -= sizes[path]
     return frozenset(kept)
 
 

@@ -10,9 +10,9 @@ from patterns.context.detection import language_of
 from patterns.diffs import FileDiff, diffs_of
 from patterns.ports.repository import Code, Repository
 from patterns.review.course.selection import is_test
+from patterns.review.lenses.look import sealed
 from patterns.values.repository.code import Definition, Symbols
 from patterns.values.repository.trees import Match, Tree
-from patterns.wording.prompt_files import tagged
 
 CHARACTERS = 24_000
 """All of it; functions first, then callers, then tests."""
@@ -70,7 +70,7 @@ async def surroundings(repository: Repository, code: Code, tree: Tree, diff: str
             room -= len(part)
     if left_out := len(parts) - len(kept):
         kept.append(f"({left_out} more of these were left out for length)")
-    return tagged("surroundings", "\n\n".join(kept)) if kept else ""
+    return sealed("surroundings", "\n\n".join(kept)) if kept else ""
 
 
 async def _files(repository: Repository, code: Code, tree: Tree, diff: str) -> list[_File]:

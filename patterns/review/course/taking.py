@@ -8,19 +8,21 @@ from patterns.context.instructions import instruction_paths, instructions_of
 from patterns.errors import PathRefused
 from patterns.review.course.job import Job
 from patterns.review.course.patch import as_git
-from patterns.review.course.selection import Selected, select
+from patterns.review.course.selection import LeftOut, Selected, file_of, named, select
 from patterns.review.course.subject import Subject
 from patterns.review.course.surroundings import surroundings
 from patterns.review.request import Comparison, PullAsked, SharedPatch
 from patterns.values.conversation import Frozen
 from patterns.values.questions import digest_of
-from patterns.values.report import Report, Stop, StopCode
+from patterns.values.report import Attachment, Report, Stop, StopCode
 from patterns.values.repository.reviews import Pull, Remark
 from patterns.values.repository.trees import Tree
 from patterns.values.reviewed import Dismissed, Reviewed
 
 RULES = ("AGENTS.md", "CLAUDE.md", "CONTRIBUTING.md", "CONTRIBUTING.rst")
 """Of the files that say how a repository wants to be changed, those that a review holds a change to."""
+BODY_CHARACTERS = 2000
+"""Of a remark: as much as is read of it."""
 
 
 class Memory(Frozen):
@@ -96,7 +98,8 @@ class Taking:
         if fetched.note:
             self._job.notes = (*self._job.notes, fetched.note)
         name = f"{asked.repository} {asked.name}".strip()
-        await self._known(name, asked.repository, f"patch {asked.name}", "")
+        # Patches of one name have nothing in common, and who shared another one need not be of this channel.
+        self.memory = await self._job.run.step("memory", partial(self._remember, asked.repository, ""), Memory)
         return await self._taken(name, f"patch {asked.name}", asked.repository if fetched.head else "", fetched)
 
     async def _known(self, name: str, repository: str, change: str, commit: str) -> Report | None:
@@ -112,9 +115,10 @@ class Taking:
         return _unreviewed(name, "done", words)
 
     async def _remember(self, repository: str, change: str) -> Memory:
+        """Of the repository, and of the change where one is named."""
         book = self._job.world.book
         dismissed = await book.dismissed(repository) if repository else ()
-        return Memory(last=await book.last(repository, change), dismissed=dismissed)
+        return Memory(last=await book.last(repository, change) if change else None, dismissed=dismissed)
 
     async def _compare(self, repository: str, base: str, head: str) -> _Fetched:
         compared = await self._job.world.repository.compare(repository, base, head)
@@ -141,7 +145,9 @@ class Taking:
         return _Fetched(fork=fork, head=head, commit=digest, selected=select(diff.text))
 
     async def _remarks(self, asked: PullAsked) -> _Remarks:
-        return _Remarks(remarks=await self._job.world.host.remarks(asked.repository, asked.number))
+        """Each no longer than what is read of it: anybody may write any number of them, and the journal holds them."""
+        remarks = await self._job.world.host.remarks(asked.repository, asked.number)
+        return _Remarks(remarks=tuple(_shorter(one) for one in remarks))
 
     async def _taken(self, name: str, change: str, repository: str, fetched: _Fetched) -> Subject | Report:
         selected = fetched.selected
@@ -180,6 +186,10 @@ class Taking:
         return _Rules(text=instructions_of(paths, texts), files=tuple(texts))
 
 
+def _shorter(remark: Remark) -> Remark:
+    return remark.model_copy(update={"body": remark.body[:BODY_CHARACTERS]})
+
+
 def _not_now(name: str, pull: Pull, *, again: bool) -> Report | None:
     if again:
         return None
@@ -193,12 +203,19 @@ def _nothing_to_see(name: str, selected: Selected) -> Report | None:
     if not selected.files and not selected.left_out:
         return _unreviewed(name, "done", "it changes nothing")
     if not selected.files:
-        return _unreviewed(name, "done", "there is nothing in it to review", selected)
+        return _unreviewed(name, "done", "none of its files is one that a review takes", selected.left_out)
     if selected.is_blank:
-        return _unreviewed(name, "done", "it changes nothing but blank lines and ends of lines", selected)
+        part = "what a review takes of it" if selected.left_out else "it"
+        words = f"{part} changes nothing but blank lines and ends of lines"
+        return _unreviewed(name, "done", words, selected.left_out)
     return None
 
 
-def _unreviewed(name: str, code: StopCode, words: str, selected: Selected | None = None) -> Report:
-    facts = tuple(f"not reviewed: {one.path} ({one.why})" for one in selected.left_out) if selected else ()
-    return Report(headline=f"Review of {name}: not reviewed", stop=Stop(code=code, words=words), facts=facts)
+def _unreviewed(name: str, code: StopCode, words: str, left_out: tuple[LeftOut, ...] = ()) -> Report:
+    text = file_of(left_out)
+    return Report(
+        headline=f"Review of {name}: not reviewed",
+        stop=Stop(code=code, words=words),
+        facts=named(left_out),
+        attachments=(Attachment(name="review.md", title="What was not reviewed", text=text),) if text else (),
+    )

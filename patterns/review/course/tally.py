@@ -29,8 +29,7 @@ class Tally:
     slate: tuple[Finding, ...] = ()
     """Of the last round."""
     seen: dict[str, Finding] = field(default_factory=dict)
-    """Of every round, by `judgement_key`: what fell in one is not in the next."""
-    unjudged: tuple[Finding, ...] = ()
+    """Of every round, by `judgement_key`: what fell in one, or was not judged there, is not in the next."""
 
     def looked(self, lenses: Sequence[Lens], looked: Mapping[str, Looked]) -> None:
         """The lenses are done."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from patterns.review.change.comments import SITES_SHOWN
 from patterns.review.change.findings import Finding, place_of
 from patterns.review.change.ranking import shown_and_rest
-from patterns.review.course.selection import LeftOut
+from patterns.review.course.selection import file_of, named
 from patterns.review.course.slate import judgement_key
 from patterns.review.course.subject import Subject
 from patterns.review.course.tally import Tally
 from patterns.review.weighing.judge import Judged
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.wording.counting import counted
+from patterns.wording.inert import shortened
 
 FILES_NAMED = 12
-LEFT_OUT_NAMED = 6
+LINES_SHOWN = 12
+LINE_CHARACTERS = 400
 
 
 class Telling:
@@ -38,6 +41,11 @@ class Telling:
             attachments=self._file(rest),
         )
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether a lens or a judge did not come to its end."""
+        return bool(self._tally.blind or self._unjudged() or not self._tally.lenses)
+
     def finding_id(self, finding: Finding) -> str:
         """By which people say whether it was useful."""
         return f"{self._run_id}.{finding.id.removeprefix('F')}"
@@ -45,6 +53,10 @@ class Telling:
     def _stop(self, standing: Sequence[Finding], stop: Stop) -> Stop:
         if stop.code != "approved":
             return stop
+        if not standing and any(
+            judgement_key(one) in self._judged and self._of(one).stands for one in self._tally.slate
+        ):
+            return Stop(code="approved", words="nothing was found that has not been said before")
         if not standing:
             return Stop(code="approved", words="nothing was found that would have survived")
         return Stop(code="approved", words="every finding shown survived an evaluator told to refute it")
@@ -58,12 +70,12 @@ class Telling:
         facts += [f"NOT looked at through: {', '.join(tally.blind)}"] if tally.blind else []
         facts.append(self._account(standing))
         facts += [self._run(standing)] if self._checked() else []
-        facts += [f"NOT judged, so not shown as found: {len(tally.unjudged)}"] if tally.unjudged else []
+        unjudged = len(self._unjudged())
+        facts += [f"NOT judged, so not shown as found: {unjudged}"] if unjudged else []
         facts += [f"{rest} of lesser consequence: in the file"] if rest else []
         facts += [f"rules: {', '.join(subject.rule_files)}, as before the change"] if subject.rule_files else []
         facts += ["only the patch itself was looked at: no repository"] if subject.is_blind else []
-        facts += _not_reviewed(subject.left_out)
-        return tuple(facts)
+        return (*facts, *named(subject.left_out))
 
     def _files(self) -> str:
         files = self._subject.files
@@ -87,6 +99,10 @@ class Telling:
         """Of every round."""
         return [one for key, one in self._tally.seen.items() if key in self._judged and not self._judged[key].stands]
 
+    def _unjudged(self) -> list[Finding]:
+        """Of every round, too: what no judge spoke of in one is not in the next."""
+        return [one for key, one in self._tally.seen.items() if key not in self._judged]
+
     def _fall_of(self, finding: Finding) -> str:
         return f"### {_line(finding)}\n\n{self._of(finding).gaps()}"
 
@@ -96,7 +112,7 @@ class Telling:
     def _run(self, standing: Sequence[Finding]) -> str:
         """What was executed."""
         ran = [one for one in self._checked() if one.executed.outcome != "not run"]
-        confirmed = [one for one in standing if self._of(one).executed.outcome == "confirmed"]
+        confirmed = [one for one in standing if self._of(one).is_shown_by_running]
         if not ran:
             return f"NOT run: {counted(len(self._checked()), 'check')}. {self._checked()[0].executed.words}"
         return f"{counted(len(ran), 'check')} run before and after the change; {len(confirmed)} show the defect"
@@ -113,25 +129,29 @@ class Telling:
         )
 
     def told(self, finding: Finding) -> str:
-        """One finding for a person: the line, the claim, when it happens, what shows it."""
-        also = ", ".join(f"`{one.path}:{one.line}`" for one in finding.sites)
+        """One finding for a person: the line, the claim, when it happens, what shows it.
+
+        Each on one line, so that none of a model's words can begin one that reads as ours.
+        """
+        also = ", ".join(f"`{one.path}:{one.line}`" for one in finding.sites[:SITES_SHOWN])
+        more = len(finding.sites) - SITES_SHOWN
         lines = [
             f"`{place_of(finding)}`",
-            fenced("\n".join(finding.code)),
-            finding.claim,
-            f"**When:** {finding.failure}",
-            f"**The rule:** {finding.rule}" if finding.rule else "",
-            f"**Also at:** {also}" if also else "",
-            f"**Evidence:** {self.evidence(finding)}",
+            fenced(_code(finding)),
+            _on_one_line(finding.claim),
+            f"**When:** {_on_one_line(finding.failure)}",
+            f"**The rule:** {_on_one_line(finding.rule)}" if finding.rule else "",
+            f"**Also at:** {also}{f' and {more} more' if more > 0 else ''}" if also else "",
+            f"**Evidence:** {_on_one_line(self.evidence(finding))}",
             f"**Instead:**\n{fenced(finding.suggestion)}" if finding.suggestion is not None else "",
-            *(f"_{note}_" for note in finding.notes),
+            *(f"_{_on_one_line(note)}_" for note in finding.notes),
         ]
         return "\n".join(line for line in lines if line)
 
     def evidence(self, finding: Finding) -> str:
         """What was run, then what the evaluator traced."""
         judged = self._of(finding)
-        if judged.executed.outcome == "confirmed":
+        if judged.is_shown_by_running:
             return f"{judged.executed.brief()} (run in: {judged.executed.isolation})"
         return judged.evidence() or "the evaluator could not refute it"
 
@@ -140,41 +160,25 @@ class Telling:
         parts = [
             _chapter("Of lesser consequence", (self._chapter_of(one) for one in rest)),
             _chapter("Not confirmed", (self._fall_of(one) for one in self._fallen())),
-            _chapter("Not judged", (f"- {_line(one)}" for one in self._tally.unjudged)),
+            _chapter("Not judged", (f"- {_line(one)}" for one in self._unjudged())),
             _chapter("Dismissed here before", (f"- {_line(one)}" for one in self._tally.unwanted)),
             _chapter("Refused by code", (f"- {one}" for one in self._tally.unplaced)),
-            _chapter("Not reviewed", (f"- {one.path} ({one.why})" for one in self._unnamed())),
         ]
-        text = "\n\n".join(part for part in parts if part)
+        text = "\n\n".join(part for part in (*parts, file_of(self._subject.left_out)) if part)
         if not text:
             return ()
         whole = f"# Review of {self._subject.name}: what the thread does not show\n\n{text}\n"
         return (Attachment(name="review.md", title="The rest of the review", text=whole),)
 
-    def _unnamed(self) -> tuple[LeftOut, ...]:
-        """All of them, where the thread does not name each."""
-        left_out = self._subject.left_out
-        return left_out if any(len(some) > LEFT_OUT_NAMED for some in _by_reason(left_out).values()) else ()
-
     def _chapter_of(self, finding: Finding) -> str:
         return f"### {finding.id} {finding.severity}, {finding.category}\n\n{self.told(finding)}"
 
 
-def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for one in left_out:
-        reasons.setdefault(one.why, []).append(one.path)
-    return reasons
-
-
-def _not_reviewed(left_out: Iterable[LeftOut]) -> list[str]:
-    """A line for each reason."""
-    lines = []
-    for why, paths in _by_reason(left_out).items():
-        more = len(paths) - LEFT_OUT_NAMED
-        named = ", ".join(paths[:LEFT_OUT_NAMED]) + (f" and {more} more, in the file" if more > 0 else "")
-        lines.append(f"NOT reviewed, {why}: {named}")
-    return lines
+def _code(finding: Finding) -> str:
+    """Its first lines: all of them may be a whole file."""
+    more = len(finding.code) - LINES_SHOWN
+    lines = [shortened(one, LINE_CHARACTERS) for one in finding.code[:LINES_SHOWN]]
+    return "\n".join([*lines, *([f"… {counted(more, 'line')} more"] if more > 0 else [])])
 
 
 def fenced(text: str) -> str:
@@ -191,4 +195,8 @@ def _chapter(title: str, parts: Iterable[str]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.severity} {place_of(finding)}: {' '.join(finding.claim.split())}"
+    return f"{finding.severity} {place_of(finding)}: {_on_one_line(finding.claim)}"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -12,9 +12,11 @@ from patterns.review.change.findings import Finding, Proposals
 from patterns.review.change.hunks import read_change
 from patterns.values.conversation import Frozen, Message, Prompt
 from patterns.wording.answers import answer
-from patterns.wording.prompt_files import fill
+from patterns.wording.prompt_files import fill, tagged
 
 FINDINGS_TOKENS = 6000
+TAGS = ("about", "rules", "said", "change", "surroundings", "finding", "check", "gaps")
+"""Of the prompts to a generator: text from outside opens and closes none of them, least of all that of the rules."""
 
 
 class LensBrief(Frozen):
@@ -52,6 +54,11 @@ async def proposals(task: str, diff: str, *, name: str, lens: str, run: Run, mod
         findings=tuple(one for one in placed if isinstance(one, Finding)),
         refused=tuple(one for one in placed if isinstance(one, str)),
     )
+
+
+def sealed(tag: str, text: str) -> str:
+    """Text from outside in its tag."""
+    return tagged(tag, text, *TAGS)
 
 
 def _as_it_is(given: Proposals) -> Proposals:

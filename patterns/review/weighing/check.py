@@ -15,7 +15,6 @@ from patterns.values.repository.trees import CommandResult, Tree
 OUTPUT_CHARACTERS = 1500
 FILES = {"py": "steward_check.py", "js": "steward_check.js", "mjs": "steward_check.mjs"}
 """Under a name of ours at the repository's top: a name of the model's could take the place of a file."""
-_PYTHON = ("python", "python3")
 
 
 async def carry_out(
@@ -71,9 +70,13 @@ async def _run(repository: Repository, tree: Tree, files: dict[str, str], comman
 
 
 def _interpreter(file: str, rules: RepositoryRules) -> tuple[str, ...]:
-    """That of the repository's tests where it is of the same language: it knows their packages."""
+    """That of the repository's tests where it is of the same language: it knows their packages.
+
+    None by a path inside the repository: what stands there after the change, the change has brought.
+    """
     if not file.endswith(".py"):
         return ("node",)
     test = rules.command(TEST)
     first = test.words[0] if test else ""
-    return (first,) if first.rpartition("/")[2].startswith(_PYTHON) else ("python3",)
+    is_inside = "/" in first and not first.startswith("/")
+    return (first,) if first.rpartition("/")[2].startswith("python") and not is_inside else ("python3",)

@@ -17,7 +17,15 @@ from patterns.ports.repository import Repository
 from patterns.ports.runs import Run
 from patterns.review.change.findings import Finding
 from patterns.review.weighing.check import carry_out
-from patterns.review.weighing.criteria import MENDING, Executed, contradiction, criteria_of, listed, ruled
+from patterns.review.weighing.criteria import (
+    FITTING,
+    MENDING,
+    Executed,
+    contradiction,
+    criteria_of,
+    listed,
+    ruled,
+)
 from patterns.toolbox import Granted, Observation, Tool, Toolbox
 from patterns.values.conversation import Frozen, Message, Prompt
 from patterns.values.repository.rules import RepositoryRules
@@ -26,6 +34,8 @@ from patterns.wording.prompt_files import fill, tagged
 
 TURNS = 8
 VERDICT_TOKENS = 3000
+TAGS = ("finding", "change", "check")
+"""Of the prompt: text from outside opens and closes none of them."""
 
 
 class Claim(Frozen):
@@ -58,6 +68,12 @@ class Judged(Frozen):
     def mends(self) -> bool:
         """Whether the judge let its suggestion pass."""
         return any(one.id == MENDING and one.passed for one in self.verdicts)
+
+    @property
+    def is_shown_by_running(self) -> bool:
+        """Whether its check shows it, and the evaluator found that the check tests what is claimed."""
+        passed = {one.id for one in self.verdicts if one.passed}
+        return self.executed.outcome == "confirmed" and FITTING in passed
 
     def gaps(self) -> str:
         """What it lacks, for whoever is to mend it."""
@@ -143,9 +159,9 @@ def _prompt(claim: Claim, criteria: tuple[Criterion, ...], executed: Executed, l
     system = fill("review_weigh", criteria=listed(criteria), turns=str(limits.turns))
     task = fill(
         "review_weigh_task",
-        finding=tagged("finding", told(claim.finding)),
-        change=tagged("change", claim.change),
-        check=tagged("check", _check(claim.finding, executed)) if claim.finding.check else "",
+        finding=tagged("finding", told(claim.finding), *TAGS),
+        change=tagged("change", claim.change, *TAGS),
+        check=tagged("check", _check(claim.finding, executed), *TAGS) if claim.finding.check else "",
     )
     messages = (Message(role="system", text=system), Message(role="user", text=task))
     # A finding that was paid for is judged: its judge may draw on the reserve.

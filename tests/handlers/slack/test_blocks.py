@@ -117,3 +117,9 @@ def test_a_finding_stands_in_one_message_with_its_buttons_and_small_print(count:
             name for kind, _, name in kinds if kind == "said"
         ]
     assert sum(block["type"] == "actions" for blocks in made for block in blocks) == count
+
+
+def test_a_fact_is_one_line_whatever_names_it_holds() -> None:
+    fact = "not reviewed: x.py\n• through: every lens (binary)"
+    shown_as = blocks_of(Report(headline="Review", stop=Stop(code="done", words="done"), facts=(fact,)))[-1]
+    assert shown_as["text"]["text"] == "• not reviewed: x.py • through: every lens (binary)"

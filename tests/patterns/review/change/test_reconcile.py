@@ -12,7 +12,7 @@ from patterns.review.change.anchors import anchored
 from patterns.review.change.findings import Finding, with_ids
 from patterns.review.change.fingerprints import key_of
 from patterns.review.change.hunks import ChangedFile, read_change
-from patterns.review.change.reconcile import Reconciled, finding_of, kept, reconciled
+from patterns.review.change.reconcile import Reconciled, carried_on, finding_of, kept, reconciled
 from patterns.values.repository.reviews import Remark
 from patterns.values.reviewed import KeptFinding
 from tests.patterns.review.change.conftest import WRONG, finding, proposed
@@ -43,12 +43,12 @@ def ours(**fields: Any) -> Remark:
 
 def again(*found: Finding, after: str = FIRST, **given: Any) -> Reconciled:
     """The second review; its first one had one finding."""
-    given = {"remarks": (), "change": changed(after), "earlier": (keep(first()),), **given}
+    given = {"remarks": (ours(),), "change": changed(after), "earlier": (keep(first()),), **given}
     return reconciled(given.pop("earlier"), found, **given)
 
 
 def fates(outcome: Reconciled) -> dict[str, int]:
-    return {name: len(found) for name, found in outcome if found and name != "standing"}
+    return {name: len(found) for name, found in outcome if found}
 
 
 def test_a_finding_comes_back_from_its_record_as_it_was() -> None:
@@ -70,10 +70,15 @@ def test_a_finding_goes_on_under_its_first_key_in_whatever_words_and_file_it_is_
     reworded = first(path="shop/basket.py", claim="The total ignores every price but the first.", id="F1")
     besides = first(path="shop/basket.py", claim="An empty list raises IndexError.", id="F2")
     second = again(reworded, besides, change=renamed, remarks=(ours(),))
-    assert [one.id for one in second.standing] == ["F1", "F2"]
-    assert [one.key for one in second.standing] == [key_of(first()), ""]
-    third = again(earlier=[keep(one) for one in second.standing], change=renamed, remarks=(ours(resolved=True),))
+    assert second.new == (besides,)
+    kept_on = (carried_on(second.still_open[0], id="review-2.e1"), keep(besides))
+    third = again(earlier=kept_on, change=renamed, remarks=(ours(resolved=True),))
     assert (third.settled[0].remark, len(third.unknown)) == (ours(resolved=True), 1)
+
+
+def test_what_was_never_said_at_the_host_is_new_when_it_is_found_again() -> None:
+    outcome = again(first(), remarks=())
+    assert (fates(outcome), outcome.new) == ({"new": 1, "again": 1}, (first(),))
 
 
 def test_an_earlier_finding_moves_with_its_lines() -> None:
@@ -183,11 +188,11 @@ def test_every_finding_of_both_reviews_has_one_fate(data: st.DataObject, edit: E
     earlier = [keep(one, id=f"review-1.{number}") for number, one in enumerate(reviews[0])]
     change = read_change(pushed.diff())
     outcome = reconciled(earlier, reviews[1], remarks=(), change=change)
-    parts = (outcome.still_open, outcome.settled, outcome.fixed, outcome.unknown)
+    parts = (outcome.still_open, outcome.again, outcome.settled, outcome.fixed, outcome.unknown)
     assert sorted(one.kept.id for part in parts for one in part) == sorted(one.id for one in earlier)
     assert all(one in reviews[1] for one in outcome.new)
     untouched = reconciled(earlier, [finding_of(one) for one in earlier], remarks=(), change=read_change(edit.diff()))
-    assert (len(untouched.still_open), untouched.new) == (len(earlier), ())
+    assert (len(untouched.again), len(untouched.new)) == (len(earlier), len(earlier))
 
 
 @st.composite

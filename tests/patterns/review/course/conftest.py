@@ -110,6 +110,8 @@ class Change:
     pull: dict[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     patch: str = ""
+    fits: str = ""
+    """The repository that the patch is said to fit."""
     again: bool = False
     stops_before: str = ""
     """A person presses Stop as the child begins whose payload holds this."""
@@ -148,7 +150,7 @@ class Change:
         subject: dict[str, object] = {
             "branch": {"comparison": Comparison(repository="shop", base="main", head="faster")},
             "pull": {"pull": PullAsked(repository="shop", number=12)},
-            "patch": {"patch": SharedPatch(name="totals.patch", text=self.patch)},
+            "patch": {"patch": SharedPatch(repository=self.fits, name="totals.patch", text=self.patch)},
         }[self.how]
         return ReviewRequest(
             text="", requester="UADA", again=self.again, limits=self.limits, rules=self.rules, **subject

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from patterns.diffs import diffs_of
 from patterns.review.course.patch import as_git
 
@@ -45,3 +47,25 @@ def test_lines_may_end_as_on_windows() -> None:
 
 def test_a_text_without_any_change_holds_nothing() -> None:
     assert as_git("Dear all,\nplease look at this.\n") == ""
+
+
+def test_a_patch_of_both_forms_loses_no_file() -> None:
+    lies = PLAIN.replace("+1,3 @@", "+1,99999 @@")
+    git = "diff --git a/b.py b/b.py\n--- a/b.py\n+++ b/b.py\n@@ -1 +1 @@\n-1\n+2\n"
+    assert [file.path for file in diffs_of(as_git(lies + git + PLAIN))] == ["shop/cart.py", "b.py", "shop/cart.py"]
+
+
+@pytest.mark.parametrize("path", ["x.py", "shop/cart.py", "a name.py"])
+def test_a_path_without_the_letters_before_it_is_kept_whole(path: str) -> None:
+    text = f"diff --git {path} {path}\nindex 1..2 100644\n--- {path}\n+++ {path}\n@@ -1 +1 @@\n-1\n+2\n"
+    [file] = diffs_of(as_git(text))
+    assert (file.path, len(file.lines)) == (path, 2)
+
+
+def test_renames_modes_and_what_is_binary_stay_known() -> None:
+    text = (
+        "diff --git a/old.py b/new.py\nsimilarity index 100%\nrename from old.py\nrename to new.py\n"
+        "diff --git a/x.png b/x.png\nindex 1..2 100644\nBinary files a/x.png and b/x.png differ\n"
+    )
+    renamed, image = diffs_of(as_git(text))
+    assert (renamed.old_path, renamed.path, image.binary) == ("old.py", "new.py", True)

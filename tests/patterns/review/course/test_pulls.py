@@ -41,6 +41,7 @@ def before(*findings: KeptFinding, commit: str = "e" * 40) -> MemoryReviewBook:
     return MemoryReviewBook(last=last)
 
 
+POSTED = Remark(id="5", thread="T5", author="steward", by_us=True, key=key_of(LINE), path="cart.py", line=2, body=CLAIM)
 KEPT = kept(LINE, run_id="review-1", repository="shop", change="#12")
 GONE = kept(
     LINE.model_copy(
@@ -110,12 +111,19 @@ async def test_a_host_that_refuses_loses_nothing_and_can_be_tried_again(reviewin
 
 
 async def test_a_finding_that_is_still_open_is_not_said_again(reviewing: Reviewing) -> None:
-    change = reviewing(*FOUND, how="pull", book=before(KEPT))
+    change = reviewing(*FOUND, how="pull", book=before(KEPT), remarks=(POSTED,))
     report = await change.play()
     assert change.human.questions == []
     assert report.sections == ()
     assert any(one.startswith("still open from the last review, not said again: cart.py:2") for one in report.facts)
     assert [one.claim for one in change.book.kept["run"].findings] == [CLAIM]
+
+
+async def test_what_was_never_posted_is_shown_and_offered_again(reviewing: Reviewing) -> None:
+    change = reviewing(*FOUND, how="pull", book=before(KEPT), answers=["post"])
+    report = await change.play()
+    assert len(change.thread.reports[0].sections) == 1
+    assert report.stop.words == "1 comment posted"
 
 
 async def test_what_was_mended_is_closed_with_a_note_after_a_click(reviewing: Reviewing) -> None:
@@ -137,7 +145,7 @@ async def test_what_another_bot_has_said_is_not_said_again(reviewing: Reviewing)
     change = reviewing(*FOUND, how="pull", remarks=(other,))
     report = await change.play()
     assert change.human.questions == []
-    assert "said already by somebody else at the host: 1" in report.facts
+    assert f"said already at the host: cart.py:2 ({CLAIM})" in report.facts
 
 
 async def test_what_people_here_dismissed_is_not_judged_and_not_shown(reviewing: Reviewing) -> None:

@@ -335,5 +335,5 @@ async def test_what_was_not_reviewed_is_named_by_reason_and_all_of_it_is_in_the_
     made = {f"vendor/part{number}.py": "made\n" for number in range(9)}
     report = await reviewing(nothing(), after={**AFTER, **made}).play()
     assert "NOT reviewed, written by a program: " in "\n".join(report.facts)
-    assert "and 3 more, in the file" in "\n".join(report.facts)
+    assert "and 3 more, named in the file" in "\n".join(report.facts)
     assert all(path in report.attachments[0].text for path in made)

@@ -58,7 +58,7 @@ def test_one_long_file_does_not_keep_the_others_from_being_reviewed() -> None:
     selected = select(change({}, {**long, "a.py": "own\n"}))
     assert selected.files == ("a.py",)
     [left] = selected.left_out
-    assert (left.path, left.why[:23]) == ("long.py", "too long for one review")
+    assert (left.path, left.why) == ("long.py", "too long for one review")
 
 
 def test_of_a_large_change_the_main_language_comes_first_and_the_rest_is_named() -> None:
@@ -97,3 +97,11 @@ def test_prose_never_takes_the_place_of_a_program() -> None:
     selected = select(change({}, prose | program))
     assert set(program) <= set(selected.files)
     assert {one.path for one in selected.left_out} < set(prose)
+
+
+def test_a_file_that_is_named_many_times_takes_no_more_room_than_there_is() -> None:
+    one = change({"a.py": "one\n"}, {"a.py": "two\n"})
+    selected = select(one * (MOST_CHARACTERS // len(one) + 1) + change({}, {"b.py": "own\n"}))
+    assert selected.files == ("b.py",)
+    assert [left.path for left in selected.left_out] == ["a.py"]
+    assert select(one * 2).files == ("a.py",)
