@@ -17,6 +17,7 @@ from patterns.values.questions import FormField
 TEXT, LANGUAGE, CRITERIA, TESTS = "text", "language", "criteria", "tests"
 OF_SPECIFICATIONS = (LANGUAGE, CRITERIA, TESTS)
 LANGUAGES = ("Python", "JavaScript", "TypeScript", "Go", "Java", "Rust")
+RUN = " and ".join(one for one in LANGUAGES if language_of(one).tests)
 OTHER = (NAMED, "Another one, named in the text")
 
 FIELDS = (
@@ -49,7 +50,8 @@ FIELDS = (
         label="Tests that the code must pass",
         kind="lines",
         optional=True,
-        hint="One test module, or files in fenced blocks. At most 3,000 characters.",
+        hint=f"One test module, or files in fenced blocks. They are run in {RUN}, and only read in other languages. At "
+        "most 3,000 characters.",
     ),
     FormField(
         id=AGAIN,

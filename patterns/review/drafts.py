@@ -18,6 +18,7 @@ _FILE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _FENCE = re.compile(r"^```", re.MULTILINE)
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Draft(Frozen):
@@ -42,6 +43,8 @@ def numbered(text: str) -> str:
 def read_code(text: str) -> Draft | str:
     """The files in a message, or what is wrong with it."""
     text = text.replace("\r\n", "\n")
+    if _HALF.search(text):
+        return "it holds half a surrogate pair, which no file can: write such a sign whole or as an escape"
     found = [(one["name"], one["text"]) for one in _FILE.finditer(text)]
     if not found:
         return "no file was found: each needs its name on a line of its own, then the whole file in a fenced block"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from patterns.review.runners import MODULE
+from patterns.review.running.runners import MODULE
 from patterns.values.repository.trees import CommandResult
 
 

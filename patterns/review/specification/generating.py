@@ -20,6 +20,7 @@ DRAFT_BYTES = 32_000
 MATERIAL_BYTES = DRAFT_BYTES + EVIDENCE_BYTES + EVIDENCE_BYTES // 5
 """The most that a draft and its evidence add to the evaluator's prompt, marks that take a tag's effect included."""
 REASKS = 2
+REPEATED = "- your answer to this was a draft that had been judged before: mend what is missing in another way"
 
 
 class Generator:
@@ -27,6 +28,8 @@ class Generator:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._answered: tuple[Round[Draft], ...] = ()
+        """The rounds that the last draft was written after; a second after the same: the first was a repetition."""
 
     async def draft(self, rounds: tuple[Round[Draft], ...]) -> Draft:
         """The next draft. Raises `LimitReached` before anything is asked where its judgement could not be paid.
@@ -43,6 +46,7 @@ class Generator:
             await self._release(held)
             raise
         await self._release(held)
+        self._answered = rounds
         return draft
 
     async def _written(self, prompt: Prompt) -> Draft:
@@ -65,7 +69,8 @@ class Generator:
         if not rounds:
             return ""
         evidence = await self._job.evidence_of(rounds[-1].draft)
-        parts = (("draft", rounds[-1].draft.text()), ("gaps", gaps(rounds)), ("evidence", evidence.words()))
+        missing = f"{gaps(rounds)}\n{REPEATED}" if self._answered == rounds else gaps(rounds)
+        parts = (("draft", rounds[-1].draft.text()), ("gaps", missing), ("evidence", evidence.words()))
         return "\n\n".join(sealed(tag, text) for tag, text in parts)
 
     async def _hold(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from patterns.review.runners import MODULE, NODE, UNITTEST, Runner
+from patterns.review.running.runners import MODULE, NODE, UNITTEST, Runner
 
 NAME_CHARACTERS = 40
 _WORD = re.compile(r"[\w#+.-]+")

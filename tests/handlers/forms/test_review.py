@@ -58,6 +58,7 @@ async def test_a_specification_goes_with_its_language_criteria_and_tests(
     assert payload["tests"] == GO_TESTS
     assert made["text"] == f"{SLUG} (in Go, 2 criteria given, tests given)"
     assert str(view["blocks"]).count("At most 3,000 characters") == 3
+    assert "They are run in Python and JavaScript, and only read in other languages" in str(view["blocks"])
 
 
 async def test_only_the_first_field_must_be_filled(view: dict[str, Any], local: LocalSlack, runs: Runs) -> None:

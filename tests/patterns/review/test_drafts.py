@@ -36,6 +36,7 @@ def test_a_longer_fence_holds_a_shorter_one() -> None:
         ("a.py\n```\nx\n```\na.py\n```\ny\n```\n", "a file is given twice"),
         ("a.py\n```\nx\n```\nb.py\n```\ny\n", "no end (was the answer cut off?"),
         ("a.py\n```\nx\n```\n\n```\ny\n```\n", "no name above it"),
+        ("a.py\n```\nx = '\ud83d'\n```\n", "half a surrogate pair"),
         ("".join(f"a{n}.py\n```\nx\n```\n" for n in range(7)), "7 files are too many: at most 6"),
     ],
 )

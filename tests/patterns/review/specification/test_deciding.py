@@ -8,6 +8,7 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
 from patterns.guardrails.limits import Limits
+from patterns.review.specification.generating import REPEATED
 from patterns.values.conversation import Prompt, Reply
 from patterns.values.questions import Question
 from tests.fakes.human import SILENCE, STOP
@@ -96,6 +97,8 @@ async def test_one_more_round_without_a_new_draft_is_a_new_question(reviewing: R
     """The first one is decided: its answer must not be taken for the answer to this one."""
     run = reviewing(AGREED, ONE, judged("1"), ONE, drafted("x = 1  "), answers=("more", "more", "best"), **CAP_ONE)
     report = await run.play()
+    told = [REPEATED in shown(one) for one in run.model.asked("generator")]
+    assert told == [False, False, True], "the same words would be answered in the same way"
     assert len({one.id for one in run.human.questions}) == 3
     assert report.stop.code == "identical_draft"
 

@@ -1,0 +1,1 @@
+"""Running a draft's files: the programs that run its tests, and what came of each run."""
