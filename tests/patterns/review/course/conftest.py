@@ -13,6 +13,7 @@ from patterns.ports.runs import Run
 from patterns.review.course.team import TASK_KIND
 from patterns.review.flow import review
 from patterns.review.request import Comparison, PullAsked, ReviewRequest, SharedPatch, World
+from patterns.review.running.scripts import PYTHON
 from patterns.review.task import carry_out
 from patterns.review.weighing.criteria import CRITERIA, FITTING, MENDING
 from patterns.values.conversation import JsonObject
@@ -20,6 +21,7 @@ from patterns.values.letters import StopAsked
 from patterns.values.report import Report
 from patterns.values.repository.reviews import HostFile, Pull, Remark
 from patterns.values.repository.rules import RepositoryRules
+from patterns.values.repository.trees import CommandResult
 from tests.fakes.code import PlainCode
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.ledger import MemoryLedger
@@ -104,7 +106,7 @@ class Change:
     answers: Sequence[str] = ()
     before: Files = field(default_factory=lambda: dict(BEFORE))
     after: Files = field(default_factory=lambda: dict(AFTER))
-    check: Callable[[Files], Any] | None = None
+    check: Callable[[Files], CommandResult] | None = None
     how: str = "branch"
     """`branch`, `pull` or `patch`."""
     pull: dict[str, Any] = field(default_factory=dict)
@@ -123,8 +125,7 @@ class Change:
     thread: SeenThread = field(default_factory=SeenThread)
 
     def __post_init__(self) -> None:
-        more = {"check": self.check} if self.check else {}
-        self.repository = MemoryRepository(self.before, branches={"faster": self.after}, **more)
+        self.repository = MemoryRepository(self.before, branches={"faster": self.after}, check=self._checked)
         self.human = ScriptedHuman(self.runs.post, *self.answers)
         files = tuple(
             HostFile(path=path, patch=_hunks(diff_of({path: old}, {path: new}).text))
@@ -132,6 +133,13 @@ class Change:
             if (old := self.before.get(path)) != (new := self.after.get(path))
         )
         self.host = MemoryReviewHost(pull_of(self.before, self.after, **self.pull), files, self.remarks)
+
+    def _checked(self, files: Files) -> CommandResult:
+        """As the command ends; a script that passes has come to its last line, and says the word."""
+        result = self.check(files) if self.check else PASSED
+        if not (result.passed and PYTHON.name in files):
+            return result
+        return result.model_copy(update={"output": f"{result.output}\n{files[PYTHON.name].split()[-1]}\n"})
 
     async def play(self) -> Report:
         self.runs.register(TASK_KIND, self._task)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.evaluator.verdicts import Verdict
-from patterns.review.weighing.check import judged
+from patterns.review.weighing.check import Side, judged
 from patterns.review.weighing.criteria import CRITERIA, FITTING, OURS, TRUE, Executed, contradiction, criteria_of, ruled
 from patterns.review.weighing.judge import Judged
 from patterns.values.repository.trees import CommandResult
@@ -23,7 +23,13 @@ def ended(code: int | None, output: str = "", *, ran: bool = True, timed_out: bo
     )
 
 
-RIGHT, WRONG, BROKEN = ended(0), ended(1, "AssertionError: 2 != 3"), ended(1, "ImportError: no such name")
+def side(result: CommandResult, *, is_whole: bool = True) -> Side:
+    return Side(result=result, is_whole=is_whole)
+
+
+RIGHT, WRONG = side(ended(0)), side(ended(1, "AssertionError: 2 != 3"))
+BROKEN = side(ended(1, "ImportError: no such name"))
+LEFT = side(ended(0), is_whole=False)
 
 
 @pytest.mark.parametrize(
@@ -31,25 +37,26 @@ RIGHT, WRONG, BROKEN = ended(0), ended(1, "AssertionError: 2 != 3"), ended(1, "I
     [
         (RIGHT, WRONG, "confirmed"),
         (RIGHT, BROKEN, "confirmed"),
-        (RIGHT, ended(None, timed_out=True), "confirmed"),
+        (RIGHT, side(ended(None, timed_out=True)), "confirmed"),
+        (RIGHT, LEFT, "unclear"),
+        (LEFT, RIGHT, "refuted"),
+        (LEFT, WRONG, "unclear"),
         (RIGHT, RIGHT, "refuted"),
         (WRONG, RIGHT, "refuted"),
         (BROKEN, RIGHT, "refuted"),
         (WRONG, WRONG, "unclear"),
         (BROKEN, BROKEN, "unclear"),
         (BROKEN, WRONG, "unclear"),
-        (ended(None, ran=False), ended(None, ran=False), "not run"),
-        (RIGHT, ended(None, ran=False), "not run"),
+        (side(ended(None, ran=False)), side(ended(None, ran=False)), "not run"),
+        (RIGHT, side(ended(None, ran=False)), "not run"),
     ],
 )
-def test_only_what_passed_before_and_fails_now_is_confirmed(
-    before: CommandResult, after: CommandResult, outcome: str
-) -> None:
+def test_only_what_passed_before_and_fails_now_is_confirmed(before: Side, after: Side, outcome: str) -> None:
     assert judged(before, after).outcome == outcome
 
 
 def test_a_check_that_could_not_run_says_why() -> None:
-    assert "install bubblewrap" in judged(ended(None, ran=False), ended(None, ran=False)).words
+    assert "install bubblewrap" in judged(side(ended(None, ran=False)), side(ended(None, ran=False))).words
 
 
 def verdicts(*failed: str, checked: bool = False) -> tuple[Verdict, ...]:
