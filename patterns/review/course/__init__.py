@@ -1,1 +1,1 @@
-"""The course of a review of a change: taken, looked at through lenses, weighed, told, and posted where it is wanted."""
+"""The course of a review of a change: looked at through lenses, weighed, told, and posted where it is wanted."""

@@ -10,12 +10,12 @@ from patterns.review.change.findings import Finding
 from patterns.review.change.hunks import ChangedFile, read_change
 from patterns.review.change.ranking import shown_and_rest
 from patterns.review.change.reconcile import Reconciled, carried_on, kept, reconciled
-from patterns.review.course.job import Job
 from patterns.review.course.posting import Posting
-from patterns.review.course.subject import Subject
-from patterns.review.course.taking import Memory
 from patterns.review.course.tally import Tally
 from patterns.review.course.telling import Telling
+from patterns.review.job import Job
+from patterns.review.taking.subject import Subject
+from patterns.review.taking.taking import Memory
 from patterns.review.weighing.judge import Judged
 from patterns.values.conversation import Frozen
 from patterns.values.report import Report, Stop

@@ -10,9 +10,9 @@ from patterns.ports.repository import ReviewHost
 from patterns.review.change.comments import new_review
 from patterns.review.change.findings import Finding
 from patterns.review.change.reconcile import Earlier
-from patterns.review.course.job import Job
-from patterns.review.course.subject import Subject
 from patterns.review.course.telling import Telling, fenced
+from patterns.review.job import Job
+from patterns.review.taking.subject import Subject
 from patterns.values.conversation import Frozen
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.report import Report, Stop

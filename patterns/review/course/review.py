@@ -18,15 +18,15 @@ from patterns.review.change.merging import is_dismissed, merged
 from patterns.review.change.ranking import ranked
 from patterns.review.change.suggestions import checked_suggestion
 from patterns.review.course.closing import Closing
-from patterns.review.course.job import Job
 from patterns.review.course.slate import Slate, combined, judgement_key
-from patterns.review.course.subject import Subject
-from patterns.review.course.taking import Taking
 from patterns.review.course.tally import Tally
 from patterns.review.course.team import Part, Team
+from patterns.review.job import Job
 from patterns.review.lenses.catalogue import Lens, lenses_for
 from patterns.review.lenses.look import LensBrief, Looked, proposals, sealed
 from patterns.review.request import ReviewRequest, World
+from patterns.review.taking.subject import Subject
+from patterns.review.taking.taking import Taking
 from patterns.review.weighing.criteria import CRITERIA
 from patterns.review.weighing.judge import Claim, Judged, told
 from patterns.values.report import Report, Stop

@@ -8,7 +8,7 @@ from patterns.errors import ErrorRecord, LimitReached, ModelOverloaded, ModelUnr
 from patterns.orchestrator.foreman import Again, Done, Failed, Next, Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask
-from patterns.review.course.job import Job
+from patterns.review.job import Job
 from patterns.values.conversation import Frozen, JsonObject
 from patterns.values.letters import Decision, TaskEnded
 

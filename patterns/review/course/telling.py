@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from patterns.review.change.comments import SITES_SHOWN
 from patterns.review.change.findings import Finding, place_of
 from patterns.review.change.ranking import shown_and_rest
-from patterns.review.course.selection import file_of, named
 from patterns.review.course.slate import judgement_key
-from patterns.review.course.subject import Subject
 from patterns.review.course.tally import Tally
+from patterns.review.taking.selection import file_of, named
+from patterns.review.taking.subject import Subject
 from patterns.review.weighing.judge import Judged
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.wording.counting import counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.review.course.surroundings import CHARACTERS, FUNCTION_LINES, surroundings
+from patterns.review.taking.surroundings import CHARACTERS, FUNCTION_LINES, surroundings
 from patterns.values.repository.trees import Tree
 from tests.fakes.code import PlainCode
 from tests.fakes.repository import Files, MemoryRepository, diff_of

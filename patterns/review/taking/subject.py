@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.review.course.selection import LeftOut
+from patterns.review.taking.selection import LeftOut
 from patterns.values.conversation import Frozen
 from patterns.values.repository.reviews import Pull, Remark
 from patterns.values.repository.trees import Tree

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from patterns.context.detection import language_of
 from patterns.diffs import FileDiff, diffs_of
 from patterns.ports.repository import Code, Repository
-from patterns.review.course.selection import is_test
 from patterns.review.lenses.look import sealed
+from patterns.review.taking.selection import is_test
 from patterns.values.repository.code import Definition, Symbols
 from patterns.values.repository.trees import Match, Tree
 

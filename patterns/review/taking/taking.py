@@ -6,12 +6,12 @@ from functools import partial
 
 from patterns.context.instructions import instruction_paths, instructions_of
 from patterns.errors import PathRefused
-from patterns.review.course.job import Job
-from patterns.review.course.patch import as_git
-from patterns.review.course.selection import LeftOut, Selected, file_of, named, select
-from patterns.review.course.subject import Subject
-from patterns.review.course.surroundings import surroundings
+from patterns.review.job import Job
 from patterns.review.request import Comparison, PullAsked, SharedPatch
+from patterns.review.taking.patch import as_git
+from patterns.review.taking.selection import LeftOut, Selected, file_of, named, select
+from patterns.review.taking.subject import Subject
+from patterns.review.taking.surroundings import surroundings
 from patterns.values.conversation import Frozen
 from patterns.values.questions import digest_of
 from patterns.values.report import Attachment, Report, Stop, StopCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.diffs import diffs_of
-from patterns.review.course.patch import as_git
+from patterns.review.taking.patch import as_git
 
 PLAIN = """--- shop/cart.py\t2026-11-01 10:00:00
 +++ shop/cart.py\t2026-11-02 10:00:00

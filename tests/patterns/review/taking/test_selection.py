@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.review.course.selection import FILE_CHARACTERS, MOST_CHARACTERS, LeftOut, select, split
+from patterns.review.taking.selection import FILE_CHARACTERS, MOST_CHARACTERS, LeftOut, select, split
 from tests.fakes.repository import diff_of
 
 
