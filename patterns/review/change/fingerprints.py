@@ -39,14 +39,14 @@ _LEAST_LETTERS = 3
 _LEAST_COMMON = 2
 
 
-def fingerprints(finding: Finding, symbol: str = "") -> tuple[str, ...]:
-    """A: what is claimed of which symbol. B: the code, at every site. C: the category and the line, as they are."""
+def fingerprints(finding: Finding) -> tuple[str, ...]:
+    """A: what is claimed of the file. B: the code, at every site. C: the category and the line, as they are."""
     claim = " ".join(words(finding.claim))
     code = [(finding.path, finding.quote), *((site.path, site.quote) for site in finding.sites)]
     marks = [_digest(path, "".join(quote.split())) for path, quote in code if visible(quote) >= VISIBLE]
     line = f"{finding.category}:{finding.side}:{_digest(finding.path)}:{finding.start_line}"
     return (
-        f"A:{_digest(finding.path, symbol, claim[:CLAIM_CHARACTERS])}",
+        f"A:{_digest(finding.path, claim[:CLAIM_CHARACTERS])}",
         *(f"B:{mark}:{_digest(claim)}" for mark in dict.fromkeys(marks)),
         f"C:{line}:{_digest(claim)}",
     )

@@ -42,9 +42,9 @@ def same_defect(one: Finding, other: Finding) -> bool:
     return _same(fingerprints(one), one.claim, fingerprints(other), other.claim)
 
 
-def is_dismissed(finding: Finding, dismissed: Sequence[Dismissed], symbol: str = "") -> Dismissed | None:
+def is_dismissed(finding: Finding, dismissed: Sequence[Dismissed]) -> Dismissed | None:
     """The kind of finding that people did not want again and that this one is."""
-    marks = fingerprints(finding, symbol)
+    marks = fingerprints(finding)
     return next((one for one in dismissed if _same(marks, finding.claim, one.fingerprints, one.claim)), None)
 
 

@@ -56,7 +56,7 @@ class Reconciled(Frozen):
     unknown: tuple[Earlier, ...] = ()
 
 
-def kept(finding: Finding, *, run_id: str, repository: str, change: str, symbol: str = "") -> KeptFinding:
+def kept(finding: Finding, *, run_id: str, repository: str, change: str) -> KeptFinding:
     """A finding that has its id, as it is kept."""
     return KeptFinding(
         id=f"{run_id}.{finding.id.removeprefix('F')}",
@@ -65,7 +65,7 @@ def kept(finding: Finding, *, run_id: str, repository: str, change: str, symbol:
         path=finding.path,
         line=finding.start_line,
         claim=finding.claim,
-        fingerprints=fingerprints(finding, symbol),
+        fingerprints=fingerprints(finding),
         content=finding.model_dump(mode="json"),
     )
 

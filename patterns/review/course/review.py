@@ -72,8 +72,13 @@ class Course:
             stop = _broken_off(error)
         if self._team.limit is not None and stop.code in ("approved", "evaluator_error", "max_iterations"):
             stop = stop_of(self._team.limit)
-        last = self._tally.slate
-        return tuple(self._as_judged(one) for one in last if self._stands(one)), stop
+        return self._standing(), stop
+
+    def _standing(self) -> tuple[Finding, ...]:
+        """Of the last round; of two that weigh the same, the one that was shown by running comes first."""
+        standing = [one for one in self._tally.slate if self._stands(one)]
+        shown = {one.id: True for one in standing if self._judged[judgement_key(one)].is_shown_by_running}
+        return with_ids(map(self._as_judged, ranked(standing, shown)))
 
     def _as_judged(self, finding: Finding) -> Finding:
         """Without a suggestion that its judge found wrong."""
@@ -214,7 +219,14 @@ def _task(subject: Subject, asked: str, lens: Lens) -> str:
 
 def _about(subject: Subject, asked: str) -> str:
     pull = subject.pull
-    parts = [f"asked for: {asked}" if asked else "", f"title: {pull.title}" if pull else "", pull.body if pull else ""]
+    parts = [f"asked for: {asked}" if asked else ""]
+    if pull is not None:
+        fork = ", from a fork" if pull.from_fork else ""
+        parts += [
+            f"title: {pull.title}",
+            f"by {pull.author}: {pull.head_branch} into {pull.base_branch}{fork}",
+            pull.body,
+        ]
     return "\n\n".join(part for part in parts if part)[:6000] or "nothing was said about it"
 
 

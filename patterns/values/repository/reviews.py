@@ -35,8 +35,6 @@ class HostFile(Frozen):
     """A changed file with the hunks that the host shows."""
 
     path: str
-    old_path: str = ""
-    """Another one for a rename."""
     patch: str = ""
     """Hunks only, from the first `@@`; empty where the host shows none (binary, too large)."""
 

@@ -79,12 +79,11 @@ class _File(BaseModel):
     """A file of a pull request. Without hunks where it is binary or its diff too large."""
 
     filename: str
-    previous_filename: str | None = None
     patch: str | None = None
 
     def value(self) -> HostFile:
         """For the port."""
-        return HostFile(path=self.filename, old_path=self.previous_filename or "", patch=self.patch or "")
+        return HostFile(path=self.filename, patch=self.patch or "")
 
 
 class _Commit(BaseModel):

@@ -199,8 +199,8 @@ def _worst(findings: Any) -> int:
     return min((["blocker", "major", "minor"].index(one.severity) for one in findings), default=9)
 
 
-def dismissed(one: Finding, symbol: str = "") -> Dismissed:
-    marks = fingerprints(one, symbol)
+def dismissed(one: Finding) -> Dismissed:
+    marks = fingerprints(one)
     return Dismissed(number=1, repository="shop", path=one.path, claim=one.claim, fingerprints=marks, by="UADA", at=1.0)
 
 
@@ -211,13 +211,6 @@ def test_what_people_did_not_want_is_known_again() -> None:
     assert is_dismissed(finding(claim="The price is returned as text."), memory) is None
     assert is_dismissed(finding(path="shop/other.py"), memory) is None
     assert is_dismissed(finding(), ()) is None
-
-
-def test_of_two_symbols_with_one_claim_each_is_dismissed_for_itself() -> None:
-    memory = (dismissed(finding("    return one[0]"), "total"),)
-    again = finding("    return two[0]", 90)
-    assert is_dismissed(again, memory, "total") == memory[0]
-    assert is_dismissed(again, memory, "mean") is None
 
 
 def remark(body: str = f"bot: {WRONG}", **fields: Any) -> Remark:

@@ -82,7 +82,7 @@ async def test_its_files_are_told_with_the_hunks_that_there_are(github: GitHub, 
     ]
     assert await github.pull_files("shop", 1) == (
         HostFile(path="a.py", patch="@@ -1 +1 @@\n-a\n+b"),
-        HostFile(path="new/name.py", old_path="old.py", patch="@@ -1 +1 @@\n-c\n+d"),
+        HostFile(path="new/name.py", patch="@@ -1 +1 @@\n-c\n+d"),
         HostFile(path="logo.png"),
     )
 
