@@ -14,6 +14,8 @@ import pytest
 from patterns.values.repository.trees import CommandResult
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 Attempt = Callable[..., Awaitable[CommandResult]]
 CANARY = "canary-3f9c1e"
 

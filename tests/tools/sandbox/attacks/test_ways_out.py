@@ -16,6 +16,8 @@ import pytest
 
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 ATTEMPTS = (Path(__file__).parent / "attempts.py").read_text()
 CANARY = "canary-51a7"
 

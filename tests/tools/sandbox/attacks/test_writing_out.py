@@ -13,6 +13,8 @@ import pytest
 from patterns.values.repository.trees import CommandResult
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 Attempt = Callable[..., Awaitable[CommandResult]]
 
 WRITE_EVERYWHERE = """

@@ -21,6 +21,8 @@ from tools.sandbox.container import container, launcher, plan
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 Alive = Callable[[str], list[int]]
 Gone = Callable[[list[int]], bool]
 ROOT = Path(__file__).resolve().parents[4]
@@ -257,7 +259,6 @@ asyncio.run(sandbox.run(Path(sys.argv[1]), ("sh", "-c", sys.argv[2]), timeout_se
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("the_bot", ["gone", "half gone"])
 def test_nothing_outlives_a_bot_that_is_killed(
     contained: Sandbox, open_worktree: Path, up: Path, alive: Alive, gone: Gone, marker: str, the_bot: str
@@ -298,7 +299,6 @@ time.sleep(60)
 """
 
 
-@pytest.mark.slow
 async def test_a_fork_bomb_stops_at_its_limit_and_is_ended_whole(
     bounded: Callable[[Limits], Sandbox], open_worktree: Path, alive: Alive, marker: str
 ) -> None:
@@ -310,7 +310,6 @@ async def test_a_fork_bomb_stops_at_its_limit_and_is_ended_whole(
     assert alive(marker) == []
 
 
-@pytest.mark.slow
 async def test_memory_of_all_processes_together_has_an_end(
     bounded: Callable[[Limits], Sandbox], open_worktree: Path
 ) -> None:
@@ -319,7 +318,6 @@ async def test_memory_of_all_processes_together_has_an_end(
     assert "[stopped: it used more than 160 MiB of memory]" in result.output
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", [".", "$HOME", "$TMPDIR"])
 async def test_what_is_written_has_an_end(
     bounded: Callable[[Limits], Sandbox], open_worktree: Path, place: str
@@ -348,7 +346,6 @@ asyncio.run(main())
 
 
 @AS_ROOT
-@pytest.mark.slow
 def test_where_the_bot_is_no_root_its_own_user_is_walled_in(
     contained: Sandbox, open_worktree: Path, alive: Alive, marker: str
 ) -> None:
