@@ -14,6 +14,8 @@ from patterns.values.repository.trees import Change, Commit, Tree
 from tools.repository.environment import hardened, networked
 from tools.repository.git import Git
 
+pytestmark = pytest.mark.slow
+
 HOOKS = ("post-checkout", "pre-receive", "update", "post-receive", "post-update", "reference-transaction", "pre-push")
 
 TEST = CommandRule(name="test", words=("pytest", "-q"))

@@ -14,6 +14,8 @@ from patterns.values.repository.trees import Base, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def repositories(own: Repositories) -> Repositories:

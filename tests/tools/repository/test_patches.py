@@ -10,6 +10,8 @@ from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Change, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 TEST = CommandRule(name="test", words=("pytest", "-q"))
 
 SPECIAL_NAME = "wide/naïve ✓.py"

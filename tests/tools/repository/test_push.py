@@ -14,6 +14,8 @@ from tools.repository.remote.remote import Remote
 from tools.repository.repositories import Repositories
 from tools.repository.work.push import words_of
 
+pytestmark = pytest.mark.slow
+
 BRANCH = "steward/r7-split"
 
 

@@ -17,6 +17,8 @@ from patterns.values.repository.trees import Commit, Published, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.tidying import run_ref
 
+pytestmark = pytest.mark.slow
+
 MONTH = 30 * 86_400
 
 

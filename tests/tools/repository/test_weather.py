@@ -12,6 +12,8 @@ from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Change, Commit, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 TEST = CommandRule(name="test", words=("pytest", "-q"))
 POINTER = (
     b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1\nsize 12345\n"

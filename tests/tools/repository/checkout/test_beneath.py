@@ -16,6 +16,8 @@ from patterns.errors import PathRefused
 from tools.repository.checkout.beneath import Beneath
 from tools.repository.checkout.survey import survey
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 1000
 SWAP = """
 import ctypes, sys

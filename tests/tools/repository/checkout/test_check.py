@@ -5,10 +5,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from patterns.errors import SandboxUnavailable
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import CommandResult, Tree
 from tools.repository.repositories import Repositories
+
+pytestmark = pytest.mark.slow
 
 TEST = CommandRule(name="test", words=("pytest", "-q"))
 

@@ -14,6 +14,8 @@ from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import CommandResult, Ran, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 FORMAT = CommandRule(name="format", words=("fmt",), writes=True, report="out/report.xml")
 LOOK = CommandRule(name="lint", words=("lint",))
 

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from patterns.values.repository.trees import Change, Merge, TornFile, Tree
 from tools.repository.repositories import Repositories
+
+pytestmark = pytest.mark.slow
 
 
 async def changed(repositories: Repositories, tree: Tree, task_id: str, files: dict[str, str | None]) -> Change:

@@ -9,6 +9,8 @@ import pytest
 from patterns.values.repository.trees import Change, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 Files = dict[str, str | None]
 Side = Literal["ours", "theirs"]
 BODY = "".join(f"def function_{number}():\n    return {number}\n\n\n" for number in range(12))

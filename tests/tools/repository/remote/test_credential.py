@@ -11,6 +11,8 @@ from tools.repository.remote.ssh import ssh_command
 from tools.repository.rules.addresses import address_problem
 from tools.repository.settings import RepositorySettings
 
+pytestmark = pytest.mark.slow
+
 HTTPS = "https://github.com/a/b"
 KEY = {"key": "/etc/steward/key", "known_hosts": "/etc/steward/known_hosts"}
 APP = {"app_id": 1, "installation_id": 2, "private_key_file": "/etc/steward/app.pem"}

@@ -16,6 +16,8 @@ from tests.tools.repository.remote.conftest import TOKEN
 from tools.repository.remote.credentials import header_of
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 OPENS = header_of("x-access-token", TOKEN).removeprefix("Authorization: ")
 
 

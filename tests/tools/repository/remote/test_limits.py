@@ -20,6 +20,8 @@ from tools.repository.remote import space
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1024 * 1024
 
 

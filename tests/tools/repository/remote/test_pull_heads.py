@@ -11,6 +11,8 @@ from patterns.values.repository.trees import Base, Tree
 from tests.fakes.git_http import GitHost
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 PULL = "refs/pull/7/head"
 
 

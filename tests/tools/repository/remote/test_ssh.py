@@ -20,6 +20,8 @@ from patterns.values.repository.trees import Commit, Tree
 from tools.repository.repositories import Repositories
 from tools.repository.settings import RepositorySettings
 
+pytestmark = pytest.mark.slow
+
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 needs_sshd = pytest.mark.skipif(SSHD is None, reason="there is no sshd (apt-get install openssh-server)")
 LISTENS_WITHIN_SECONDS = 10.0
