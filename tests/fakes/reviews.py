@@ -86,7 +86,14 @@ class MemoryReviewBook:
     async def rate(self, finding_id: str, rating: Rating, *, by: str, at: float) -> KeptFinding | None:
         del at
         found = await self.finding(finding_id)
-        return found.model_copy(update={"rating": rating, "rated_by": by}) if found else None
+        if found is None:
+            return None
+        rated = found.model_copy(update={"rating": rating, "rated_by": by})
+        self.kept = {
+            run: one.model_copy(update={"findings": tuple(rated if each == found else each for each in one.findings)})
+            for run, one in self.kept.items()
+        }
+        return rated
 
     async def dismissed(self, repository: str) -> tuple[Dismissed, ...]:
         return tuple(one for one in self._dismissed if one.repository == repository)

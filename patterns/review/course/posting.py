@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from patterns.errors import HostRefused, RepositoryError, RunStopped
+from patterns.ports.books import ReviewBook
 from patterns.ports.repository import ReviewHost
 from patterns.review.change.comments import new_review
 from patterns.review.change.findings import Finding
@@ -25,6 +26,11 @@ REASON_CHARACTERS = 300
 
 class _Files(Frozen):
     files: tuple[HostFile, ...]
+
+
+class _Rated(Frozen):
+    unwanted: tuple[str, ...]
+    """Ids of findings."""
 
 
 class Posting:
@@ -60,6 +66,12 @@ class Posting:
                 decision = await self._job.ask(self._question(review, setback))
                 if decision.choice != "post":
                     return self._report("rejected", f"{self._so_far()}; the findings stay in this thread")
+                if unwanted := await self._unwanted():
+                    self._findings = [one for one in self._findings if one not in unwanted]
+                    if not (self._findings or self._mended):
+                        return self._report("rejected", f"{self._so_far()}: all of it was called not useful meanwhile")
+                    review, setback = await self._review(), f"Not useful, so no longer part of it: {_places(unwanted)}."
+                    continue
                 try:
                     return await self._post(review)
                 except RepositoryError as error:
@@ -69,6 +81,14 @@ class Posting:
             return self._report("stopped", f"stopped by <@{error.facts.get('by')}>; {self._so_far()}")
         except RepositoryError as error:
             return self._report("failed", f"the host does not show the pull request ({_reason(error)})")
+
+    async def _unwanted(self) -> list[Finding]:
+        """What people have called not useful since it was shown: the yes was given to another review then."""
+        if self._posted is not None:
+            return []
+        ids = tuple(map(self._telling.finding_id, self._findings))
+        rated = await self._job.run.step("ratings", partial(_rated, self._job.world.book, ids), _Rated)
+        return [one for one in self._findings if self._telling.finding_id(one) in rated.unwanted]
 
     async def _review(self) -> NewReview:
         host, subject, findings = self._job.world.host, self._subject, self._findings
@@ -183,6 +203,15 @@ class Posting:
     def _report(self, code: str, words: str, *facts: str) -> Report:
         stop = Stop.model_validate({"code": code, "words": words})
         return Report(headline=f"Review of {self._subject.name}", stop=stop, facts=facts)
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    return ", ".join(f"`{one.path}:{one.start_line}`" for one in findings)
+
+
+async def _rated(book: ReviewBook, ids: Sequence[str]) -> _Rated:
+    known = [await book.finding(one) for one in ids]
+    return _Rated(unwanted=tuple(one.id for one in known if one and one.rating == "not_useful"))
 
 
 async def _files(host: ReviewHost, repository: str, number: int, paths: frozenset[str]) -> _Files:

@@ -115,6 +115,8 @@ class Change:
     fits: str = ""
     """The repository that the patch is said to fit."""
     again: bool = False
+    not_useful: str = ""
+    """The id of a finding that somebody calls so as soon as it is shown."""
     stops_before: str = ""
     """A person presses Stop as the child begins whose payload holds this."""
     limits: Limits = field(default_factory=Limits)
@@ -154,6 +156,12 @@ class Change:
             await run.next_letter(1e6)
         return await carry_out(payload, run=run, model=self.model, repository=self.repository)
 
+    async def deliver(self, report: Report, name: str) -> None:
+        """Fits the port `Thread`: what is shown is read."""
+        await self.thread.deliver(report, name)
+        if self.not_useful:
+            await self.book.rate(self.not_useful, "not_useful", by="UADA", at=1.0)
+
     def request(self) -> ReviewRequest:
         subject: dict[str, object] = {
             "branch": {"comparison": Comparison(repository="shop", base="main", head="faster")},
@@ -173,7 +181,7 @@ class Change:
             workbench=ScriptedWorkbench(lambda _, __: PASSED),
             human=self.human,
             progress=self.progress,
-            thread=self.thread,
+            thread=self,
             ledger=self.ledger,
             host=self.host,
             book=self.book,

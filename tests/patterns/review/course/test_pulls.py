@@ -168,3 +168,25 @@ async def test_a_crash_at_any_moment_posts_once(reviewing: Reviewing) -> None:
     results = await with_every_crash(stage)
     assert all(one == results[0] for one in results)
     assert results[0][1] == 1
+
+
+async def test_what_is_called_not_useful_before_it_was_posted_is_asked_about_without_it(reviewing: Reviewing) -> None:
+    other = {**TRUE, "category": "contracts", "claim": "An empty cart raises now where it was zero."}
+    steps = (found(TRUE, other), nothing("Correctness"), weighed(CLAIM), weighed("An empty cart raises"))
+    change = reviewing(*steps, how="pull", answers=["post", "post"])
+    change.not_useful = "run.1"
+    report = await change.play()
+    first, second = change.human.questions
+    assert first.digest != second.digest
+    assert "Not useful, so no longer part of it: `cart.py:2`" in second.body
+    [review] = change.host.posted.values()
+    assert len(review.remarks) == 1
+    assert report.stop.words == "1 comment posted"
+
+
+async def test_where_all_of_it_is_called_not_useful_nothing_is_posted(reviewing: Reviewing) -> None:
+    change = reviewing(*FOUND, how="pull", answers=["post"])
+    change.not_useful = "run.1"
+    report = await change.play()
+    assert change.host.posted == {}
+    assert report.stop.words == "nothing was posted: all of it was called not useful meanwhile"
