@@ -38,7 +38,8 @@ install_with_uv() { # the pinned uv, itself checked by its hash
     if [ ! -x "$venv/bin/uv" ]; then
         pick '' requirements-dev.lock && pip_install --only-binary :all: || return 1
     fi
-    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock" >>"$venv/setup.log" 2>&1
+    # Compiled once, here: else each of several processes that start side by side would compile all that it imports.
+    "$venv/bin/uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r "$lock" >>"$venv/setup.log" 2>&1
 }
 
 install_lock() {
