@@ -1,4 +1,4 @@
-"""Asking a person, and waiting as long as it takes without spending the run's time."""
+"""Speaking with people in mid-run: a question, waited for without spending the run's time, and something to see."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from functools import partial
 
 from patterns.errors import RunStopped
 from patterns.guardrails.limits import Watch
-from patterns.ports.people import Human
+from patterns.ports.people import Human, Thread
 from patterns.ports.runs import Run
 from patterns.values.letters import Decision
 from patterns.values.questions import Question
+from patterns.values.report import Report
 
 
 async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch) -> Decision:
@@ -31,4 +32,14 @@ async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch)
 
 async def _ask(human: Human, question: Question) -> bool:
     await human.ask(question)
+    return True
+
+
+async def deliver(report: Report, name: str, *, run: Run, thread: Thread) -> None:
+    """Show something in the thread before the run ends, under a name of its own."""
+    await run.step(f"deliver {name}", partial(_deliver, thread, report, name), bool)
+
+
+async def _deliver(thread: Thread, report: Report, name: str) -> bool:
+    await thread.deliver(report, name)
     return True

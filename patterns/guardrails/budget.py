@@ -1,13 +1,27 @@
-"""The question that a used-up budget puts to a person."""
+"""The question that a used-up budget puts to a person, and what a yes to it adds."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from patterns.errors import LimitReached
 from patterns.guardrails.stops import stop_of
+from patterns.ports.model import Ledger
+from patterns.ports.runs import Run
 from patterns.values.questions import Choice, Question, digest_of
 
 RAISE_MICRODOLLARS = 500_000
 RAISE_TOKENS = 500_000
+
+
+async def raise_budget(key: str, *, run: Run, ledger: Ledger) -> None:
+    """Add what the question named to the run's caps, once per `key`."""
+    await run.step("raise", partial(_raise, run.id, ledger, key), bool)
+
+
+async def _raise(run_id: str, ledger: Ledger, key: str) -> bool:
+    await ledger.raise_cap(run_id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
+    return True
 
 
 def budget_question(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from patterns.errors import Fact, LimitReached
-from patterns.guardrails.asking import ask_human
-from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
+from patterns.guardrails.asking import ask_human, deliver
+from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
 from patterns.ports.runs import Run
 from patterns.refactor.request import RefactorRequest, World
@@ -116,7 +115,7 @@ class Job:
             self._raised.append(question_id)
             self._lifted += self._met
             self._budget_is_behind()
-            await self.run.step("raise", partial(_raise, self, question_id), bool)
+            await raise_budget(question_id, run=self.run, ledger=self.world.ledger)
 
     def _budget_is_behind(self) -> None:
         if self._met:
@@ -124,18 +123,8 @@ class Job:
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""
-        await self.run.step(f"deliver {name}", partial(_deliver, self.world, report, name), bool)
+        await deliver(report, name, run=self.run, thread=self.world.thread)
 
 
 def _cap_of(limit: LimitReached) -> Cap:
     return str(limit.facts.get("limit")), limit.facts.get("cap", 0)
-
-
-async def _deliver(world: World, report: Report, name: str) -> bool:
-    await world.thread.deliver(report, name)
-    return True
-
-
-async def _raise(job: Job, key: str) -> bool:
-    await job.world.ledger.raise_cap(job.run.id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
-    return True

@@ -9,7 +9,7 @@ from functools import partial
 from patterns.agent import Agent, turns_stop
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.asking import ask_human
-from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
+from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports.model import Ledger, Model
@@ -135,13 +135,8 @@ class Research:
         if decision.choice != "raise":
             return False
         self._raised += 1
-        await self._run.step("raise", partial(self._raise, question.id), bool)
+        await raise_budget(question.id, run=self._run, ledger=self._world.ledger)
         self._show("Searching")
-        return True
-
-    async def _raise(self, key: str) -> bool:
-        run_id = self._run.id
-        await self._world.ledger.raise_cap(run_id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
         return True
 
     async def _closing(self, desk: Desk, agent: Agent, stop: Stop) -> FinalAnswer:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from patterns.errors import LimitReached
-from patterns.guardrails.asking import ask_human
-from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS, budget_question
+from patterns.guardrails.asking import ask_human, deliver
+from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
 from patterns.ports.runs import Run
 from patterns.review.request import ReviewRequest, World
@@ -76,21 +75,11 @@ class Job:
         self._budgets.append(question.id)
         decision = await self.ask(question)
         if decision.choice == "raise":
-            await self.run.step("raise", partial(_raise, self, question.id), bool)
+            await raise_budget(question.id, run=self.run, ledger=self.world.ledger)
             return True
         self.is_budget_final = True
         return False
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""
-        await self.run.step(f"deliver {name}", partial(_deliver, self.world, report, name), bool)
-
-
-async def _deliver(world: World, report: Report, name: str) -> bool:
-    await world.thread.deliver(report, name)
-    return True
-
-
-async def _raise(job: Job, key: str) -> bool:
-    await job.world.ledger.raise_cap(job.run.id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
-    return True
+        await deliver(report, name, run=self.run, thread=self.world.thread)

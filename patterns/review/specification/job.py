@@ -9,7 +9,7 @@ from functools import partial
 from patterns.errors import RequestInvalid
 from patterns.evaluator.criteria import Criterion, told
 from patterns.evaluator.rounds import Round
-from patterns.guardrails.asking import ask_human
+from patterns.guardrails.asking import ask_human, deliver
 from patterns.guardrails.limits import Watch
 from patterns.ports.repository import Code
 from patterns.ports.runs import Run
@@ -66,11 +66,7 @@ class Job:
 
     async def deliver(self, report: Report, name: str) -> None:
         """Into the thread, before the end."""
-        await self.run.step(f"deliver {name}", partial(self._deliver, report, name), bool)
-
-    async def _deliver(self, report: Report, name: str) -> bool:
-        await self.world.thread.deliver(report, name)
-        return True
+        await deliver(report, name, run=self.run, thread=self.world.thread)
 
     async def evidence_of(self, draft: Draft) -> Evidence:
         """Gathered once for a draft, however often it is judged."""

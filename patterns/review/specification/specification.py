@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator.criteria import Criterion
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Refined
-from patterns.guardrails.budget import RAISE_MICRODOLLARS, RAISE_TOKENS
+from patterns.guardrails.budget import raise_budget
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports.runs import Run
@@ -117,12 +115,7 @@ class Specification:
         if code == "G-TIME":
             self._job.watch.grant(MORE_SECONDS)
         if code in BUDGET:
-            await self._job.run.step("raise", partial(self._raise, decision.question_id), bool)
-
-    async def _raise(self, key: str) -> bool:
-        ledger = self._job.world.ledger
-        await ledger.raise_cap(self._job.run.id, microdollars=RAISE_MICRODOLLARS, tokens=RAISE_TOKENS, key=key)
-        return True
+            await raise_budget(decision.question_id, run=self._job.run, ledger=self._job.world.ledger)
 
     async def _change(self, loop: Loop[Draft], refined: Refined[Draft], decision: Decision) -> None:
         """Frozen anew. The best draft is judged by the new ones first; what the old ones said of others is dropped."""
