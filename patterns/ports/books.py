@@ -1,4 +1,4 @@
-"""What is kept of runs, of effects, of events and of reviews."""
+"""What is kept of runs, of effects, of events, of reviews and of research."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from patterns.values.record import RunRecord
+from patterns.values.research.evidence import Researched
 from patterns.values.reviewed import Dismissed, KeptFinding, Rating, Reviewed
 
 
@@ -72,3 +73,13 @@ class ReviewBook(Protocol):
 
     async def forget(self, repository: str, number: int) -> bool:
         """Let one of them be found again; False where there is none of that number."""
+
+
+class ResearchBook(Protocol):
+    """What research has read and noted, for whoever asks on."""
+
+    async def keep(self, researched: Researched) -> None:
+        """What a run leaves. The same run again changes nothing."""
+
+    async def find(self, run_id: str) -> Researched | None:
+        """What that run left, as long as it is kept."""

@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
 from patterns.ports.world import Web
-from patterns.research.brief import Brief
 from patterns.research.final import FinalAnswer, problems_of_answer
-from patterns.research.notes import Note, NoteArguments, refusal
+from patterns.research.notes import NoteArguments, refusal
 from patterns.toolbox import Granted, Observation, Tool
+from patterns.values.research.brief import Brief
+from patterns.values.research.evidence import Note
 from patterns.values.web import Page
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import tagged
@@ -71,7 +72,7 @@ class WebSearch(Tool[Query]):
     async def act(self, arguments: Query) -> Observation:
         """Results, none, or a failed provider: three different things."""
         try:
-            hits = await self._desk.web.search(arguments.query)
+            hits = (await self._desk.web.search(arguments.query)).hits
         except SearchFailed as error:
             return Observation(ok=False, text=f"The search failed ({error.detail}). This says nothing about the web.")
         listed = "\n".join(f"{one.title}\n  {one.url}\n  {one.snippet}" for one in hits)

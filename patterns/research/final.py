@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.research.brief import Brief
-from patterns.research.notes import Note
 from patterns.values.report import Attachment, Report, Section, Source, Stop
+from patterns.values.research.brief import Brief
+from patterns.values.research.evidence import Note
 from patterns.wording.counting import counted
 
 OWN_WORDS = "_(the model's own words, no source)_"
@@ -91,7 +92,12 @@ def answer_from_notes(brief: Brief, notes: Sequence[Note]) -> FinalAnswer:
 
 def covered(brief: Brief, notes: Sequence[Note]) -> dict[str, int]:
     """For each item, how many different houses carry it."""
-    return {item.id: len({note.house for note in notes if item.id in note.items}) for item in brief.items}
+    return {item.id: len({house(note.url) for note in notes if item.id in note.items}) for item in brief.items}
+
+
+def house(url: str) -> str:
+    """Whose page it is: its host without `www.`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def report_of(brief: Brief, answer: FinalAnswer, notes: Sequence[Note], stop: Stop, *, looked_at: str) -> Report:

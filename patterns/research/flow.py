@@ -16,14 +16,16 @@ from patterns.ports.model import Ledger, Model
 from patterns.ports.people import Human, Progress
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
-from patterns.research.brief import Brief, problems_of_brief
+from patterns.research.briefing import problems_of_brief
 from patterns.research.desk import Desk
 from patterns.research.final import FinalAnswer, answer_from_notes, covered, problems_of_answer, report_of
+from patterns.research.notes import told
 from patterns.research.request import ResearchRequest
 from patterns.toolbox import Toolbox
 from patterns.values.conversation import Message, Prompt
 from patterns.values.progress import Row, View
 from patterns.values.report import Report, Stop
+from patterns.values.research.brief import Brief
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill, tagged
@@ -147,8 +149,8 @@ class Research:
         if not desk.notes or stop.code == "stopped":
             return answer_from_notes(desk.brief, desk.notes)
         self._show("Answering from the notes")
-        told = tagged("notes", "\n".join(note.told() for note in desk.notes))
-        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=told))
+        notes = tagged("notes", "\n".join(map(told, desk.notes)))
+        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=notes))
         task = agent.prompt.messages[:TASK_MESSAGES]
         prompt = agent.prompt.model_copy(update={"messages": (*task, closing), "tools": (), "last": True})
         check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)

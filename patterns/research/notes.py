@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.values.conversation import Frozen
+from patterns.values.research.evidence import Note, Stance
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")  # noqa: RUF001  # the look-alikes are the point
 _QUOTES = {ord(odd): plain for odd, plain in zip("‘’‚‛“”„‟«»", '\'\'\'\'""""""', strict=True)}  # noqa: RUF001
@@ -32,29 +30,12 @@ class NoteArguments(BaseModel):
     """The page's address, as read_page gave it."""
     items: tuple[str, ...] = Field(min_length=1)
     """Ids of the brief's items that it serves."""
-    stance: Literal["supports", "disputes"] = "supports"
+    stance: Stance = "supports"
 
 
-class Note(Frozen):
-    """An accepted note."""
-
-    id: str
-    """N1, N2 … in the order of acceptance."""
-    claim: str
-    quote: str
-    url: str
-    title: str
-    items: tuple[str, ...]
-    stance: Literal["supports", "disputes"]
-
-    @property
-    def house(self) -> str:
-        """Whose page it is: its host without `www.`."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
-
-    def told(self) -> str:
-        """For the model."""
-        return f"{self.id} [{', '.join(self.items)}; {self.stance}] {self.claim}\n   “{self.quote}” {self.url}"
+def told(note: Note) -> str:
+    """For the model."""
+    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim}\n   “{note.quote}” {note.url}"
 
 
 def normal(text: str) -> str:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from patterns.values.conversation import Frozen, JsonObject
 
-Command = Literal["refactor", "review", "research"]
+Command = Literal["refactor", "review", "research", "digest"]
+"""What people type, and what the clock asks for in their name."""
 
 
 class RunRecord(Frozen):

@@ -17,6 +17,8 @@ StopCode = Literal[
     "identical_draft",
     "evaluator_error",
     "covered",
+    "nothing_new",
+    "quiet",
     "rejected",
     "stopped",
     "G-COST",
@@ -45,6 +47,8 @@ class Section(Frozen):
     """Who wrote it: a model's words are shown as such and neutralised."""
     finding: str = ""
     """The id of the finding that it tells: people can say below it whether it was useful."""
+    fewer: str = ""
+    """`SCHEDULE CLAIM`: the claim of a digest of which people can ask for fewer below it."""
 
 
 class Source(Frozen):
@@ -53,6 +57,8 @@ class Source(Frozen):
     number: int
     title: str
     url: str
+    published: str = ""
+    """YYYY-MM-DD; empty where the page names no date."""
 
 
 class Attachment(Frozen):
@@ -61,6 +67,10 @@ class Attachment(Frozen):
     name: str
     title: str
     text: str
+
+
+Offer = Literal["deeper", "check", "schedule"]
+"""What a result of research may be asked for next, by a button below it."""
 
 
 class Report(Frozen):
@@ -76,3 +86,6 @@ class Report(Frozen):
     attachments: tuple[Attachment, ...] = ()
     branch: str = ""
     """The branch that stands at the remote: a mention in the thread goes on from there."""
+    offers: tuple[Offer, ...] = ()
+    before: tuple[str, str] | None = None
+    """(channel, ts) of the digest before this one, which is linked to."""

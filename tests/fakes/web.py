@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from patterns.errors import AddressRefused, PageUnreadable, SearchFailed
-from patterns.values.web import Hit, Page
+from patterns.values.web import Found, Hit, Page
 
 
 class MemoryWeb:
@@ -20,13 +20,17 @@ class MemoryWeb:
         self._pages = {page.url: page for page in pages}
         self._unreadable = set(unreadable)
 
-    async def search(self, query: str) -> tuple[Hit, ...]:
+    async def search(self, query: str) -> Found:
         if self.failures:
             self.failures -= 1
             raise SearchFailed("the provider answered 500")
         self.queries.append(query)
         found = tuple(Hit(url=page.url, title=page.title, snippet=page.text[:60]) for page in self._pages.values())
-        return found + tuple(Hit(url=url, title="?", snippet="") for url in sorted(self._unreadable))
+        more = tuple(Hit(url=url, title="?", snippet="") for url in sorted(self._unreadable))
+        return Found(hits=found + more, by=("the fake",))
+
+    async def feed(self, url: str) -> tuple[Hit, ...]:
+        raise PageUnreadable("no feed", url=url, why="it is no feed")
 
     async def read(self, url: str) -> Page:
         self.read_urls.append(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from patterns.values.web import Hit, Page
+from patterns.values.web import Found, Hit, Page
 from tools.web.extract import Extractor
 from tools.web.fetch import Fetcher
 from tools.web.search import Search
@@ -22,9 +22,13 @@ class PublicWeb:
         self._search = search
         self._extractor = extractor
 
-    async def search(self, query: str) -> tuple[Hit, ...]:
+    async def search(self, query: str) -> Found:
         """Ranked results, possibly none. Raises `SearchFailed`."""
-        return await self._search.search(query)
+        return Found(hits=await self._search.search(query))
+
+    async def feed(self, url: str) -> tuple[Hit, ...]:
+        """The entries of a feed. Raises `AddressRefused`, `PageUnreadable`."""
+        raise unreadable(url, "feeds are not read yet")
 
     async def read(self, url: str) -> Page:
         """Fetch a public page as text. Raises `AddressRefused`, `PageUnreadable`."""

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patterns.research.notes import Note, NoteArguments, normal, refusal
+from patterns.research.final import house
+from patterns.research.notes import NoteArguments, normal, refusal
+from patterns.values.research.evidence import Note
 
 PAGE = (
     "Version 4.2 — the “long\u00ad-term” release — isn\u2019t end\u2011of\u2011life before 30\u00a0June 2027.\n"
@@ -105,4 +107,4 @@ def test_a_house_is_a_host_without_www() -> None:
     kept = Note(
         id="N1", claim="c", quote="q", url="https://www.a.test:8443/x", title="t", items=("I1",), stance="supports"
     )
-    assert kept.house == "a.test"
+    assert house(kept.url) == "a.test"

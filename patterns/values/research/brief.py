@@ -1,0 +1,44 @@
+"""The brief: a question as items that can be checked off."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ITEMS_LEAST, ITEMS_MOST = 3, 7
+"""What a model draws up; a person may strike items until one is left."""
+
+
+class BriefItem(BaseModel):
+    """One thing that the answer must settle."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    id: str = Field(pattern=r"^I[1-9]$")
+    text: str = Field(min_length=5, max_length=160)
+
+
+class Brief(BaseModel):
+    """What is to be found out."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    question: str = Field(min_length=5, max_length=400)
+    items: tuple[BriefItem, ...] = Field(min_length=1, max_length=ITEMS_MOST)
+    recency: str = Field(default="any", max_length=80)
+    """How old a source may be to count, in a few words; "any" when age does not matter."""
+    since: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    """The same as the earliest date (YYYY-MM-DD) of a page that counts in full; empty when age does not matter."""
+    form: str = Field(default="", max_length=160)
+    """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
+    primary: tuple[Annotated[str, Field(max_length=80)], ...] = Field(default=(), max_length=6)
+    """Domains whose word decides by itself: the maker's own documentation, the standard's own site."""
+
+    def listed(self) -> str:
+        """The items, a line each."""
+        return "\n".join(f"{item.id}: {item.text}" for item in self.items)
+
+    def item_ids(self) -> frozenset[str]:
+        """The ids of its items."""
+        return frozenset(item.id for item in self.items)
