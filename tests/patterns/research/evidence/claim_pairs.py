@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAME = """
+这个版本在2027年6月30日停止维护。 | 这个版本在2027-06-30停止维护。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches end of life on 2025-10-31.
 Python 3.9 reaches its end of life on 31 October 2025. | The end of life of Python 3.9 is October 31, 2025.
 Support for version 4.2 ends in May 2027. | Version 4.2 is supported until May 2027.
@@ -69,6 +70,7 @@ The agency expects a deficit of 3.1 percent in 2027. | For 2027 the agency expec
 """
 
 CHANGED = """
+这个版本在2027年6月30日停止维护。 | 这个版本在2028年6月30日停止维护。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches its end of life on 30 November 2025.
 Support for version 4.2 ends in May 2027. | Support for version 4.2 ends in July 2027.
 Support for version 4.2 ends in May 2027. | Version 4.2 is now supported until July 2027.
@@ -135,6 +137,15 @@ The text of the treaty is a draft. | The text of the treaty is final.
 """
 
 OTHER = """
+Windows builds are offered. | Windows builds are offered to paying customers.
+The service is free for students. | The service is free for postgraduate students.
+Rust is faster than Go. | Go is faster than Rust.
+Imports exceeded exports. | Exports exceeded imports.
+The fee applies to internal transfers. | The fee applies to international transfers.
+The operator must pay for the damage. | The operation must pay for the damage.
+The high-risk list is final. | The high-rise list is final.
+这个选项默认是关闭的。 | 这个选项默认是打开的。
+新的版本每年发布一次。 | 旧的版本每年发布一次。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.10 reaches its end of life on 31 October 2026.
 Python 3.13 is supported until October 2029. | Python 3.12 is supported until October 2028.
 Support for version 4.2 ends in May 2027. | Support for version 5.0 ends in May 2029.
