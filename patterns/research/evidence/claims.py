@@ -68,12 +68,13 @@ def _is_worded_alike(before: Frame, after: Frame) -> bool:
 
 
 def _says_no_more(before: Frame, after: Frame) -> bool:
-    """Whether it has no number, no name and no state that the one before had not."""
+    """Whether it has no number, name or state that the one before had not, and of numbers lacks a date at most."""
     return (
         before.negated == after.negated
         and {kind for kind, _ in after.states ^ before.states} <= ASIDE
         and not (after.names - before.names - before.words)
         and all(figure.stands_in(before.facts) for figure in after.figures)
+        and all(figure.date or figure.stands_in(after.facts) for figure in before.figures)
     )
 
 
@@ -97,10 +98,11 @@ def _differing(a: Frame, b: Frame) -> set[str]:
 
 
 def _values_differ(a: Frame, b: Frame) -> bool:
-    """Whether each has a number that the other has not: its only one, or beside one that says what they speak of."""
+    """Whether each has a number that the other has not: its only one, one beside another, or the ends of a time."""
     ours = [figure for figure in a.figures if not figure.stands_in(b.facts)]
     theirs = [figure for figure in b.figures if not figure.stands_in(a.facts)]
-    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1
+    is_span = a.words == b.words and all(figure.date for figure in (*ours, *theirs))
+    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1 or is_span
     return bool(ours and theirs) and is_sure
 
 

@@ -39,7 +39,9 @@ _NAMED = re.compile(
 _RELEASE_OF = re.compile(r"\b(?:for|of|für|von) $")
 _RELEASE = re.compile(r"\d+(?:\.\d+)+(?! ?(?:%|per|prozent|mi[lo]|bil|tho|tau|eur|usd|k?[mw]|[gmt]b))", re.IGNORECASE)
 _AT_LEAST = re.compile(r"[\d.]*\d(?:\+| or | oder | and (?:up|above|later|newer))")
-_MEASURE = re.compile(r"(?<=\bthan ).*|(?<=\bals ).*|(?<=\bexceeds ).*|(?<=\bexceeded ).*|(?<=\bexceed ).*")
+_MEASURE = re.compile(
+    r"(?<=\bthan ).*|(?<=\bals ).*|(?<=\bexceeds ).*|(?<=\bexceeded ).*|(?<=\bexceed ).*|(?<=\bfrom )\w+(?= to )"
+)
 _NEWEST = re.compile(r"\b(?:latest|newest|current|neueste\w*|aktuelle\w*)\b", re.IGNORECASE)
 
 
