@@ -18,7 +18,8 @@ ORDINARY, DECIDING = 0.45, 0.75
 """How far one page persuades by itself: anybody's, and one whose word decides."""
 DISPUTE = 0.7
 """How much of the confidence disputes of full weight take."""
-HIGH, MEDIUM = 0.7, 0.5
+HIGH, MEDIUM = 0.72, 0.47
+"""From there on; what is below is low. Two ordinary sources are medium, with one dispute just so."""
 
 
 class Support(Frozen):
@@ -49,8 +50,9 @@ def supports_of(brief: Brief, notes: Sequence[Note], pages: Sequence[ReadPage]) 
     Confidence is `s * (1 - 0.7 * d)`: `s` is the chance that at least one independent source is right, each with 0.45,
     or 0.75 where its word decides; `d` the same of those that dispute it. A quote that stands only nearly counts 0.9, a
     page without a date 0.9 and one that is too old 0.5, where age matters. More support never lowers it and a dispute
-    never raises it. From low to high: nothing; one that is too old (.23); one against one (.31); one (.45); two with
-    one dispute (.48); two (.70); one that decides (.75); three (.83); one that decides and another (.86).
+    never raises it. From low to high: nothing; one that is too old (.23); one against one (.31); two that are too old
+    (.40); one (.45); two with one dispute (.48); one that decides with one dispute (.51); two (.698); one that decides
+    (.75); three (.83); one that decides and another (.86).
     """
     read = {page.url: page for page in pages}
     return tuple(_support(item.id, brief, notes, read) for item in brief.items)

@@ -98,7 +98,7 @@ def _figure(found: re.Match[str]) -> Figure:
     if scale is None:
         return Figure(found.group(), own)
     scaled = frozenset(filter(None, (_times(one, _SCALES[str(scale.lastgroup)]) for one in own)))
-    return Figure(found.group() + scale.group(), scaled | own if scale.group() in _UNSURE else scaled)
+    return Figure(found.group() + scale.group(), scaled | own if scale.group() in _UNSURE else scaled or own)
 
 
 def _unscaled(figure: str) -> Iterator[str]:

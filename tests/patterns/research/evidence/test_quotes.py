@@ -250,3 +250,9 @@ def test_numbers_that_mean_the_same_are_there(claim: str, quote: str) -> None:
 )
 def test_numbers_that_mean_something_else_are_missing(claim: str, quote: str, missing: tuple[str, ...]) -> None:
     assert missing_numbers(claim, quote) == missing
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="0123456789.,:'-/ kKmB%½¹年月日MayJune stndoth", max_size=40))
+def test_a_text_holds_all_of_its_own_numbers(text: str) -> None:
+    assert missing_numbers(text, text) == ()
