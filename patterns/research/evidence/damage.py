@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from patterns.research.evidence.keys import SCALE
+
 LEAST_WORDS = 8
 LIKENESS = 0.95
 """Twice the letters that are left, by those of both sides: about a tenth of a quote's may be lost."""
@@ -22,6 +24,7 @@ _COARSE = re.compile("[filthT\u00b5-\u024f\ufb00-\ufb06]")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SIGNED = re.compile(r"(?:(?<!\w)-)?\d+(?:[.,:]\d+)*(?: ?[%‰])?")
 _PAGE_NUMBER = re.compile(r"(?:page |seite |p\. |- )?\d{1,4}(?: ?(?:/|of|von) ?\d{1,4})?(?: -)?", re.IGNORECASE)
+_SCALED = re.compile(rf"(?<=\d) ?(?:[%‰]|{SCALE})", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:un|in|im|ir|il|dis|non|not|no|anti|mis|nicht|kein|ent)$", re.IGNORECASE)
 
 
@@ -91,7 +94,7 @@ def _rests(ligature: str) -> str:
 
 def _holds(quote: str, page: str, start: int, end: int) -> bool:
     """Whether the place has the quote's numbers, whole, and begins and ends with whole words as far as can be seen."""
-    while start > 0 and _is_number_sign(page[start - 1]) and page[start].isdigit():
+    while start > 0 and (_is_number_sign(page[start - 1]) or page[start - 1] == "-") and page[start].isdigit():
         start -= 1
     while end < len(page) and _is_number_sign(page[end]) and page[end - 1].isdigit():
         end += 1
@@ -112,6 +115,8 @@ def _begins(page: str, start: int) -> bool:
 
 
 def _ends(page: str, end: int) -> bool:
+    if _SCALED.match(page, end):
+        return False
     return not page[end : end + 1].isalnum() or _is_glued(page[max(0, end - GLUED_LETTERS) : end + GLUED_LETTERS])
 
 

@@ -22,9 +22,9 @@ _DOUBLE, _SINGLE = '"', "'"
 _SIGNS = str.maketrans(dict.fromkeys("'\"`*|", " "))
 _EDGES = frozenset(".,;:!?'\"`()[]{}-*|")
 _CUT_BEFORE = re.compile(r"\d [-/] $")
-_CUT_AFTER = re.compile(
-    r" (?:[-/] \d|[%‰] |(?:per ?cent|prozent|tausend|thousand|mio|mrd|[mbt]r?illi(?:on|ard)))", re.IGNORECASE
-)
+SCALE = "(?:per ?cent|prozent|tausend|thousand|mio|mrd|[mbt]r?illi(?:on|ard))"
+"""What makes another number of the one in front of it."""
+_CUT_AFTER = re.compile(rf" (?:[-/] \d|[%‰] |{SCALE})", re.IGNORECASE)
 
 
 def key_of(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from patterns.research.evidence.claims import claim_print, relation, similarity
-from tests.patterns.research.evidence.claim_pairs import CHANGED, OTHER, SAME, pairs
 from tests.patterns.research.evidence.conftest import known, note
+from tests.patterns.research.evidence.corpus.claims import CHANGED, SAME, pairs
+from tests.patterns.research.evidence.corpus.other_claims import OTHER
 
 TEXTS: dict[str, str] = {"same": SAME, "changed": CHANGED, "other": OTHER}
 ENDS = "Support for version 4.2 ends in May 2027"

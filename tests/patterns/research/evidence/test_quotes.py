@@ -100,6 +100,8 @@ thenetwork in difcult regions. In 2025 the traﬃc
 Annual Report 2026    Page 8
 fell by 4.2 percent, which is the largest drop since the survey be-
 gan. The rule is not supported by the facts of the case.
+10-20 dicult cases out of 50 were settled in a year. It was
+-5 degrees in the oce and the rest were settled for 5 million.
 Annual Report 2026    Page 9
 """
 
@@ -123,6 +125,9 @@ def test_what_a_pdf_loses_is_forgiven_in_a_pdf(quote: str) -> None:
         "In 2026 the traffic fell by 4.2 percent, which is the largest drop since the survey began.",
         "which is the largest drop since the survey began. The rule is now supported by the facts",
         "which is the largest drop since the survey began. The rule is supported by the facts",
+        "20 difficult cases out of 50 were settled in",
+        "5 degrees in the office and the rest were",
+        "the office and the rest were settled for 5",
         "an inefficient way to cut the waste of the network in difficult regions",
         "an efficient way to cut waste",
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from patterns.research.evidence.quotes import find_quote
-from tests.patterns.research.evidence.corpus import Case, false_cases, true_cases
+from tests.patterns.research.evidence.corpus.cases import Case, false_cases, true_cases
 
 
 def by_kind(cases: list[Case], wrong: list[Case]) -> str:
