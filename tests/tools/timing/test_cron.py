@@ -17,7 +17,6 @@ ZONES = (
     "Africa/Cairo",
     "America/Havana",
     "America/New_York",
-    "America/Nuuk",
     "America/Santiago",
     "Asia/Beirut",
     "Asia/Kolkata",
@@ -56,6 +55,7 @@ def fires(cron: str, zone: str, start: str, count: int) -> list[str]:
         ("30 1 * * *", "America/New_York", "2026-10-31T12:00", ["2026-11-01T01:30-04:00", "2026-11-02T01:30-05:00"]),
         ("15 2 * * *", "Australia/Lord_Howe", "2026-10-03T12:00", ["2026-10-04T02:30+11:00", "2026-10-05T02:15+11:00"]),
         ("45 1 * * *", "Australia/Lord_Howe", "2026-04-04T12:00", ["2026-04-05T01:45+11:00", "2026-04-06T01:45+10:30"]),
+        ("30 23 * * *", "America/Nuuk", "2026-03-28T12:00", ["2026-03-29T00:00-01:00", "2026-03-29T23:30-01:00"]),
         ("30 2 * * *", "Asia/Kolkata", "2026-03-28T12:00", ["2026-03-29T02:30+05:30", "2026-03-30T02:30+05:30"]),
     ],
 )
