@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from apscheduler.triggers.cron import CronTrigger
 
 from patterns.errors import RequestInvalid
-from patterns.research.digest.cron import WEEKDAYS, read_cron
+from patterns.research.digest.when.cron import WEEKDAYS, read_cron
 
 ZONES = 1000
 """More than there are: each is read from the disk once."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import RequestInvalid
-from patterns.research.digest.cron import read_cron
+from patterns.research.digest.when.cron import read_cron
 
 
 @pytest.mark.parametrize(
