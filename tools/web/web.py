@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from patterns.values.web import Found, Hit, Page
 from tools.web.extract import Extractor
 from tools.web.fetch import Fetcher
-from tools.web.search import Search
+from tools.web.search.fused import Search
 from tools.web.text.visible import cut, visible
 from tools.web.wire.body import Fetched
 from tools.web.wire.failures import unreadable
@@ -23,8 +23,8 @@ class PublicWeb:
         self._extractor = extractor
 
     async def search(self, query: str) -> Found:
-        """Ranked results, possibly none. Raises `SearchFailed`."""
-        return Found(hits=await self._search.search(query))
+        """Ranked results, possibly none. Raises `SearchFailed` where no provider answered."""
+        return await self._search.search(query)
 
     async def feed(self, url: str) -> tuple[Hit, ...]:
         """The entries of a feed. Raises `AddressRefused`, `PageUnreadable`."""
