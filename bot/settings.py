@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     """A SearXNG of your own, with its JSON format switched on."""
     search: str = Field(default="auto", pattern=rf"^(auto|none|{_PROVIDER}(,{_PROVIDER})*)$")
     """Who is asked: `auto` (all that are set; without any, `ddgs`), `none`, or of `tavily,brave,searxng,ddgs`."""
-    research_contact: str = Field(default="", pattern=r"^[!-~]{0,200}$")
+    research_contact: str = Field(default="", pattern=r"^([A-Za-z0-9@:/._~+%?=&#-]{3,200})?$")
     """A mail or web address that site owners are told with each page we fetch, for their complaints."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -27,6 +27,8 @@ _MARKUP = re.compile(
     r"</?(?:a|b|br|cite|code|em|i|mark|p|span|strong|sub|sup|u|wbr)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
 """The marks of found words; anything else in angle brackets is the title's own."""
+_EARLIEST_YEAR = 1990
+"""Older than the web: a default value of some program."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -102,8 +104,7 @@ def _plain(text: str, longest: int) -> str:
 def day_of(said: str) -> str:
     """The day that a date begins with, ISO's or a mail's, as YYYY-MM-DD; empty where there is none."""
     try:
-        if _DAY.match(said):
-            return date.fromisoformat(said[:10]).isoformat()
-        return parsedate_to_datetime(said[:60]).date().isoformat()
+        day = date.fromisoformat(said[:10]) if _DAY.match(said) else parsedate_to_datetime(said[:60]).date()
     except (ValueError, OverflowError):
         return ""
+    return day.isoformat() if day.year >= _EARLIEST_YEAR else ""
