@@ -53,28 +53,37 @@ class _Busy(Exception):  # internal to the exchange
         self.seconds = seconds
 
 
-async def ask(question: Question, pause: Pause = asyncio.sleep) -> bytes:
-    """The answer's body. Raises `SearchFailed`."""
-    try:
-        async with asyncio.timeout(TIMEOUT_SECONDS), aiohttp.ClientSession(trust_env=False) as session:
-            return await _patiently(session, question, pause)
-    except TimeoutError as error:
-        raise failed("it did not answer in time") from error
-    except FAILURES as error:
-        raise failed("it could not be reached") from error
+class Line:
+    """The way to one provider. Who was told to come later waits in it, one behind the other: plans count by seconds."""
 
+    def __init__(self, pause: Pause = asyncio.sleep) -> None:
+        """`pause`: something else in tests."""
+        self._pause = pause
+        self._turn = asyncio.Lock()
 
-async def _patiently(session: aiohttp.ClientSession, question: Question, pause: Pause) -> bytes:
-    try:
-        return await _exchange(session, question)
-    except _Busy as busy:
-        if busy.seconds > LONGEST_PAUSE:
+    async def ask(self, question: Question) -> bytes:
+        """The answer's body. Raises `SearchFailed`."""
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS), aiohttp.ClientSession(trust_env=False) as session:
+                return await self._patiently(session, question)
+        except TimeoutError as error:
+            raise failed("it did not answer in time") from error
+        except FAILURES as error:
+            raise failed("it could not be reached") from error
+
+    async def _patiently(self, session: aiohttp.ClientSession, question: Question) -> bytes:
+        try:
+            return await _exchange(session, question)
+        except _Busy as busy:
+            seconds = busy.seconds
+        if seconds > LONGEST_PAUSE:
+            raise failed(_TOO_BUSY)
+        try:
+            async with self._turn:
+                await self._pause(seconds)
+                return await _exchange(session, question)
+        except _Busy as busy:
             raise failed(_TOO_BUSY) from busy
-        await pause(busy.seconds)
-    try:
-        return await _exchange(session, question)
-    except _Busy as busy:
-        raise failed(_TOO_BUSY) from busy
 
 
 async def _exchange(session: aiohttp.ClientSession, question: Question) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from patterns.values.web import Hit
-from tools.web.search.asking import Question, ask
+from tools.web.search.asking import Line, Question
 from tools.web.search.provider import MOST_HITS, failed
 from tools.web.search.results import hits_of, json_of
 
@@ -18,13 +18,14 @@ class Tavily:
     def __init__(self, key: SecretStr, base: str = "https://api.tavily.com") -> None:
         """`base`: another one in tests."""
         self._key = key
+        self._line = Line()
         self._url = f"{base.rstrip('/')}/search"
 
     async def search(self, query: str) -> tuple[Hit, ...]:
         """Ask Tavily."""
         headers = {"Authorization": f"Bearer {self._key.get_secret_value()}"}
         body: dict[str, str | int] = {"query": query, "max_results": MOST_HITS}
-        answer = json_of(await ask(Question("POST", self._url, body=body, headers=headers)))
+        answer = json_of(await self._line.ask(Question("POST", self._url, body=body, headers=headers)))
         return hits_of(answer.get("results") if isinstance(answer, dict) else None)
 
 
@@ -36,13 +37,14 @@ class Brave:
     def __init__(self, key: SecretStr, base: str = "https://api.search.brave.com") -> None:
         """`base`: another one in tests."""
         self._key = key
+        self._line = Line()
         self._url = f"{base.rstrip('/')}/res/v1/web/search"
 
     async def search(self, query: str) -> tuple[Hit, ...]:
         """Ask Brave."""
         headers = {"X-Subscription-Token": self._key.get_secret_value()}
         asked = {"q": query, "count": str(MOST_HITS), "text_decorations": "false"}
-        return _of_brave(json_of(await ask(Question("GET", self._url, query=asked, headers=headers))))
+        return _of_brave(json_of(await self._line.ask(Question("GET", self._url, query=asked, headers=headers))))
 
 
 def _of_brave(answer: object) -> tuple[Hit, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 from patterns.errors import SearchFailed
 from patterns.values.web import Hit
 from tests.tools.web.stranger import Stranger, answer, redirect
-from tools.web.search.asking import USUAL_PAUSE, Question, ask
+from tools.web.search.asking import USUAL_PAUSE, Line, Question
 from tools.web.search.keyed import Brave, Tavily
 from tools.web.search.keyless import SearXng, SiteSearch
 from tools.web.search.provider import Provider
@@ -171,6 +172,17 @@ async def test_a_provider_that_is_not_there_could_not_be_reached() -> None:
         await SearXng(origin).search("one")
 
 
+async def test_a_searxng_whose_engines_did_not_answer_has_not_found_nothing(stranger: Stranger) -> None:
+    searxng = Asked("searxng", stranger)
+    told = {"results": [], "unresponsive_engines": [["some engine", "CAPTCHA"]]}
+    with pytest.raises(SearchFailed, match="not all of its engines answered"):
+        await searxng.told(as_json(told))
+    assert len(await searxng.told(as_json({**told, "results": [GOOD]}))) == 1
+
+
+BUSY = "429 Too Many Requests"
+
+
 @pytest.mark.parametrize(("headers", "waited"), [({}, USUAL_PAUSE), ({"Retry_After": "2"}, 2.0)])
 async def test_a_busy_provider_is_asked_once_more_after_the_pause_it_names(
     stranger: Stranger, headers: dict[str, str], waited: float
@@ -181,8 +193,8 @@ async def test_a_busy_provider_is_asked_once_more_after_the_pause_it_names(
         pauses.append(seconds)
         stranger.routes["/search"] = answer(b"[]")
 
-    stranger.routes["/search"] = answer(status="429 Too Many Requests", **headers)
-    assert await ask(Question("GET", f"{stranger.origin}/search"), pause) == b"[]"
+    stranger.routes["/search"] = answer(status=BUSY, **headers)
+    assert await Line(pause).ask(Question("GET", f"{stranger.origin}/search")) == b"[]"
     assert pauses == [waited]
 
 
@@ -190,7 +202,30 @@ async def test_a_provider_that_stays_busy_has_failed(stranger: Stranger) -> None
     async def pause(_: float) -> None:
         pass
 
-    stranger.routes["/search"] = answer(status="429 Too Many Requests")
+    stranger.routes["/search"] = answer(status=BUSY)
     with pytest.raises(SearchFailed, match="too busy"):
-        await ask(Question("GET", f"{stranger.origin}/search"), pause)
+        await Line(pause).ask(Question("GET", f"{stranger.origin}/search"))
     assert stranger.connections == 2
+
+
+async def test_searches_that_came_at_once_wait_for_a_busy_provider_one_behind_the_other(stranger: Stranger) -> None:
+    waiting, most = 0, 0
+
+    async def pause(_: float) -> None:
+        nonlocal waiting, most
+        waiting += 1
+        most = max(most, waiting)
+        await asyncio.sleep(0)
+        stranger.routes["/search"] = answer(b"[]")
+        waiting -= 1
+
+    async def busy_at_first(writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(status=BUSY))
+        await writer.drain()
+
+    stranger.routes["/search"] = busy_at_first
+    line = Line(pause)
+    async with asyncio.TaskGroup() as tasks:
+        asked = [tasks.create_task(line.ask(Question("GET", f"{stranger.origin}/search"))) for _ in range(3)]
+    assert [one.result() for one in asked] == [b"[]"] * 3
+    assert most == 1
