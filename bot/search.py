@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.settings import Settings
+from patterns.research.reading.addresses import canonical
 from tools.web.search.best_effort import BestEffort
 from tools.web.search.fused import Fused
 from tools.web.search.keyed import Brave, Tavily
@@ -24,9 +25,9 @@ _MADE: dict[str, Callable[[Settings], Provider]] = {
 }
 
 
-def search_of(settings: Settings, *, key: Callable[[str], str] = str) -> Fused:
-    """All that are meant, asked as one. `key`: see `Fused`."""
-    return Fused(providers_of(settings), key=key, unset=UNSET)
+def search_of(settings: Settings) -> Fused:
+    """All that are meant, asked as one; a page is known by the same name as in research."""
+    return Fused(providers_of(settings), key=canonical, unset=UNSET)
 
 
 def providers_of(settings: Settings) -> tuple[Provider, ...]:
