@@ -42,7 +42,7 @@ class Robots:
     """What sites allow."""
 
     def __init__(self, fetcher: Fetcher, extractor: Extractor, *, now: Callable[[], float] = time.monotonic) -> None:
-        """`fetcher` has no gate of its own; the rules are matched by `extractor`, for a pattern can be a bomb."""
+        """`fetcher` has no gate of its own; the rules are matched by `extractor`, for they can be a bomb."""
         self.known: dict[str, _Known] = {}
         self._fetcher = fetcher
         self._extractor = extractor

@@ -1,4 +1,7 @@
-"""Whether a robots.txt allows an address. Runs in the child process: a pattern of wildcards can hold it up."""
+"""Whether a robots.txt allows an address.
+
+Runs in the child process: half a megabyte of names with rules holds the library up for minutes.
+"""
 
 from __future__ import annotations
 
