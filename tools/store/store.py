@@ -7,15 +7,15 @@ from collections.abc import Callable
 from functools import partial
 
 from patterns.ports import books, model, people
+from tools.store.books.effects import StoredEffects
+from tools.store.books.ledger import StoredLedger
+from tools.store.books.questions import StoredQuestions
+from tools.store.books.reviews import StoredReviews
+from tools.store.books.runs import StoredRunBook
+from tools.store.books.seen import SeenEvents
 from tools.store.database import Database
-from tools.store.effects import StoredEffects
-from tools.store.ledger import StoredLedger
 from tools.store.migrate import migrate
-from tools.store.questions import StoredQuestions
 from tools.store.retention import drop_old
-from tools.store.reviews import StoredReviews
-from tools.store.runs import StoredRunBook
-from tools.store.seen import SeenEvents
 
 SECONDS_A_DAY = 86_400.0
 
