@@ -52,26 +52,6 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root_module, "PATIENCE_SECONDS", (0.0,) * 4)
 
 
-@pytest.fixture
-async def schedule(store: Store) -> Schedule:
-    return await store.schedules.add(
-        Schedule(
-            id="schedule-1",
-            name="Postgres",
-            team="T0LOCAL",
-            owner=ADA,
-            channel=CHANNEL,
-            question="what is new about Postgres releases?",
-            cron="0 9 * * mon",
-            time_zone="Europe/Berlin",
-            run_microdollars=100_000,
-            month_microdollars=1_000_000,
-            created_at=1.0,
-            next_at=2.0,
-        )
-    )
-
-
 class Clockwork:
     """Fires the schedule once, on an engine in memory; what the work gives is the test's."""
 
