@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from handlers.digests.carrying import Backstage, QuietCarrier
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports.books import ReviewBook
+from patterns.ports.books import ResearchBook, ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
 from patterns.ports.repository import Code, CodeHost, Repository, ReviewHost, Workbench
 from patterns.ports.runs import Run, Workflow
@@ -24,8 +24,8 @@ from patterns.refactor.worker.work import work
 from patterns.research.digest.digest import World as DigestWorld
 from patterns.research.digest.digest import digest
 from patterns.research.digest.outcome import DigestOutcome
-from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
+from patterns.research.job import World as ResearchWorld
 from patterns.research.request import DigestRequest, ResearchRequest
 from patterns.review.course.team import TASK_KIND as REVIEW_TASK_KIND
 from patterns.review.flow import review
@@ -55,6 +55,7 @@ class Workflows:
     host: CodeHost
     review_host: ReviewHost
     reviews: ReviewBook
+    shelf: ResearchBook
     workbench: Workbench
     web: Web
     ledger: Ledger
@@ -128,6 +129,7 @@ class Workflows:
             ledger=self.ledger,
             human=stage.asker,
             progress=stage.card,
+            shelf=self.shelf,
         )
         return await research(request, run=run, world=world)
 
@@ -139,5 +141,6 @@ class Workflows:
             human=stage.human,
             progress=stage.progress,
             schedules=self.schedules,
+            shelf=self.shelf,
         )
         return await digest(request, run=run, world=world)
