@@ -141,5 +141,6 @@ class Workflows:
             human=stage.human,
             progress=stage.progress,
             schedules=self.schedules,
+            shelf=self.shelf,
         )
         return await digest(request, run=run, world=world)
