@@ -14,7 +14,7 @@ from handlers.digests.telling import dollars, moment, named, where
 from handlers.slack.blocks import section
 from handlers.slack.client import POST, Slack
 from handlers.slack.text import by_code
-from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StewardError, StoreUnavailable
+from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable, ThreadClosed
 from patterns.guardrails.authority import Policy, outsider
 from patterns.ports.books import Effects, RunBook
 from patterns.ports.runs import Runs
@@ -179,9 +179,7 @@ class DigestClock:
             post = partial(self.slack.post, channel, text=text, blocks=[section(text)], key=key)
             find = partial(self.slack.find_post, channel, key, since=self.clock() - TOLD_SECONDS)
             await self.effects.once(key, post, find)
-        except (SlackUnavailable, StoreUnavailable):
-            raise
-        except StewardError as error:
+        except (SlackRefused, ThreadClosed) as error:
             log.warning("could not tell %s of the schedule %s: %s", schedule.owner, schedule.id, error)
 
 
