@@ -21,6 +21,8 @@ _LONGEST_SUMMARY = 20_000
 
 
 class _Entry(Protocol):
+    def __contains__(self, key: str) -> bool: ...
+
     def get(self, key: str, default: str = "") -> object: ...
 
 
@@ -41,7 +43,7 @@ def feed_of(body: bytes, url: str, content_type: str) -> dict[str, object]:
 
 def _entries(found: list[_Entry], url: str) -> Iterator[dict[str, object]]:
     for entry in found[: 2 * ENTRIES]:
-        link = joined(url, str(entry.get("link", "")))
+        link = joined(url, named) if (named := str(entry.get("link", ""))) else ""
         if link.startswith(("http://", "https://")):
             yield {
                 "url": link,
@@ -71,6 +73,6 @@ def _plain(markup: str, longest: int) -> str:
 
 def _dates(entry: _Entry) -> Iterator[str]:
     for key in ("published_parsed", "updated_parsed"):
-        when = entry.get(key)
+        when = entry.get(key) if key in entry else None  # asked for without, it gives the other one and warns
         if isinstance(when, struct_time):
             yield f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}"
