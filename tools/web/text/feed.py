@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from time import struct_time
@@ -18,6 +19,8 @@ from tools.web.text.visible import SNIPPET_CHARACTERS, TITLE_CHARACTERS, one_lin
 
 ENTRIES = 100
 _LONGEST_SUMMARY = 20_000
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+"""Entities stand in it, and no feed needs any: expanded they are a bomb that the parser stops only after megabytes."""
 
 
 class _Entry(Protocol):
