@@ -35,9 +35,8 @@ def feed_of(body: bytes, url: str, content_type: str) -> dict[str, object]:
     The library gets a stream: of plain bytes or text it would first see whether they name a file or an address.
     """
     headers = {"content-type": content_type, "content-location": url}
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    stream = io.BytesIO(_DOCTYPE.sub(b"", body, count=1))
+    found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
         return {"why": "it is no feed"}
     entries = {str(entry["url"]): entry for entry in _entries(found["entries"], url)}
