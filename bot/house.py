@@ -226,6 +226,7 @@ async def workshop(
             host=host,
             review_host=host,
             reviews=store.reviews,
+            shelf=store.research,
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports.books import ReviewBook
+from patterns.ports.books import ResearchBook, ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
 from patterns.ports.repository import Code, CodeHost, Repository, ReviewHost, Workbench
 from patterns.ports.runs import Run, Workflow
@@ -19,8 +19,8 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker.brief import WorkerBrief
 from patterns.refactor.worker.work import work
-from patterns.research.flow import World as ResearchWorld
 from patterns.research.flow import research
+from patterns.research.job import World as ResearchWorld
 from patterns.research.request import ResearchRequest
 from patterns.review.course.team import TASK_KIND as REVIEW_TASK_KIND
 from patterns.review.flow import review
@@ -48,6 +48,7 @@ class Workflows:
     host: CodeHost
     review_host: ReviewHost
     reviews: ReviewBook
+    shelf: ResearchBook
     workbench: Workbench
     web: Web
     ledger: Ledger
@@ -114,5 +115,6 @@ class Workflows:
             ledger=self.ledger,
             human=stage.asker,
             progress=stage.card,
+            shelf=self.shelf,
         )
         return await research(request, run=run, world=world)

@@ -62,7 +62,7 @@ class Question(Frozen):
     """Whose approvers decide; empty: those of the installation."""
     editors: tuple[str, ...] = ()
     """Slack user ids of those who edited what is asked about: they may be as little of a judge as the requester."""
-    check: Literal["", "plan", "criteria"] = ""
+    check: Literal["", "plan", "criteria", "brief"] = ""
     """By which rule a sent form is checked before it is taken."""
     material: JsonObject = Field(default_factory=dict)
     """What that rule needs to know."""

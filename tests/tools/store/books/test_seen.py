@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from tests.tools.store.conftest import Clock
-from tools.store.seen import KEPT_SECONDS
+from tools.store.books.seen import KEPT_SECONDS
 from tools.store.store import Store
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.refactor.worker.desk.forgetting import left_out
+from patterns.forgetting import left_out
 from patterns.values.conversation import Message, ToolCall
 
 

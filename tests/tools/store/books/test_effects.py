@@ -7,7 +7,7 @@ import pytest
 
 from patterns.errors import SlackUnavailable, Unexpected
 from tests.tools.store.conftest import Clock
-from tools.store import effects
+from tools.store.books import effects
 from tools.store.store import Store
 
 

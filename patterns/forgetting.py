@@ -1,10 +1,12 @@
-"""What a worker's conversation may leave out: old outputs of tools, which can be had again by calling them.
+"""What a long conversation may leave out: old outputs of tools, which can be had again by calling them.
 
 Outputs are left out many at a time and the eldest first, so that between two times the conversation only grows at
 its end and a provider can go on from what it has cached.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from patterns.toolbox import shown
 from patterns.values.conversation import Message, ToolCall
@@ -19,8 +21,17 @@ KEPT = ("ask_human",)
 """Tools whose outputs stay: calling them again does not bring them back."""
 
 
+def named(call: ToolCall) -> str:
+    """What stands in the place of an output."""
+    return f"(The output of {shown(call)} was left out here, for its length: call it again if you need it.)"
+
+
 def left_out(
-    messages: tuple[Message, ...], *, budget: int = OUTPUT_BUDGET, target: int = OUTPUT_TARGET
+    messages: tuple[Message, ...],
+    *,
+    budget: int = OUTPUT_BUDGET,
+    target: int = OUTPUT_TARGET,
+    name: Callable[[ToolCall], str] = named,
 ) -> tuple[Message, ...]:
     """The conversation with old outputs named instead of shown, where they are too much together.
 
@@ -37,10 +48,6 @@ def left_out(
             break
         call = calls.get(message.tool_call_id or "")
         if call and call.name not in KEPT and len(message.text) > SHORT:
-            result[number] = message.model_copy(update={"text": _named(call)})
+            result[number] = message.model_copy(update={"text": name(call)})
             size -= len(message.text) - len(result[number].text)
     return tuple(result)
-
-
-def _named(call: ToolCall) -> str:
-    return f"(The output of {shown(call)} was left out here, for its length: call it again if you need it.)"
