@@ -17,6 +17,7 @@ from tests.planted.web.feeds import ATOM, RSS, atom, rss
 from tests.planted.web.finding import Finding, Says
 from tests.planted.web.forms import FORM_OF_COPY, served
 from tests.planted.web.leaves import Leaf, all_houses, load
+from tests.planted.web.volumes import volume
 
 SEARCH, COLLECTOR, PRIVATE = "search", "collector", "private"
 ROBOTS_OF = {"atlas": "User-agent: *\nDisallow: /closed/\n"}
@@ -123,6 +124,8 @@ class PlantedWeb:
             return web.Response(text=ROBOTS_OF.get(house, "User-agent: *\nAllow: /\n"))
         if request.path in (RSS, ATOM):
             return self._feed(house, request.path)
+        if bound := volume(request.path):
+            return web.Response(text=bound, content_type="text/html")
         form, path = _form(request)
         leaf = next((one for one in self._leaves if self._is(one, house, path)), None)
         if leaf is None:
