@@ -48,6 +48,8 @@ CALLERS = {
     ),
     "research_known": ("research/inquiry.py", {"notes"}),
     "research_closing": ("research/inquiry.py", {"why", "notes"}),
+    "research_digest": ("research/digest/seeking.py", {"since", "known", "changed", "found", "fewer"}),
+    "research_digest_first": ("research/digest/seeking.py", set()),
     "research_check": ("research/check/checking.py", set()),
     "research_check_task": ("research/check/checking.py", {"sentence", "evidence"}),
 }

@@ -32,6 +32,7 @@ class Enough:
     """Counts turns; what it says depends on the desk after each of them alone."""
 
     desk: Desk
+    ends_when_covered: bool = True
     covered_for: int = 0
     idle_for: int = 0
     _gained: tuple[int, int] = (0, 0)
@@ -42,7 +43,7 @@ class Enough:
         gained = self.desk.gained()
         self.idle_for = 0 if gained != self._gained else self.idle_for + 1
         self._gained = gained
-        covered = bool(self.desk.notes) and all(map(is_covered, self.desk.supports()))
+        covered = self.ends_when_covered and bool(self.desk.notes) and all(map(is_covered, self.desk.supports()))
         self.covered_for = self.covered_for + 1 if covered else 0
         return self._stop() or self._word()
 

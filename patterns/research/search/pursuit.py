@@ -52,17 +52,29 @@ class Means:
 class Pursuit:
     """One conversation with the web, its tools and its people."""
 
-    def __init__(self, means: Means, desk: Desk, *, today: str, told: str = "", asks: bool = True) -> None:
-        """`told`: what the model should know beside the brief. `asks`: whether it may ask people."""
+    def __init__(
+        self,
+        means: Means,
+        desk: Desk,
+        *,
+        today: str,
+        told: str = "",
+        asks: bool = True,
+        finish: Granted | None = None,
+    ) -> None:
+        """`told`: what the model should know beside the brief. `asks`: whether it may ask people.
+
+        `finish`: an act that ends it in the place of an answer; then covered items alone do not.
+        """
         self.desk = desk
         self.on_turn: Callable[[], str | None] = lambda: None
         """What else is to be said to the model before its next turn."""
         self._means = means
         self._today = today
-        self._enough = Enough(desk)
+        self._enough = Enough(desk, ends_when_covered=finish is None)
         self._raised = 0
         self._word: str | None = None
-        tools: list[Granted] = [WebSearch(desk), ReadWebPage(desk), TakeNotes(desk), GiveAnswer(desk)]
+        tools: list[Granted] = [WebSearch(desk), ReadWebPage(desk), TakeNotes(desk), finish or GiveAnswer(desk)]
         messages = self.beginning(told)
         self._agent = Agent(
             Prompt(role="agent", messages=messages, max_output_tokens=TURN_TOKENS),

@@ -71,6 +71,8 @@ class KnownClaim(Frozen):
     """Said to have gone quiet; it is not said again."""
     replaced_by: str = ""
     """The claim that took its place when it changed."""
+    in_doubt: bool = False
+    """Said to stand no longer in its page when nobody could look for what took its place; that is still to be done."""
 
 
 class SeenPage(Frozen):

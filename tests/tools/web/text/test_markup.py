@@ -124,7 +124,7 @@ def test_a_very_long_page_is_cut_and_says_so() -> None:
 
 @pytest.mark.parametrize("markup", ["", "   ", "<!doctype html>", "<?xml version='1.0'?>", "<!-- x -->", "</p>"])
 def test_markup_without_content_gives_nothing(markup: str) -> None:
-    assert page_of(markup, URL) == {"title": "", "text": "", "links": []}
+    assert page_of(markup, URL) == {"title": "", "text": "", "links": [], "published": ""}
 
 
 @pytest.mark.parametrize(
