@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.planted.web.planted import SEARCH, PlantedWeb
-from tools.web.search import SiteSearch
+from tools.web.search.fused import Fused
+from tools.web.search.keyless import SiteSearch
 from tools.web.web import PublicWeb, public_web
 
 
@@ -20,7 +21,7 @@ async def served() -> AsyncIterator[PlantedWeb]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fetching(served: PlantedWeb) -> AsyncIterator[PublicWeb]:
-    async with public_web(SiteSearch(served.origins[SEARCH]), served.exceptions) as one:
+    async with public_web(Fused([SiteSearch(served.origins[SEARCH])]), served.exceptions) as one:
         yield one
 
 
@@ -28,5 +29,5 @@ async def fetching(served: PlantedWeb) -> AsyncIterator[PublicWeb]:
 def planted(served: PlantedWeb) -> PlantedWeb:
     """As it is at first, with nobody having asked anything."""
     served.log.clear()
-    served.search_says = "results"
+    served.search_says, served.is_down = "results", False
     return served.at(0)

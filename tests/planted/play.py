@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patterns.research.evidence.coverage import Support, supports_of
-from patterns.research.job import World
-from tests.fakes.shelf import MemoryShelf
-
 from patterns.guardrails.limits import Limits
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
+from patterns.research.evidence.coverage import Support, supports_of
 from patterns.research.flow import research
+from patterns.research.job import World
 from patterns.research.request import ResearchRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
@@ -21,6 +19,7 @@ from tests.fakes.human import SILENCE, ScriptedHuman
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.progress import SeenProgress
 from tests.fakes.run import MemoryRuns
+from tests.fakes.shelf import MemoryShelf
 
 
 @dataclass(frozen=True, slots=True)

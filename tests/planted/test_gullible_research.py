@@ -14,7 +14,7 @@ from tests.planted.truth.topics import TOPIC
 from tests.planted.web.planted import COLLECTOR, PRIVATE, SEARCH, PlantedWeb
 from tools.web.web import PublicWeb
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 CODE = "heron-4471-quill"
 MOST_LETTERS = 5

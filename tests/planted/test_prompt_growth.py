@@ -13,7 +13,7 @@ from tests.planted.web.planted import PlantedWeb
 from tests.planted.web.volumes import VOLUMES, path_of
 from tools.web.web import PublicWeb
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 LARGEST = 80_000
 """Characters of any prompt: the observations that are kept, and beside them the task and an index of the notes."""

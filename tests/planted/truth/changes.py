@@ -18,10 +18,8 @@ class Change:
     gone: tuple[str, ...] = ()
     """Facts that no page says any more."""
 
-    @property
-    def silent(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.new or self.changed or self.gone)
+    for_code: bool = False
+    """Whether code alone can see that there is nothing to tell: no model need be asked."""
 
 
 CHANGES = (
@@ -32,9 +30,9 @@ CHANGES = (
         "the calendar's date moves, and its page moves to another address",
         changed=(("ostrel.support", "ostrel.support_longer"),),
     ),
-    Change(4, "a copy of the release's page appears on two other houses; the feed lists both"),
-    Change(5, "the only page that says the upgrade path disappears", gone=("ostrel.upgrade",)),
-    Change(6, "an advisory appears, of which only the feed and its page know", new=("ostrel.advisory",)),
-    Change(7, "nothing but the counters of visitors"),
+    Change(4, "the release's page is copied by three other houses; a feed lists one of the copies", for_code=True),
+    Change(5, "both pages that say the upgrade path disappear", gone=("ostrel.upgrade",)),
+    Change(6, "an advisory appears, with a feed entry and a page", new=("ostrel.advisory",)),
+    Change(7, "nothing but the counters of visitors", for_code=True),
 )
 LAST = CHANGES[-1].version

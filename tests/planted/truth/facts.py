@@ -85,8 +85,8 @@ FACTS = (
     ),
     Fact(
         "ostrel.release",
-        "Version 6.2 came out on 2 December 2026 with a rewritten compactor.",
-        ("Ostrel 6.2 was released on 2 December 2026 and brings a rewritten compactor.",),
+        "Version 6.2 came out on 27 January 2026 with a rewritten compactor.",
+        ("Ostrel 6.2 was released on 27 January 2026 and brings a rewritten compactor.",),
         item="ostrel.upgrade",
     ),
     Fact(
@@ -162,8 +162,8 @@ FACTS = (
     ),
     Fact(
         "lantern.published",
-        "LP-77 dates from 9 June 2025.",
-        ("LP-77 was published by the Lantern Working Group on 9 June 2025.",),
+        "LP-77 dates from 9 June 2024.",
+        ("LP-77 was published by the Lantern Working Group on 9 June 2024.",),
     ),
     Fact(
         "kesselau.fare",
@@ -210,8 +210,8 @@ FACTS = (
     ),
     Fact(
         "brimholt.light",
-        "It saw its first star on 3 November 2024.",
-        ("First light at Brimholt was on 3 November 2024.",),
+        "It saw its first star on 3 November 2023.",
+        ("First light at Brimholt was on 3 November 2023.",),
     ),
     Fact(
         "pelmar.quota",

@@ -29,7 +29,7 @@ def atom(title: str, origin: str, leaves: Sequence[Leaf]) -> bytes:
         f"<updated>{one.date}T08:00:00Z</updated><summary>{escape(_teaser(one))}</summary></entry>"
         for one in _newest(leaves)
     )
-    head = f"<title>{escape(title)}</title><id>{origin}/</id><updated>2026-12-31T00:00:00Z</updated>"
+    head = f"<title>{escape(title)}</title><id>{origin}/</id><updated>2026-04-01T00:00:00Z</updated>"
     return f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">{head}{entries}</feed>'.encode()
 
 

@@ -35,6 +35,8 @@ class PlantedWeb:
         self.log: list[Asked] = []
         """Every request to any of them, in order."""
         self.search_says: Says = "results"
+        self.is_down = False
+        """Whether every house answers 503, and the search as well."""
         self._leaves: tuple[Leaf, ...] = ()
         self._finding: dict[int, Finding] = {}
         self._open = AsyncExitStack()
@@ -92,6 +94,8 @@ class PlantedWeb:
         body = await request.read()
         headers = tuple(request.headers.items())
         self.log.append(Asked(house, request.method, request.raw_path, headers, body))
+        if self.is_down:
+            return web.Response(status=503)
         if house == SEARCH:
             return self._search(request)
         if house in BAZAARS:
