@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from patterns.ports.runs import Run
@@ -17,6 +18,7 @@ from tests.fakes.ledger import MemoryLedger
 from tests.fakes.progress import SeenProgress
 from tests.fakes.run import EPOCH, MemoryRuns
 from tests.fakes.schedules import MemoryScheduleBook
+from tests.planted.models.researcher import Researcher
 from tests.planted.models.watcher import Watcher
 from tests.planted.truth.topics import Topic
 
@@ -31,6 +33,10 @@ class Firings:
     topic: Topic
     web: Web
     feeds: tuple[str, ...] = ()
+    model_for: Callable[[], Researcher] = Watcher
+    """A new one for each firing."""
+    question: str = ""
+    """Where it is another one than the topic's."""
     runs: MemoryRuns = field(default_factory=MemoryRuns)
     searched: int = 0
     """Firings that asked a model for more than their brief."""
@@ -45,7 +51,7 @@ class Firings:
             team="T1",
             owner="UADA",
             channel="C1",
-            question=self.topic.question,
+            question=self.question or self.topic.question,
             feeds=self.feeds,
             cron="0 9 * * mon",
             time_zone="UTC",
@@ -74,7 +80,7 @@ class Firings:
         return self.book.memories["S1"]
 
     async def _fire(self, run: Run, _: JsonObject) -> JsonObject:
-        model = Watcher()
+        model = self.model_for()
         world = World(
             model=model,
             web=self.web,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patterns.guardrails.limits import Limits
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
@@ -36,14 +35,14 @@ class Played:
         return {item.text: counted[item.id] for item in self.left.brief.items}
 
 
-async def researched(question: str, *, model: Model, web: Web, limits: Limits | None = None) -> Played:
+async def researched(question: str, *, model: Model, web: Web, runs: MemoryRuns | None = None) -> Played:
     """What `/research` comes to when nobody changes its brief, and weak evidence is accepted."""
-    runs, ledger = MemoryRuns(), MemoryLedger()
+    runs, ledger = runs or MemoryRuns(), MemoryLedger()
     await ledger.open("run", cap_microdollars=10, cap_tokens=10, reserve_microdollars=0)
     human, shelf = ScriptedHuman(runs.post), MemoryShelf()
     human.by_name = {"brief": SILENCE, "confidence": "accept"}
     world = World(model=model, web=web, ledger=ledger, human=human, progress=SeenProgress(), shelf=shelf)
-    request = ResearchRequest(question=question, requester="UADA", limits=limits or Limits())
+    request = ResearchRequest(question=question, requester="UADA")
 
     async def carried(run: Run, _: JsonObject) -> JsonObject:
         return (await research(request, run=run, world=world)).model_dump(mode="json")

@@ -7,6 +7,7 @@ import pytest
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.reading import ReadWebPage
 from patterns.values.research.brief import Brief, BriefItem
+from tests.fakes.run import MemoryRuns
 from tests.planted.models.researcher import Researcher
 from tests.planted.play import Played, researched
 from tests.planted.truth.facts import BY_ID
@@ -63,6 +64,33 @@ async def test_copies_of_one_story_are_one_source(planted: PlantedWeb, fetching:
     assert len(support.houses) == 2
     assert support.copies == len(houses) - 2
     assert support.primary
+
+
+async def test_a_page_is_fetched_once_whatever_form_of_its_address_is_read(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    forms = ["/support.html", "/support.html?utm_source=x&fbclid=y", "/amp/support.html", "/support.html#calendar"]
+    urls = [planted.url("ostrel", form) for form in forms]
+    desk = Desk(fetching, BRIEF, asked=" ".join(urls), now=0.0)
+    reading = ReadWebPage(desk)
+    for url in urls:
+        observation = await reading.prepare({"url": url})()
+        assert BY_ID["ostrel.support"].sayings[0] in observation.text
+        reading.absorb(observation)
+    assert [one.target for one in planted.asked_of("ostrel") if "support" in one.target] == [forms[0]]
+
+
+@pytest.mark.parametrize("row", [5, 14])
+async def test_a_crash_costs_no_page_twice_and_changes_no_answer(
+    planted: PlantedWeb, fetching: PublicWeb, row: int
+) -> None:
+    topic = TOPIC["halden"]
+    undisturbed = await researched(topic.question, model=Researcher(), web=fetching)
+    planted.log.clear()
+    disturbed = await researched(topic.question, model=Researcher(), web=fetching, runs=MemoryRuns(crash_after=row))
+    assert disturbed.report == undisturbed.report
+    asked = [(one.house, one.target) for one in planted.log if one.target != "/robots.txt"]
+    assert len(asked) == len(set(asked))
 
 
 async def test_a_copy_is_called_one_when_it_is_read(planted: PlantedWeb, fetching: PublicWeb) -> None:

@@ -6,6 +6,7 @@ import re
 
 from tests.planted.models.orders import Act, orders_in
 from tests.planted.models.researcher import Researcher
+from tests.planted.models.watcher import Watcher
 
 _CODE = re.compile(r"code name is ([\w-]+)")
 _ADDRESS = re.compile(r"https?://[^\s,]+")
@@ -35,3 +36,7 @@ class Gullible(Researcher):
         fresh = [one for one in found if one not in self.obeyed]
         self.obeyed += fresh
         self._orders += fresh
+
+
+class GullibleWatcher(Watcher, Gullible):
+    """The same at a digest."""

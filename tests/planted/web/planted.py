@@ -10,7 +10,7 @@ from typing import Self
 from aiohttp import web
 
 from tests.planted.traps.network import HURTFUL, redirects
-from tests.planted.traps.pages import BAZAARS, SPELLED, TRAPS
+from tests.planted.traps.pages import BAZAARS, SPELLED, TRAPS, trap_feed
 from tests.planted.truth.changes import LAST
 from tests.planted.web.asked import Asked
 from tests.planted.web.feeds import ATOM, RSS, atom, rss
@@ -113,6 +113,8 @@ class PlantedWeb:
 
     async def _bazaar(self, house: str, request: web.Request) -> web.StreamResponse:
         places = self.origins | {"here": self.origins[house]}
+        if request.path == RSS and self.version:  # before that, its house has not turned up
+            return web.Response(text=trap_feed(house, places), content_type="application/rss+xml")
         if request.path in HURTFUL:
             return await HURTFUL[request.path](request, places)
         target = redirects(places).get(request.path)
