@@ -11,7 +11,7 @@ from tools.web.fetch import Fetcher
 from tools.web.manners.manners import Manners
 from tools.web.manners.robots import LIMITS, Robots
 from tools.web.manners.turns import Turns
-from tools.web.search import Search
+from tools.web.search.fused import Search
 from tools.web.text.visible import cut, visible
 from tools.web.wire.body import Fetched
 from tools.web.wire.failures import unreadable
@@ -27,8 +27,8 @@ class PublicWeb:
         self._extractor = extractor
 
     async def search(self, query: str) -> Found:
-        """Ranked results, possibly none. Raises `SearchFailed`."""
-        return Found(hits=await self._search.search(query))
+        """Ranked results, possibly none. Raises `SearchFailed` where no provider answered."""
+        return await self._search.search(query)
 
     async def feed(self, url: str) -> tuple[Hit, ...]:
         """The entries of a feed, at most a hundred. Raises `AddressRefused`, `PageUnreadable`."""

@@ -1,0 +1,1 @@
+"""Evidence: quotes that stand in their page, what is covered by whom, and which claim is new."""

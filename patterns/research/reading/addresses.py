@@ -1,0 +1,152 @@
+"""Addresses: by which one a page is known again, and whose house it stands in."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from urllib.parse import SplitResult, quote, urlsplit
+
+from patterns.research.reading.hosts import GENERIC, HOSTING
+
+_ROUNDS = 12
+"""The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
+_MIRRORS = frozenset({"www", "m", "amp", "mobile"})
+_PORTS = frozenset({None, 80, 443})
+_TRACKING = re.compile(
+    r"(utm|pk|mtm|piwik|matomo|hsa|itm)_.*|at_(medium|campaign|link_.*)|(fb|g|d|y|tw|ms|ttc|wick)cl(k)?id|[gw]braid|"
+    r"mc_[ce]id|_hsenc|_hsmi|mkt_tok|ref|ref_src|ref_url|referrer|igshid?|spm|s_cid|cmpid|icid|ncid|vero_id|_ga|_gl|"
+    r"oly_(enc|anon)_id|amp|outputtype=amp",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile("%([0-9a-fA-F]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
+_AMP_CACHE = re.compile(r"(?:www\.google\.[a-z.]+/amp|[^/]+\.cdn\.ampproject\.org/[cvi])/(?:s/)?(?=[^/]+\.[^/])")
+
+
+def canonical(url: str) -> str:
+    """The address by which a page is known again, in whatever form it is linked.
+
+    An identity, not for fetching: it says https and leaves `www.` out even where a server wants them. What is no plain
+    web address comes back as it is.
+    """
+    for _ in range(_ROUNDS):
+        shorter = _once(url)
+        if shorter == url:
+            break
+        url = shorter
+    return url
+
+
+def _once(url: str) -> str:
+    parts = _web(url)
+    if parts is None or not (host := _host(parts)):
+        return url
+    port = "" if parts.port in _PORTS else f":{parts.port}"
+    whole = f"{host}{port}{_path(parts.path)}"
+    if cached := _AMP_CACHE.match(f"{parts.hostname}{parts.path}"):
+        whole = f"{parts.hostname}{parts.path}"[cached.end() :]
+    query, fragment = _query(parts.query), _escaped(parts.fragment)
+    # a fragment is a place in the page, but for sites that draw every page by script from it
+    shown = f"#{fragment}" if fragment.startswith(("!", "/")) else ""
+    return f"https://{whole}{f'?{query}' if query else ''}{shown}"
+
+
+def _web(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        odd = parts.scheme not in {"http", "https"} or "@" in parts.netloc or parts.port == 0
+    except ValueError:
+        return None
+    return None if odd or not parts.hostname else parts
+
+
+def _host(parts: SplitResult) -> str:
+    """Without the labels that only name another form of the same site; empty for a host that cannot be one."""
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        labels = host.encode("idna").decode().lower().split(".")
+    except UnicodeError:
+        return ""
+    own = len(_house_labels(labels))
+    return ".".join([*(one for one in labels[:-own] if one not in _MIRRORS), *labels[-own:]])
+
+
+def _path(path: str) -> str:
+    path = _without_dots(_escaped(path))
+    path = _INDEX.sub("/", path)
+    path = re.sub(r"^/amp(?=/.)|/amp/?$", "", path, flags=re.IGNORECASE)
+    path = re.sub(r"\.amp(\.html?)?$", r"\1", path, flags=re.IGNORECASE)
+    return path.rstrip("/") or "/"
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    for one in path.split("/"):
+        if one == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif one != ".":
+            kept.append(one)
+    return "/".join(kept)
+
+
+def _query(query: str) -> str:
+    """Without what only says where a reader came from, in the order of the alphabet."""
+    pairs = (_escaped(one) for one in query.split("&") if one)
+    return "&".join(sorted(one for one in pairs if not _is_tracking(one)))
+
+
+def _is_tracking(pair: str) -> bool:
+    return any(_TRACKING.fullmatch(one) for one in (pair, pair.split("=", 1)[0]))
+
+
+def _escaped(text: str) -> str:
+    """Percent-encoding as RFC 3986 6.2.2 would have it: capitals, and only where it is needed."""
+    return _ESCAPED.sub(_unreserved, quote(text, safe="%/:@!$&'()*+,;=~?[]"))
+
+
+def _unreserved(found: re.Match[str]) -> str:
+    letter = chr(int(found.group(1), 16))
+    return letter if _UNRESERVED.fullmatch(letter) else found.group().upper()
+
+
+def house(url: str) -> str:
+    """Whose page it is: the domain that somebody registered, or the name that a hosting site gave them.
+
+    By rules instead of the public suffix list, which this layer may not load: where they err, they take two houses for
+    one, which costs a source and invents none. Empty for what is no web address.
+    """
+    parts = _web(url)
+    if parts is None:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ".".join(_house_labels(host.removeprefix("www.").split(".")))
+
+
+def _house_labels(labels: list[str]) -> list[str]:
+    if all(one.isdigit() for one in labels):
+        return labels
+    for place in range(1, len(labels)):
+        if ".".join(labels[place:]) in HOSTING or labels[place] == "blogspot":
+            return labels[place - 1 :]
+    generic = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in GENERIC  # noqa: PLR2004  # name.co.uk
+    return labels[-3:] if generic else labels[-2:]
+
+
+def same_house(a: str, b: str) -> bool:
+    """Whether two addresses are of one house."""
+    return bool(house(a)) and house(a) == house(b)
+
+
+def is_under(url: str, domain: str) -> bool:
+    """Whether a page stands under a domain, which people may have written as an address."""
+    parts, wanted = _web(url), _web(domain if "://" in domain else f"https://{domain.strip()}")
+    if parts is None or wanted is None:
+        return False
+    host, own = (str(one.hostname).rstrip(".").removeprefix("www.") for one in (parts, wanted))
+    return f".{host}".endswith(f".{own}")

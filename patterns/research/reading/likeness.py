@@ -1,0 +1,50 @@
+"""Likeness: which pages are one text, though their addresses, their frames or a few words differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import blake2b, sha256
+
+from patterns.research.reading.plain import plain
+from patterns.research.reading.ranking import terms
+
+BITS = 64
+SHINGLE = 2
+"""Words in a row."""
+ALIKE_BITS = 12
+"""Texts that differ in at most so many of 64 bits are copies.
+
+Measured on texts of 200 to 1,000 words: so are 83 to 100 % of copies within another frame of 25 words and 95 to 98 % of
+texts with every 33rd word changed, and at most 0.2 % of different texts within the same frame of 80 words.
+"""
+DIGEST_LETTERS = 16
+
+
+def digest_of_text(text: str) -> str:
+    """A short fingerprint of the text in its normal form: the same again means that nothing changed."""
+    return sha256(" ".join(plain(text).split()).encode()).hexdigest()[:DIGEST_LETTERS]
+
+
+def likeness(text: str) -> int:
+    """Charikar's simhash of its shingles, 64 bits; each shingle counts once, however often a frame repeats it."""
+    words = terms(text)
+    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))}
+    digests = b"".join(blake2b(one.encode(), digest_size=BITS // 8).digest() for one in shingles)
+    half = len(shingles) / 2
+    return sum(
+        1 << (column * 8 + bit)
+        for column in range(BITS // 8)
+        for bit, ones in enumerate(_ones(digests[column :: BITS // 8]))
+        if ones > half
+    )
+
+
+def _ones(column: bytes) -> list[int]:
+    """How many of the bytes have each bit. By value: 256 sums instead of one for each byte."""
+    counts = Counter(column)
+    return [sum(number for value, number in counts.items() if value >> bit & 1) for bit in range(8)]
+
+
+def are_alike(a: int, b: int) -> bool:
+    """Whether two texts are one, by their likeness."""
+    return (a ^ b).bit_count() <= ALIKE_BITS
