@@ -16,7 +16,8 @@ _NEVER_SHOWN = "|".join(
     (
         *("//template", "//noscript", "//script", "//comment()", "//datalist", "//dialog[not(@open)]", "//rp"),
         *("//iframe", "//noframes", "//noembed", "//canvas", "//audio", "//video", "//*[@popover]", "//*[@hidden]"),
-        *("//svg//title", "//svg//desc", "//svg//metadata", "//svg//defs", "//svg//symbol", "//math//annotation"),
+        *("//progress", "//meter", "//body//title", "//math//annotation", "//math//annotation-xml"),
+        *("//svg//desc", "//svg//metadata", "//svg//defs", "//svg//symbol"),
         "//*[translate(@aria-hidden, 'TRUE', 'true')='true']",
         *(f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" for name in _FOR_READERS_ALOUD),
     )
@@ -37,14 +38,19 @@ def drop_hidden(tree: HtmlElement) -> None:
     click shows it. Every text of a page is data from a stranger, seen or not.
     """
     for element in tree.xpath(_NEVER_SHOWN):
-        _drop(element)
-    sheets = Sheets(element.text or "" for element in tree.iter("style"))
+        if element.tag not in _FRAME:
+            _drop(element)
+    sheets = Sheets(element.text or "" for element in tree.iter("style") if _on_screen(element))
     elsewhere = bool(tree.xpath("//link[contains(@rel, 'stylesheet')]|//link[contains(@as, 'style')]"))
     for element in list(tree.iter("style")):
         _drop(element)
     styles = {element: style for element in tree.iter() if (style := _style(element, sheets))}
     for element in [*_unseen(styles, elsewhere=elsewhere), *_faded(tree, styles)]:
         _drop(element)
+
+
+def _on_screen(sheet: HtmlElement) -> bool:
+    return (sheet.get("media") or "all").strip().lower() in ("all", "screen")
 
 
 def _style(element: HtmlElement, sheets: Sheets) -> dict[str, str]:

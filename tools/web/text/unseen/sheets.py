@@ -11,6 +11,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no
 
 from tools.web.text.unseen.declarations import Declaration, declared, without_comments
 from tools.web.text.unseen.tricks import NAMES
+from tools.web.text.unseen.validity import taken
 
 CHARACTERS = 200_000
 """Of all sheets together; more is not read."""
@@ -69,7 +70,7 @@ class Sheets:
         for name, value, vital in declared(element.get("style") or ""):
             found.append(((vital, True, ()), name, value))
         found.sort(key=lambda one: one[0])
-        return {name: value for _, name, value in found}
+        return {name: value for _, name, value in found if taken(name, value)}
 
     def _fitting(self, element: HtmlElement) -> Iterator[_Rule]:
         if not self._rules:

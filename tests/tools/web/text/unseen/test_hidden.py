@@ -31,6 +31,15 @@ HIDING_STYLES = [
     "d\\69 splay:n\\6f ne",
     "display:block;display:none",
     "display:none!important;display:block",
+    "display:none;display:flexx",
+    "visibility:hidden;visibility:seen",
+    "opacity:0;opacity:one",
+    "font-size:0;font-size:12",
+    "position:fixed;left:-9999px;left:here",
+    "transform:scale(0);transform:all",
+    "overflow:hidden;height:0;height:tall",
+    "letter-spacing:-1em",
+    "inset:-9999px",
     "visibility : collapse",
     "content-visibility:hidden",
     "filter:opacity(0)",
@@ -85,6 +94,10 @@ HIDING_MARKUP = [
     "<svg><title>ORDERS</title><desc>ORDERS</desc><metadata>ORDERS</metadata><defs><text>ORDERS</text></defs></svg>",
     "<iframe src=/a>ORDERS</iframe>",
     "<video>ORDERS</video><canvas>ORDERS</canvas>",
+    "<progress>ORDERS</progress><meter>ORDERS</meter>",
+    "<title>ORDERS</title>",
+    "<math><annotation-xml>ORDERS</annotation-xml></math>",
+    "<!ORDERS><?ORDERS?></ ORDERS><![CDATA[ORDERS]]>",
     "<noembed>ORDERS</noembed><noframes>ORDERS</noframes>",
     "<ruby>a<rp>ORDERS</rp></ruby>",
     "<!--[if IE]><p>ORDERS</p><![endif]-->",
@@ -158,6 +171,10 @@ def test_what_no_rule_hides_in_the_end_is_read(sheet: str) -> None:
 
 SHOWN = [
     "<p style='display:none;display:block'>SHOWN after all</p>",
+    "<p style='display:none;display:-webkit-box'>SHOWN in an older way</p>",
+    "<p style='font-size:0;font-size:1.5rem'>SHOWN after all</p>",
+    "<p style='left:-9999px;left:calc(1px + 2%)'>SHOWN after all</p>",
+    "<style media=print>.a{display:none}</style><p class=a>SHOWN but on paper</p>",
     "<p style='color:#555'>SHOWN in grey letters here</p>",
     "<p style='color:red;background:green'>SHOWN in red on green here</p>",
     "<p style='color:hsl(210,50%,30%)'>SHOWN in a dark blue here</p>",
@@ -181,6 +198,11 @@ def test_what_can_be_seen_is_read_in_spite_of_its_style(shown: str) -> None:
 
 def test_a_page_that_a_script_fades_in_is_read() -> None:
     page = f"<body><h1>Ferries</h1><div style='opacity:0;transform:translateY(20px)'><p>{STORY}</p></div></body>"
+    assert "leaves at nine" in str(page_of(page, URL)["text"])
+
+
+def test_a_page_whose_frame_is_hidden_until_a_script_shows_it_is_read() -> None:
+    page = f"<html hidden><body hidden style='visibility:hidden' aria-hidden=true><p>{STORY}</p></body></html>"
     assert "leaves at nine" in str(page_of(page, URL)["text"])
 
 
