@@ -35,7 +35,7 @@ def started(runs: Runs) -> list[dict[str, Any]]:
     return [payload["record"] for _, payload in runs.started.values()]
 
 
-async def test_go_deeper_starts_one_run_in_the_thread_however_often_it_is_pressed(
+async def test_each_way_on_starts_one_run_in_the_thread_however_often_it_is_pressed(
     local: LocalSlack, record: RunRecord, runs: Runs
 ) -> None:
     local.faults.duplicate()
@@ -49,18 +49,9 @@ async def test_go_deeper_starts_one_run_in_the_thread_however_often_it_is_presse
     wanted = made["payload"]
     assert (wanted["way"], wanted["continues"], wanted["question"]) == ("deeper", "research-1", QUESTION)
     assert wanted["requester"] == "U0ADA"
-
-
-async def test_a_fact_check_is_a_run_of_its_own_by_whoever_asks_for_it(
-    local: LocalSlack, record: RunRecord, runs: Runs
-) -> None:
-    assert await told(local, "deeper") == STARTED["deeper"]
     assert await told(local, "check", "U0GRACE") == STARTED["check"]
-    assert [(one["payload"]["way"], one["requester"]) for one in started(runs)] == [
-        ("deeper", "U0ADA"),
-        ("check", "U0GRACE"),
-    ]
-    assert {one["root_ts"] for one in started(runs)} == {record.root_ts}
+    check = started(runs)[1]
+    assert (check["payload"]["way"], check["requester"], check["root_ts"]) == ("check", "U0GRACE", record.root_ts)
 
 
 async def test_schedule_this_opens_the_form_with_the_question_and_sets_a_digest_up(
@@ -79,12 +70,10 @@ async def test_schedule_this_opens_the_form_with_the_question_and_sets_a_digest_
     assert (made.question, made.channel, made.owner) == (QUESTION, CHANNEL, "U0ADA")
 
 
-@pytest.mark.parametrize("offer", ["deeper", "schedule"])
-async def test_whoever_may_start_no_research_starts_none(
-    offer: str, local: LocalSlack, record: RunRecord, runs: Runs
-) -> None:
+async def test_whoever_may_start_no_research_starts_none(local: LocalSlack, record: RunRecord, runs: Runs) -> None:
     del record
-    assert "Guests cannot" in await told(local, offer, "U0LINUS")
+    for offer in ("deeper", "schedule"):
+        assert "Guests cannot" in await told(local, offer, "U0LINUS")
     assert (runs.started, local.view("U0LINUS")) == ({}, None)
 
 
