@@ -14,7 +14,7 @@ from handlers.digests.telling import dollars, moment, named, where
 from handlers.slack.blocks import section
 from handlers.slack.client import POST, Slack
 from handlers.slack.text import by_code
-from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StewardError, StoreUnavailable
+from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable, ThreadClosed
 from patterns.guardrails.authority import Policy, outsider
 from patterns.ports.books import Effects, RunBook
 from patterns.ports.runs import Runs
@@ -30,6 +30,8 @@ NO_OWNER = "its owner cannot use Steward any more"
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 """Slack's words; any other refusal is about us, and says nothing of the owner."""
 USED_UP = "what it may cost this month is used up"
+MOST_UNANSWERED = 3
+"""Schedules of one tick: then nothing seems to answer, and the others need not wait for that, too."""
 TOLD_SECONDS = 86_400.0
 """How far back a word to an owner is looked for whose answer was lost."""
 
@@ -53,20 +55,24 @@ class DigestClock:
 
     async def tick(self) -> None:
         """See to everything that is due, one after the other."""
-        try:
-            for schedule in await self.schedules.due(self.clock()):
-                if schedule.team == self.policy.team:
-                    await self._see_to(schedule)
-        except (SlackUnavailable, StoreUnavailable) as error:
-            log.warning("the digests that are due wait: %s", error)
+        unanswered = 0
+        for schedule in await self.schedules.due(self.clock()):
+            if schedule.team != self.policy.team:
+                continue
+            unanswered += not await self._see_to(schedule)
+            if unanswered == MOST_UNANSWERED:
+                return
 
-    async def _see_to(self, schedule: Schedule) -> None:
+    async def _see_to(self, schedule: Schedule) -> bool:
+        """False where Slack or the database did not answer."""
         try:
             await self._fire(schedule)
-        except (SlackUnavailable, StoreUnavailable):
-            raise
+        except (SlackUnavailable, StoreUnavailable) as error:
+            log.warning("the schedule %s waits: %s", schedule.id, error)
+            return False
         except Exception:  # one schedule's trouble is not the others'
             log.exception("the schedule %s cannot be fired; it stays due", schedule.id)
+        return True
 
     async def _fire(self, schedule: Schedule) -> None:
         now = self.clock()
@@ -179,9 +185,7 @@ class DigestClock:
             post = partial(self.slack.post, channel, text=text, blocks=[section(text)], key=key)
             find = partial(self.slack.find_post, channel, key, since=self.clock() - TOLD_SECONDS)
             await self.effects.once(key, post, find)
-        except (SlackUnavailable, StoreUnavailable):
-            raise
-        except StewardError as error:
+        except (SlackRefused, ThreadClosed) as error:
             log.warning("could not tell %s of the schedule %s: %s", schedule.owner, schedule.id, error)
 
 

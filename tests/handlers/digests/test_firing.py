@@ -303,10 +303,25 @@ async def test_one_schedules_trouble_does_not_hold_up_the_others(
     clock: DigestClock, keep: Callable[..., Any], runs: Runs, local: LocalSlack
 ) -> None:
     await keep()
-    await keep(id="schedule-other", next_at=SLOT - HOUR)
+    for number in range(3):
+        await keep(id=f"schedule-{number}", next_at=SLOT - HOUR + number, cron="0 9 * * tue")
     local.faults.refuse("users.info", "missing_scope")
+    local.faults.fail("users.info", times=10)
     await clock.tick()
-    assert len(runs.started) == 1
+    assert set(runs.started) == {RUN}
+
+
+async def test_where_nothing_answers_a_tick_gives_up_and_the_next_one_begins_anew(
+    clock: DigestClock, keep: Callable[..., Any], runs: Runs, local: LocalSlack
+) -> None:
+    await keep()
+    for number in range(3):
+        await keep(id=f"schedule-{number}", next_at=SLOT - HOUR + number, cron="0 9 * * tue")
+    local.faults.fail("users.info", times=15)
+    await clock.tick()
+    assert runs.started == {}
+    await clock.tick()
+    assert len(runs.started) == 4
 
 
 async def test_a_firing_may_use_what_is_left_of_the_month_in_its_own_place(

@@ -14,25 +14,25 @@ from patterns.errors import WebError
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
-from patterns.research.digest.digest import Course, World
+from patterns.research.desk.reading import as_read
+from patterns.research.digest.digest import Course, World, digest
 from patterns.research.digest.outcome import DigestOutcome
 from patterns.research.digest.seeking import Sought
-from patterns.research.reading.addresses import canonical
-from patterns.research.reading.likeness import digest_of_text, likeness
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief, BriefItem
-from patterns.values.research.evidence import Note, ReadPage
+from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import Memory, Schedule
 from patterns.values.web import Page
 from tests.fakes.changing_web import ChangingWeb
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.ledger import MemoryLedger
-from tests.fakes.model import ScriptedModel
+from tests.fakes.model import ScriptedModel, Step
 from tests.fakes.progress import SeenProgress
 from tests.fakes.run import EPOCH, MemoryRuns
 from tests.fakes.schedules import MemoryScheduleBook
+from tests.fakes.shelf import MemoryShelf
 
 WEEK = 7 * 86_400
 DOCS = "https://docs.larkmq.test/support"
@@ -95,7 +95,9 @@ class Reader:
         pages = [page for url in dict.fromkeys((*starts, *hits)) for page in await self._read(url)]
         said = [(page, sentence) for page in pages for sentence in sentences(page.text) if "Larkmq" in sentence]
         notes = tuple(_note(number, page, sentence) for number, (page, sentence) in enumerate(said, 1))
-        return Sought(notes=notes, pages=tuple(map(_as_read, pages)), queries=(query,), stop=self.stop)
+        return Sought(
+            notes=notes, pages=tuple(as_read(page, EPOCH) for page in pages), queries=(query,), stop=self.stop
+        )
 
     async def _read(self, url: str) -> tuple[Page, ...]:
         try:
@@ -121,19 +123,6 @@ def _note(number: int, page: Page, sentence: str) -> Note:
     )
 
 
-def _as_read(page: Page) -> ReadPage:
-    return ReadPage(
-        url=page.url,
-        canonical=canonical(page.url),
-        title=page.title,
-        text=page.text,
-        published=page.published,
-        digest=digest_of_text(page.text),
-        likeness=likeness(page.text),
-        read_at=EPOCH,
-    )
-
-
 @dataclass
 class Digesting:
     """One schedule with everything that its firings touch."""
@@ -142,6 +131,7 @@ class Digesting:
     runs: MemoryRuns = field(default_factory=MemoryRuns)
     web: ChangingWeb = field(default_factory=ChangingWeb)
     book: MemoryScheduleBook = field(default_factory=lambda: MemoryScheduleBook({"S1": SCHEDULE}))
+    shelf: MemoryShelf = field(default_factory=MemoryShelf)
     progress: SeenProgress = field(default_factory=SeenProgress)
     told: list[str] = field(default_factory=list)
     """What each search was told."""
@@ -169,14 +159,23 @@ class Digesting:
             model=self.model,
             web=self.web,
             ledger=MemoryLedger(),
-            human=ScriptedHuman(self.runs.post),
+            human=self._nobody(),
             progress=self.progress,
             schedules=self.book,
+            shelf=self.shelf,
         )
+        return (await self._carry_out(request, run, world)).model_dump(mode="json")
+
+    def _nobody(self) -> ScriptedHuman:
+        """Every question has its default at once."""
+        human = ScriptedHuman(self.runs.post)
+        human.by_kind["raise_budget"] = "finish"
+        return human
+
+    async def _carry_out(self, request: DigestRequest, run: Run, world: World) -> DigestOutcome:
         researcher = Reader(run, self.web, self.stop, self.reads, self.told)
         watch = await Watch.begin(run, request.limits)
-        course = Course(request, run=run, world=world, watch=watch, researcher=researcher)
-        return (await course.carry_out()).model_dump(mode="json")
+        return await Course(request, run=run, world=world, watch=watch, researcher=researcher).carry_out()
 
     def memory(self) -> Memory:
         return self.book.memories["S1"]
@@ -184,6 +183,13 @@ class Digesting:
     def change(self, **fields: Any) -> None:
         """Another schedule from now on."""
         self.book.schedules["S1"] = self.book.schedules["S1"].model_copy(update=fields)
+
+
+class WholeDigesting(Digesting):
+    """The same with the real search, and so with a model."""
+
+    async def _carry_out(self, request: DigestRequest, run: Run, world: World) -> DigestOutcome:
+        return await digest(request, run=run, world=world)
 
 
 def said(report: Report | None) -> list[tuple[str, str]]:
@@ -202,3 +208,21 @@ def digesting(script: Callable[..., ScriptedModel]) -> Digest:
         return Digesting(script(), **fields)
 
     return make
+
+
+@pytest.fixture
+def whole(script: Callable[..., ScriptedModel]) -> Callable[..., WholeDigesting]:
+    """A schedule that has not fired, and a model that takes these steps."""
+
+    def make(*steps: Step, runs: MemoryRuns | None = None) -> WholeDigesting:
+        runs = runs or MemoryRuns()
+        place = partial(_rows, runs)
+        return WholeDigesting(script(*steps, place=place), runs=runs)
+
+    return make
+
+
+def _rows(runs: MemoryRuns) -> tuple[str, int]:
+    """Where the newest run stands."""
+    newest = runs.run_ids()[-1]
+    return newest, len(runs.journal(newest))

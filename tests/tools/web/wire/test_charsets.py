@@ -4,7 +4,7 @@ import pytest
 
 from tests.tools.web.stranger import Stranger, answer
 from tools.web.fetch import Fetcher
-from tools.web.wire.body import decoded
+from tools.web.wire.charset import decoded
 
 
 @pytest.mark.parametrize(
