@@ -10,7 +10,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.further.offers import ALREADY, NOT_KEPT, STARTED
 from handlers.thread.offers import OFFER_ACTION
 from patterns.values.record import RunRecord
-from tests.fakes.journey import values_of
+from tests.fakes.journey import text_of, values_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.further.conftest import QUESTION
 from tools.store.store import Store
@@ -18,9 +18,12 @@ from tools.store.store import Store
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def result(local: LocalSlack) -> dict[str, Any]:
+    return next(one for one in local.messages() if one["text"] == "Answered")
+
+
 async def press(local: LocalSlack, offer: str, user: str = "U0ADA") -> None:
-    ts = next(one["ts"] for one in local.messages() if one["text"] == "Answered")
-    assert await local.click(user=user, ts=ts, action_id=f"{OFFER_ACTION}:{offer}") == {"ok": True}
+    assert await local.click(user=user, ts=result(local)["ts"], action_id=f"{OFFER_ACTION}:{offer}") == {"ok": True}
 
 
 async def told(local: LocalSlack, offer: str, user: str = "U0ADA") -> str:
@@ -38,10 +41,15 @@ def started(runs: Runs) -> list[dict[str, Any]]:
 async def test_each_way_on_starts_one_run_in_the_thread_however_often_it_is_pressed(
     local: LocalSlack, record: RunRecord, runs: Runs
 ) -> None:
+    as_an_old_window_shows_it = result(local)["blocks"]
     local.faults.duplicate()
     await press(local, "deeper")
-    await local.until(lambda it: it.unacknowledged == 0 and it.ephemerals())
-    assert local.ephemerals()[0]["text"] == STARTED["deeper"]
+    await local.until(lambda it: len(it.ephemerals()) == 2)
+    assert STARTED["deeper"] in {one["text"] for one in local.ephemerals()}
+    row, asked = result(local)["blocks"][-2:]
+    assert [one["text"]["text"] for one in row["elements"]] == ["Fact-check", "Schedule this"]
+    assert text_of(asked).startswith("*Go deeper*: <@U0ADA>, <!date^")
+    local.world.messages.change(CHANNEL, result(local)["ts"], {"blocks": as_an_old_window_shows_it})
     assert local.ephemerals()[0]["thread_ts"] == record.root_ts
     assert await told(local, "deeper", "U0GRACE") == ALREADY
     [made] = started(runs)
@@ -82,8 +90,7 @@ async def test_a_check_that_read_nothing_of_its_own_leads_back_to_what_was_check
 ) -> None:
     checked = record.model_copy(update={"run_id": "research-2", "payload": {"continues": "research-1"}})
     await store.runs.record(checked)
-    message = next(one for one in local.messages() if one["text"] == "Answered")
-    for button in message["blocks"][-1]["elements"]:
+    for button in result(local)["blocks"][-1]["elements"]:
         button["value"] = "research-2"
     assert await told(local, "deeper") == STARTED["deeper"]
     assert [one["payload"]["continues"] for one in started(runs)] == ["research-1"]
