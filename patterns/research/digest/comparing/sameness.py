@@ -24,16 +24,19 @@ _NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z]\w+")
 
 
 def relation_of(known: KnownClaim, note: Note) -> Relation:
-    """As `relation`, but what differs by a name or by one word in the same frame is no repetition: it "changed"."""
+    """As `relation`, with an eye on what differs.
+
+    Where each names what the other does not, they are of two things. One word in the place of another, or a name more
+    in the same page, is a change.
+    """
     judged = relation(known, note)
-    if judged != "same" or normal(known.quote) == normal(note.quote):
+    if judged == "other" or normal(known.quote) == normal(note.quote):
         return judged
-    at_home = known.url == canonical(note.url)
-    return (
-        "changed"
-        if _swaps(known.claim, note.claim) or _other_names(known.claim, note.claim, at_home=at_home)
-        else "same"
-    )
+    more, less = _names_beside(note.claim, known.claim), _names_beside(known.claim, note.claim)
+    if more and less:
+        return "other"
+    names_more = more and known.url == canonical(note.url)
+    return "changed" if names_more or _swaps(known.claim, note.claim) else judged
 
 
 def _swaps(known: str, note: str) -> bool:
@@ -48,12 +51,7 @@ def _shared(a: list[str], b: list[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
-def _other_names(known: str, note: str, *, at_home: bool) -> bool:
-    """Each names what the other does not; in the same page it is enough that the later one names more."""
-    more = _names(note) - set(terms(known))
-    less = _names(known) - set(terms(note))
-    return bool(more and (less or at_home))
-
-
-def _names(claim: str) -> set[str]:
-    return {term for name in _NAME.findall(claim) for term in terms(name)}
+def _names_beside(claim: str, other: str) -> set[str]:
+    """Names that the other claim does not name."""
+    names = {term for name in _NAME.findall(claim) for term in terms(name)}
+    return names - set(terms(other))

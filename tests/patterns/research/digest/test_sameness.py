@@ -55,3 +55,10 @@ def test_where_a_page_names_more_than_it_did_that_is_a_change() -> None:
     more = "Larkmq Cloud is now available in Frankfurt and Singapore."
     assert related(CLOUD, more, at="https://a.test/") == "changed"
     assert related(CLOUD, more) == "same"
+
+
+def test_another_name_is_another_thing_and_another_number_a_change() -> None:
+    amber = "The plugin Amber of Larkmq takes 5 nodes."
+    assert related(amber, "The plugin Basalt of Larkmq takes 7 nodes.") == "other"
+    assert related(amber, "The plugin Basalt of Larkmq takes 5 nodes.") == "other"
+    assert related(amber, "The plugin Amber of Larkmq takes 7 nodes.") == "changed"
