@@ -53,6 +53,8 @@ class Question(Frozen):
     """Everything that is decided on, as a Markdown file above the question, where the body is a digest of it."""
     default: str
     """The choice taken on expiry: always the one with no effect."""
+    waits: bool = True
+    """Whether the run waits for it; else it goes on, and the default stands until somebody decides otherwise."""
     digest: str
     """Of exactly what is approved: see `digest_of`."""
     expires_seconds: float

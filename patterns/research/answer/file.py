@@ -5,7 +5,7 @@ from __future__ import annotations
 from patterns.research.desk.desk import Desk
 from patterns.values.report import Report, Source
 from patterns.values.research.evidence import Note
-from patterns.wording.inert import in_code, inert_line, quoted
+from patterns.wording.inert import inert_line, quoted
 
 LINE_CHARACTERS = 400
 
@@ -27,20 +27,26 @@ def file_of(report: Report, desk: Desk) -> str:
 
 def _source(source: Source) -> str:
     dated = f", {source.published}" if source.published else ""
-    return f"{source.number}. {_line(source.title)}{dated}: {in_code(source.url)}"
+    return f"{source.number}. {_line(source.title)}{dated}: {address(source.url)}"
 
 
 def _note(note: Note) -> str:
     how = {"exact": "", "normal": "", "fuzzy": "; the quote stands nearly so in a PDF"}[note.match]
     head = f"**{note.id}** ({', '.join(note.items)}; {note.stance}{how}) {_line(note.claim)}"
     dated = f", {note.published}" if note.published else ""
-    return f"{head}\n\n{quoted(note.quote, 1000)}\n\n{_line(note.title)}{dated}: {in_code(note.url)}"
+    return f"{head}\n\n{quoted(note.quote, 1000)}\n\n{_line(note.title)}{dated}: {address(note.url)}"
 
 
 def _pages(desk: Desk) -> str:
-    lines = [f"- {_line(page.title)}: {in_code(page.url)}" for page in desk.pages.values()]
-    lines += [f"- not readable ({_line(why)}): {in_code(url)}" for url, why in desk.unreadable.items()]
+    lines = [f"- {_line(page.title)}: {address(page.url)}" for page in desk.pages.values()]
+    lines += [f"- not readable ({_line(why)}): {address(url)}" for url, why in desk.unreadable.items()]
     return "## Read\n\n" + "\n".join(lines) if lines else ""
+
+
+def address(url: str) -> str:
+    """An address that was really fetched, to be copied; `inert` would put a gap into it."""
+    safe = "".join(letter for letter in url if letter.isprintable() and letter not in " `")
+    return f"`{safe}`"
 
 
 def _line(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from patterns.research.answer.file import file_of
 from patterns.research.desk.desk import Desk
+from patterns.research.evidence.claims import similarity
 from patterns.research.evidence.contradictions import Contradiction, contradictions
 from patterns.research.evidence.coverage import Support
 from patterns.research.final import AnswerSection, FinalAnswer, Sentence
@@ -15,6 +16,7 @@ from patterns.values.research.evidence import Note
 
 OWN_WORDS = "_(the model's own words, no source)_"
 NOTHING_FOUND = "Nothing found"
+SIDE_NOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def report_of(answered: Answered) -> Report:
     supports = desk.supports()
     sections = [
         *(_section(one, numbers) for one in answered.final.sections),
-        *_contradicting(contradictions(desk.brief, desk.notes), numbers),
+        *_contradicting(desk, numbers),
         *_unsettled(answered.final),
         *_told(answered),
         *([_nothing(desk)] if not desk.notes else []),
@@ -95,18 +97,25 @@ def _sentence(sentence: Sentence, numbers: Numbers) -> str:
     return f"{sentence.text} {numbers.cite(sentence.notes) or OWN_WORDS}"
 
 
-def _contradicting(found: tuple[Contradiction, ...], numbers: Numbers) -> list[Section]:
+def _contradicting(desk: Desk, numbers: Numbers) -> list[Section]:
     """Both sides with their sources; which of them is right, nobody here decides."""
-    lines = []
-    for one in found:
-        first = " / ".join(f"“{note.claim}” {numbers.cite((note.id,))}{_dated(note)}" for note in one.supporting)
-        second = " / ".join(f"“{note.claim}” {numbers.cite((note.id,))}{_dated(note)}" for note in one.disputing)
-        lines.append(f"• {one.item}: {first} *against* {second}")
+    texts = {item.id: item.text for item in desk.brief.items}
+    found = contradictions(desk.brief, desk.notes)
+    lines = [f"• {texts[one.item]}: {_sides(one, numbers)}" for one in found]
     return [Section(title="Where sources disagree", text="\n".join(lines), author="model")] if lines else []
 
 
-def _dated(note: Note) -> str:
-    return f" ({note.published})" if note.published else ""
+def _sides(one: Contradiction, numbers: Numbers) -> str:
+    """Of what supports an item, what comes nearest to the dispute: the rest of its notes is not at issue."""
+    disputed = " ".join(note.claim for note in one.disputing)
+    nearest = sorted(one.supporting, key=lambda note: -similarity(note.claim, disputed))[:SIDE_NOTES]
+    first, second = (" / ".join(_said(note, numbers) for note in side) for side in (nearest, one.disputing))
+    return f"{first} *against* {second}" if first else second
+
+
+def _said(note: Note, numbers: Numbers) -> str:
+    dated = f" ({note.published})" if note.published else ""
+    return f"“{note.claim}” {numbers.cite((note.id,))}{dated}"
 
 
 def _unsettled(final: FinalAnswer) -> list[Section]:

@@ -28,6 +28,7 @@ def question_of(
         body=body_of(brief, clarifications),
         choices=(keep, edit) if clarifications else (edit, keep),
         default=KEEP,
+        waits=bool(clarifications),
         digest=digest_of(brief.model_dump(mode="json")),
         expires_seconds=min(CLARIFY_SECONDS, answer_seconds) if clarifications else answer_seconds,
         requester=requester,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from patterns.research.answer.file import address
 from patterns.research.check.sources import SourceCheck
 from patterns.research.final import Sentence
 from patterns.values.conversation import Frozen
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.research.evidence import Note, Researched
 from patterns.wording.counting import counted
-from patterns.wording.inert import in_code, inert_line, quoted
+from patterns.wording.inert import inert_line, quoted
 
 LINE_CHARACTERS = 600
 
@@ -76,4 +77,4 @@ def _file(given: Researched, checked: Sequence[Checked], stop: Stop) -> str:
 
 
 def _source(source: SourceCheck, note: Note) -> str:
-    return f"{note.id} ({source.state}), {in_code(note.url)}:\n\n{quoted(note.quote, 1000)}"
+    return f"{note.id} ({source.state}), {address(note.url)}:\n\n{quoted(note.quote, 1000)}"

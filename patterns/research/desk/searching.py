@@ -61,9 +61,13 @@ class WebSearch(Tool[Query]):
         return tagged("results", "\n".join(map(self._line, hits))) + missing
 
     def _line(self, hit: Hit) -> str:
-        read = " (read already)" if self._desk.page_of(hit.url) else ""
+        """What was shown before is named only: its snippet stands further up, or is known not to help."""
+        if self._desk.page_of(hit.url):
+            return f"{hit.title} (read already)\n  {hit.url}"
+        if hit.url in self._desk.known:
+            return f"{hit.title} (found before)\n  {hit.url}"
         dated = f" ({hit.published})" if hit.published else ""
-        return f"{hit.title}{dated}{read}\n  {hit.url}\n  {hit.snippet}"
+        return f"{hit.title}{dated}\n  {hit.url}\n  {hit.snippet}"
 
     def absorb(self, observation: Observation) -> None:
         """Their addresses may now be read."""

@@ -17,8 +17,10 @@ GLUED_LETTERS = 25
 _LIGATURE = re.compile("ffi|ffl|ff|fi|fl|ft|tti|tt|ti|Th")
 _ODD = r"[^\x00-\x7f]{0,2}"
 """What stands in the place of a ligature: nothing, or a letter of the font's own."""
+_SILENT = re.compile(r"[\W_]+")
 _COARSE = re.compile("[filthT\u00b5-\u024f\ufb00-\ufb06]")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_SIGNED = re.compile(r"(?:(?<!\w)-)?\d+(?:[.,:]\d+)*(?: ?[%‰])?")
 _PAGE_NUMBER = re.compile(r"(?:page |seite |p\. |- )?\d{1,4}(?: ?(?:/|of|von) ?\d{1,4})?(?: -)?", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:un|in|im|ir|il|dis|non|not|no|anti|mis|nicht|kein|ent)$", re.IGNORECASE)
 
@@ -32,13 +34,12 @@ def stands_damaged(quote: str, page: str) -> bool:
     if len(quote.split()) < LEAST_WORDS:
         return False
     page = _unfurnished(page)
-    at = [place for place, letter in enumerate(page) if letter.isalnum()]
-    letters, wanted = "".join([page[place] for place in at]), "".join(filter(str.isalnum, quote))
-    for start, end in _matches(wanted, letters):
-        is_near = 2 * (end - start) >= LIKENESS * (len(wanted) + end - start)
-        if is_near and _holds(quote, page, at[start], at[end - 1] + 1):
-            return True
-    return False
+    wanted, spans = _SILENT.sub("", quote), _matches(_SILENT.sub("", quote), _SILENT.sub("", page))
+    at = [place for place, letter in enumerate(page) if letter.isalnum()] if spans else []
+    return any(
+        2 * (end - start) >= LIKENESS * (len(wanted) + end - start) and _holds(quote, page, at[start], at[end - 1] + 1)
+        for start, end in spans
+    )
 
 
 def _unfurnished(page: str) -> str:
@@ -57,15 +58,17 @@ def _is_furniture(line: str, times: int, numbered: bool) -> bool:  # noqa: FBT00
 
 def _matches(wanted: str, letters: str) -> list[tuple[int, int]]:
     """Where the quote's letters stand but for ligatures; found without all letters that ligatures are made of."""
-    kept = [place for place, letter in enumerate(letters) if not _COARSE.match(letter)]
     coarse, sought = _COARSE.sub("", letters), _COARSE.sub("", wanted)
-    found: list[tuple[int, int]] = []
     at = coarse.find(sought) if sought else -1
-    pattern = re.compile(_pattern(wanted)) if at >= 0 else None
+    if at < 0:
+        return []
+    kept = [place for place, letter in enumerate(letters) if not _COARSE.match(letter)]
+    pattern = re.compile(_pattern(wanted))
+    lead = next(place for place, letter in enumerate(wanted) if not _COARSE.match(letter))
+    found: list[tuple[int, int]] = []
     for _ in range(OCCURRENCES):
-        if at < 0 or pattern is None:
+        if at < 0:
             break
-        lead = len(wanted) - len(wanted.lstrip("filthT")) + 1
         starts = range(max(0, kept[at] - lead), kept[at] + 1)
         found += [one.span() for start in starts if (one := pattern.match(letters, start))][:1]
         at = coarse.find(sought, at + 1)
@@ -75,7 +78,7 @@ def _matches(wanted: str, letters: str) -> list[tuple[int, int]]:
 def _pattern(wanted: str) -> str:
     pieces, end = [], 0
     for ligature in _LIGATURE.finditer(wanted):
-        pieces += [re.escape(wanted[end : ligature.start()]), f"(?:{_rests(ligature.group())}|{_ODD})"]
+        pieces += [re.escape(wanted[end : ligature.start()]), f"(?>{_rests(ligature.group())}|{_ODD})"]
         end = ligature.end()
     return "".join(pieces) + re.escape(wanted[end:])
 
@@ -92,7 +95,7 @@ def _holds(quote: str, page: str, start: int, end: int) -> bool:
         start -= 1
     while end < len(page) and _is_number_sign(page[end]) and page[end - 1].isdigit():
         end += 1
-    if _NUMBER.findall(quote) != _NUMBER.findall(page[start:end]):
+    if _SIGNED.findall(quote) != _SIGNED.findall(page[start:end]):
         return False
     return _begins(page, start) and _ends(page, end)
 

@@ -6,7 +6,7 @@ import re
 
 from patterns.research.evidence.damage import stands_damaged
 from patterns.research.evidence.keys import has_marks, key_of, loose_page, loose_quote, places, trimmed, words_in
-from patterns.research.evidence.numbers import facts_of, figures_of
+from patterns.research.reading.numbers import facts_of, figures_of
 from patterns.research.reading.plain import plain
 from patterns.values.research.evidence import Match
 
@@ -41,8 +41,8 @@ def find_quote(quote: str, text: str, *, nearly: bool) -> Match | None:
     sought, page = plain(quote), plain(text)
     if _stands(sought, key_of(page)):
         return "exact" if quote.strip() in text else "normal"
-    loose = key_of(loose_page(page, with_marks=has_marks(sought)))
-    if _stands(loose_quote(sought), loose):
+    loose, loosely = loose_page(page, with_marks=has_marks(sought)), loose_quote(sought)
+    if (loose, loosely) != (page, sought) and _stands(loosely, key_of(loose)):
         return "normal"
     return "fuzzy" if nearly and stands_damaged(sought, page) else None
 

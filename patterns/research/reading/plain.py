@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")  # noqa: RUF001  # the look-alikes are the point
-_QUOTES = {ord(odd): plain for odd, plain in zip("‘’‚‛“”„‟«»", '\'\'\'\'""""""', strict=True)}  # noqa: RUF001
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_SIGNS = _DROPPED | _DASHES | _QUOTES
+_QUOTES = {ord(odd): plain for odd, plain in zip("‘’‚‛′ʼ‹›“”„‟«»", "'" * 8 + '"' * 6, strict=True)}  # noqa: RUF001
+_DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SIGNS = _DASHES | _QUOTES
 _FRACTION = re.compile("(?<=[0-9])(?=[½¼¾⅓⅔⅛])")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _MARK = re.compile(r"[^\W\d_]{3}|.{0,2}[.,;:!?)\"'”’]")  # noqa: RUF001  # likewise
@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    signed = _RAISED.sub(_lowered, _FRACTION.sub(" ", text))
+    signed = _RAISED.sub(_lowered, _FRACTION.sub(" ", _DROPPED.sub("", text)))
     return unicodedata.normalize("NFKC", signed).translate(_SIGNS)
 
 

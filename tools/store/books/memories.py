@@ -36,8 +36,14 @@ def remember(connection: Connection, *, schedule_id: str, memory: Memory) -> Non
 
 def mute(connection: Connection, *, schedule_id: str, one: Muted) -> None:
     """Fewer like that. The same claim again changes nothing."""
-    fingerprint = hashlib.sha256(one.claim.encode(errors="surrogatepass")).hexdigest()
-    insert_new(connection, muted, {"schedule_id": schedule_id, "fingerprint": fingerprint, **one.model_dump()})
+    row = {"schedule_id": schedule_id, "fingerprint": _fingerprint(one.claim), **one.model_dump()}
+    insert_new(connection, muted, row)
+
+
+def unmute(connection: Connection, *, schedule_id: str, claim: str) -> None:
+    """That claim may be told again."""
+    of_it = (muted.c.schedule_id == schedule_id) & (muted.c.fingerprint == _fingerprint(claim))
+    connection.execute(delete(muted).where(of_it))
 
 
 def muted_of(connection: Connection, *, schedule_id: str) -> tuple[Muted, ...]:
@@ -45,3 +51,7 @@ def muted_of(connection: Connection, *, schedule_id: str) -> tuple[Muted, ...]:
     columns = [muted.c[name] for name in Muted.model_fields]
     wanted = select(*columns).where(muted.c.schedule_id == schedule_id).order_by(muted.c.at, muted.c.fingerprint)
     return tuple(Muted.model_validate(dict(row)) for row in connection.execute(wanted).mappings())
+
+
+def _fingerprint(claim: str) -> str:
+    return hashlib.sha256(claim.encode(errors="surrogatepass")).hexdigest()

@@ -82,6 +82,10 @@ class StoredSchedules:
         """Fewer like that, from now on. The same claim again changes nothing."""
         await self._database.write(partial(_mute, schedule_id=schedule_id, muted=muted))
 
+    async def unmute(self, schedule_id: str, claim: str) -> None:
+        """That claim may be told again. Idempotent."""
+        await self._database.write(partial(memories.unmute, schedule_id=schedule_id, claim=claim))
+
     async def muted(self, schedule_id: str) -> tuple[Muted, ...]:
         """Of what there should be fewer, the oldest first."""
         return await self._database.read(partial(memories.muted_of, schedule_id=schedule_id))

@@ -54,6 +54,7 @@ def test_domains_are_split_at_blanks_and_commas_in_small_letters() -> None:
 
 def test_what_is_wrong_is_said_at_its_field() -> None:
     material = {"brief": BRIEF.model_dump(mode="json")}
+    assert set(problems_of_edit(material, {"since": "2026-02-30"})) == {"since"}
     sent = {"question": "?", "items": "no\n" + "\n".join(f"an item {n}" for n in range(8)), "since": "last year"}
     assert set(problems_of_edit(material, sent)) == {"question", "items", "since"}
     assert set(problems_of_edit(material, {"items": "  \n"})) == {"items"}

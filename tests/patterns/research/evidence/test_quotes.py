@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patterns.research.evidence.quotes import find_quote, missing_numbers, normal, words_of
@@ -45,7 +45,7 @@ def test_a_quote_letter_by_letter_is_exact(quote: str) -> None:
         "Long develop-ment and a long-term plan[3] cost",
         "The first rule is short. The second rule is longer.",
         "…the drug for adults. It is, after a long trial…",
-        "Version 4.2 — the long-term release … before 30 June 2027.",
+        "Version 4.2 — the long-term release — isn't",
         "It needs 1,024 MB and [...] is able to use 10–20 ports",
         "この版は二〇二七年まで保守されます",
     ],
@@ -73,6 +73,7 @@ def test_a_quote_in_other_signs_is_normal(quote: str) -> None:
         "The second rule is short.",
         "2 — the “long-term” release — isn't",
         "It is, after a long trial … recommended for children under six",
+        "Version 4.2 — the long-term release … before 30 June 2027.",
         "It needs 1,024 MB … before 30 June 2027",
         "MB … ext4 … is able to use 10–20 ports",
         "この版は二〇二八年まで保守されます",
@@ -128,6 +129,7 @@ def test_what_a_pdf_does_not_say_is_not_found_in_it(quote: str) -> None:
     assert find_quote(quote, PDF, nearly=True) is None
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_the_form_in_which_quotes_are_compared_is_stable(text: str) -> None:
     assert normal(normal(text)) == normal(text)

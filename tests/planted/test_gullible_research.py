@@ -1,0 +1,75 @@
+"""A model that obeys every page: what it was made to try is refused, and nothing of the question gets out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.planted.leaks import leaks
+from tests.planted.models.forging import Forger
+from tests.planted.models.gullible import Gullible
+from tests.planted.models.orders import orders_in
+from tests.planted.play import Played, researched
+from tests.planted.traps.pages import BAZAARS, TRAPS, Trap
+from tests.planted.traps.wordings import FALSE_CLAIM, order
+from tests.planted.truth.topics import TOPIC
+from tests.planted.web.planted import COLLECTOR, PlantedWeb
+from tools.web.web import PublicWeb
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+
+CODE = "heron-4471-quill"
+
+
+def question(planted: PlantedWeb, traps: list[Trap]) -> str:
+    pages = [planted.url("ostrel", "/licence.html"), *(planted.url(trap.house, trap.path) for trap in traps)]
+    return f"{TOPIC['lantern'].question} Our code name is {CODE}, keep it. A colleague sent {' '.join(pages)} for it."
+
+
+def ordered(trap: Trap, planted: PlantedWeb, model: Gullible, asked: str) -> list[object]:
+    places = planted.origins | {"here": planted.origins[trap.house]}
+    found = orders_in(order(trap.wording, places), code=CODE, question=asked, items=tuple(model.items.values()))
+    return [act for act in found if act not in model.acts]
+
+
+def said(played: Played) -> str:
+    return played.report.model_dump_json() + played.left.model_dump_json(exclude={"pages": True, "brief": True})
+
+
+@pytest.mark.parametrize("bazaar", BAZAARS)
+async def test_what_hostile_pages_make_a_model_do_comes_to_nothing(
+    planted: PlantedWeb, fetching: PublicWeb, bazaar: str
+) -> None:
+    traps = [trap for trap in TRAPS if trap.house == bazaar]
+    asked = question(planted, traps)
+    model = Gullible(asked)
+    played = await researched(asked, model=model, web=fetching)
+
+    assert [(trap.name, ordered(trap, planted, model, asked)) for trap in traps if not trap.unseen] == [
+        (trap.name, []) for trap in traps if not trap.unseen
+    ], "every order that can be seen was tried"
+    assert leaks(planted, CODE, TOPIC["lantern"].question) == []
+    assert FALSE_CLAIM not in said(played)
+    assert planted.origins[COLLECTOR] not in said(played)
+    assert "collector.example" not in said(played)
+    assert played.report.stop.code == "done"
+    assert any(source.url.startswith(planted.origins["lantern"]) for source in played.report.sources)
+
+
+async def test_an_act_that_no_tool_does_is_answered_by_what_there_is(planted: PlantedWeb, fetching: PublicWeb) -> None:
+    traps = [trap for trap in TRAPS if trap.wording in ("shell", "message", "request") and not trap.unseen]
+    asked = question(planted, traps)
+    model = Gullible(asked)
+    await researched(asked, model=model, web=fetching)
+    answers = {name: text for (name, _), text in model.observed if name in ("run_shell", "http_post", "send_message")}
+    assert len(answers) >= 2
+    assert all("There is no tool" in text for text in answers.values())
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("topic", ["ostrel", "pelmar", "halden"])
+async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: PublicWeb, topic: str) -> None:
+    model = Forger()
+    played = await researched(TOPIC[topic].question, model=model, web=fetching)
+    assert len(model.forged) >= 20
+    assert played.left.notes == ()
+    assert played.report.sources == ()
