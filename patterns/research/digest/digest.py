@@ -20,7 +20,7 @@ from patterns.research.digest.seeking import Researcher, Sought, first_told, tol
 from patterns.research.digest.settling import Firing, Known, compared, memory_of, report_of
 from patterns.research.digest.sweeping.lists import Listing, list_again
 from patterns.research.digest.sweeping.sweep import Swept, sweep
-from patterns.research.digest.telling import since_of
+from patterns.research.digest.telling.dates import since_of
 from patterns.research.final import answer_from_notes
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import Frozen

@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from patterns.research.digest.comparing.sameness import relation_of
 from patterns.research.digest.sweeping.standing import Standing
-from patterns.research.evidence.claims import Relation, similarity
+from patterns.research.evidence.claims import Relation, relation, similarity
 from patterns.research.reading.addresses import canonical
 from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim, Muted
@@ -169,11 +168,11 @@ def grouped(notes: Sequence[Note]) -> list[tuple[Note, ...]]:
 
 
 def _relations(known: KnownClaim, notes: Sequence[Note]) -> set[Relation]:
-    return {relation_of(known, note) for note in notes}
+    return {relation(known, note) for note in notes}
 
 
 def _repeats(earlier: Note, note: Note) -> bool:
-    return relation_of(_as_known(earlier), note) == "same"
+    return relation(_as_known(earlier), note) == "same"
 
 
 def _as_known(note: Note) -> KnownClaim:
@@ -200,7 +199,7 @@ def _is_like(claim: KnownClaim, muted: Muted) -> bool:
     as_note = Note(
         id="", claim=muted.claim, quote=muted.claim, url=muted.url, title="", items=claim.items, stance="supports"
     )
-    return similarity(claim.claim, muted.claim) >= MUTED_LIKENESS or relation_of(claim, as_note) != "other"
+    return similarity(claim.claim, muted.claim) >= MUTED_LIKENESS or relation(claim, as_note) != "other"
 
 
 def _number(claim_id: str) -> int:
