@@ -157,7 +157,8 @@ class Digesting:
         if outcome.report:
             posted = {"posted_run_id": memory.run_id, "posted_channel": "C1", "posted_ts": f"{self.firings}.0"}
             memory = memory.model_copy(update={**posted, "posted_at": self.runs.clock()})
-        await self.book.remember("S1", memory)
+        if memory.run_id:
+            await self.book.remember("S1", memory)
         return outcome.report
 
     async def _fire(self, request: DigestRequest, run: Run, _: JsonObject) -> JsonObject:
