@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from patterns.research.evidence.words import FILLING, SAME_ROOT, STATES
 from patterns.research.reading.dates import MONTH_NAMES, dates_of
@@ -17,6 +18,8 @@ from patterns.research.reading.ranking import STOP
 
 ROOT_LETTERS = 6
 """Enough to tell words apart, few enough to lose most endings in both languages."""
+KEPT = 2048
+"""Claims whose frames are remembered: those of one digest, with room."""
 _ENDING = re.compile(r"(?<=...)(?:ing|ed|es|en|s|ly|e)$")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|cannot|without|nicht|kein\w*|nie|ohne|nobody|niemand|unsupported|[a-z]+n't)\b",
@@ -56,8 +59,9 @@ class Frame:
     negated: bool
 
 
+@lru_cache(maxsize=KEPT)
 def frame_of(claim: str) -> Frame:
-    """Take a claim apart."""
+    """Take a claim apart. Kept, because a digest compares each of its claims with each new note."""
     text = " ".join(plain(claim).split())
     figures = tuple(figures_of(text))
     undated = dates_of(text)[1]
