@@ -66,7 +66,7 @@ async def test_an_act_that_no_tool_does_is_answered_by_what_there_is(planted: Pl
 
 
 @pytest.mark.usefixtures("planted")
-@pytest.mark.parametrize("topic", ["ostrel", "pelmar", "halden"])
+@pytest.mark.parametrize("topic", ["ostrel", "pelmar"])
 async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: PublicWeb, topic: str) -> None:
     model = Forger()
     played = await researched(TOPIC[topic].question, model=model, web=fetching)
