@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.slack.text import shown
 from tests.planted.leaks import leaks
 from tests.planted.models.forging import Forger
 from tests.planted.models.gullible import Gullible
@@ -63,6 +64,18 @@ async def test_an_act_that_no_tool_does_is_answered_by_what_there_is(planted: Pl
     answers = {name: text for (name, _), text in model.observed if name in ("run_shell", "http_post", "send_message")}
     assert len(answers) >= 2
     assert all("There is no tool" in text for text in answers.values())
+
+
+async def test_a_question_that_a_page_wanted_put_holds_no_address_that_can_be_clicked(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    asked = question(planted, [trap for trap in TRAPS if trap.wording == "ask"])
+    played = await researched(asked, model=Gullible(asked), web=fetching)
+    (put,) = [one for one in played.asked if "password" in one.body]
+    login = f"{planted.origins[COLLECTOR]}/login"
+    bare = shown(put.body).replace(f"`{login}", "")
+    assert shown(put.body) != bare
+    assert login not in bare
 
 
 @pytest.mark.usefixtures("planted")
