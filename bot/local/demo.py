@@ -87,25 +87,26 @@ async def play(stage: Stage, scenario: Scenario) -> Played:
 
 async def _type(slack: LocalSlack, typed: str) -> None:
     """Again after a while where a digest is posted already and its run not quite over: as a person would."""
-    while True:
-        count = len(slack.world.ephemerals)
+    if not typed.startswith(DIGEST_COMMAND):
         await slack.command(user=PERSON, channel=CHANNEL, text=typed)
-        if not typed.startswith(DIGEST_COMMAND):
-            return
-        await slack.until(lambda one: len(one.world.ephemerals) > count, SCENARIO_SECONDS)
-        if BUSY not in slack.world.ephemerals[-1].text:
-            return
+        return
+    while BUSY in await _answer(slack, typed):
         await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def _ask(slack: LocalSlack, typed: str) -> None:
     """Type a command whose answer is for Ada alone, and print that."""
     say(f"\n  Ada types in #engineering:  {typed}")
+    told = await _answer(slack, typed)
+    say("\n  Steward, to Ada alone")
+    say(textwrap.indent(Teller({}, say).plain(told), "    │ "))
+
+
+async def _answer(slack: LocalSlack, typed: str) -> str:
     count = len(slack.world.ephemerals)
     await slack.command(user=PERSON, channel=CHANNEL, text=typed)
     await slack.until(lambda one: len(one.world.ephemerals) > count, SCENARIO_SECONDS)
-    say("\n  Steward, to Ada alone")
-    say(textwrap.indent(Teller({}, say).plain(slack.world.ephemerals[-1].text), "    │ "))
+    return slack.world.ephemerals[-1].text
 
 
 def _root(slack: LocalSlack, known: set[str]) -> str:
