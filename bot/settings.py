@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     data_folder: Path = Path("var")
     """Holds `mirrors` and `scratch`, which can be deleted while nothing runs."""
     retention_days: float = Field(default=30, gt=1)
-    """How long ended runs and the findings of reviews are kept; what was called not useful stays."""
+    """How long ended runs, what they read, findings and deleted digests are kept; what was called not useful stays."""
 
     policy: Path = Path("steward.yml")
     """The operator's policy file: repositories, who may do what in them, their limits. See docs/policy.md."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from handlers.desk import Desk
+from handlers.digests.telling import line
 from handlers.mentions import help_text, on_mention
 from handlers.slack.blocks import Block, context, header, section
 from handlers.slack.text import escaped, shorten
 from patterns.errors import StewardError
 from patterns.values.record import RunRecord
+from patterns.values.research.schedules import Schedule
 
 RUNS_SHOWN = 10
 
@@ -31,15 +34,20 @@ async def on_home(event: dict[str, Any], *, desk: Desk) -> None:
     if event.get("tab", "home") != "home":
         return
     try:
-        latest = [one for one in await desk.book.latest(RUNS_SHOWN) if one.requester == event["user"]]
-        await desk.slack.publish_home(event["user"], await home_view(desk, latest))
+        user = event["user"]
+        latest = [one for one in await desk.book.latest(RUNS_SHOWN) if one.requester == user]
+        own = [one for one in await desk.schedules.standing() if one.owner == user]
+        await desk.slack.publish_home(user, await home_view(desk, latest, own))
     except StewardError:
         return
 
 
-async def home_view(desk: Desk, latest: list[RunRecord]) -> dict[str, Any]:
-    """What one can do, and one's own latest runs."""
-    blocks: list[Block] = [header("Steward"), section(help_text(desk)), header("Your latest runs")]
+async def home_view(desk: Desk, latest: Sequence[RunRecord], own: Sequence[Schedule] = ()) -> dict[str, Any]:
+    """What one can do, one's own digests, and one's own latest runs."""
+    blocks: list[Block] = [header("Steward"), section(help_text(desk))]
+    if own:
+        blocks += [header("Your digests"), *map(section, map(line, own))]
+    blocks.append(header("Your latest runs"))
     for one in latest:
         state = await desk.runs.state(one.run_id) or "unknown"
         blocks.append(section(f"`/{one.command}` {escaped(shorten(one.text, 200))}"))

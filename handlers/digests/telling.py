@@ -86,7 +86,7 @@ def moment(at: float) -> str:
 
 
 def _next(schedule: Schedule) -> str:
-    if schedule.state == "active":
-        return f"Next: {moment(schedule.next_at)}."
     why = by_code(shorten(" ".join(schedule.why_paused.split()), WHY_CHARACTERS))
+    if schedule.state == "active":
+        return f"Next: {moment(schedule.next_at)}{f', because {why}' if why else ''}."
     return f"Paused{f': {why}' if why else ''}."

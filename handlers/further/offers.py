@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.answers.decide import UNKNOWN
 from handlers.desk import Body, Desk, in_time, refusal_of, run_id_of
+from handlers.further.onward import kept_of
 from handlers.schedules.fields import UTC, new_form
 from handlers.thread.offers import LABELS, OFFER_ACTION
 from patterns.errors import StewardError
@@ -50,7 +51,8 @@ async def _take(desk: Desk, body: Body, offer: Offer, run_id: str) -> str:
         await in_time(_open_form(desk, body, run_id))
         return ""
     await desk.admit(body["user"]["id"], body["channel"]["id"], "research")
-    kept = await desk.research.find(run_id)
+    record = await desk.book.find(run_id)
+    kept = await kept_of(desk, record) if record else None
     if kept is None:
         return NOT_KEPT.format(prefix=desk.policy.command_prefix)
     return await _start(desk, body, offer, kept)
@@ -59,7 +61,7 @@ async def _take(desk: Desk, body: Body, offer: Offer, run_id: str) -> str:
 async def _start(desk: Desk, body: Body, way: Literal["deeper", "check"], kept: Researched) -> str:
     """Once for each result, whoever presses how often."""
     user, message, question = body["user"]["id"], body["message"], kept.brief.question
-    key = f"{kept.run_id} {way} {message['ts']}"
+    key = f"{body['actions'][0]['value']} {way} {message['ts']}"
     if await desk.runs.state(run_id_of("research", key)) is not None:
         return ALREADY
     request = ResearchRequest(
@@ -75,7 +77,8 @@ async def _open_form(desk: Desk, body: Body, run_id: str) -> None:
     channel = body["channel"]["id"]
     usable = await desk.admit(body["user"]["id"], channel, "research")
     person = await desk.slack.person(body["user"]["id"])
-    kept, record = await desk.research.find(run_id), await desk.book.find(run_id)
+    record = await desk.book.find(run_id)
+    kept = await kept_of(desk, record) if record else None
     form = new_form(
         channel,
         time_zone=person.time_zone or UTC,

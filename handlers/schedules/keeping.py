@@ -43,11 +43,15 @@ async def create(desk: Desk, user: str, channel: str, draft: Draft, *, key: str,
 async def change(desk: Desk, kept: Schedule, draft: Draft, *, channel: str) -> str:
     """Change one that stands; what whoever changed it is told. An empty `channel` leaves it where it is.
 
-    Its times are kept where nothing of them was changed: a firing that is due is not lost.
+    Its times are kept where nothing of them was changed: a firing that is due is not lost. One that rests because its
+    month is used up is asked anew.
     """
     made = settled(draft, limits=desk.policy.limits, calendar=desk.calendar, now=desk.clock())
     wanted = asdict(made)
-    if (made.cron, made.time_zone) == (kept.cron, kept.time_zone):
+    rests = kept.state == "active" and bool(kept.why_paused)
+    if rests:
+        wanted["why_paused"] = ""
+    elif (made.cron, made.time_zone) == (kept.cron, kept.time_zone):
         del wanted["next_at"]
     if channel:
         wanted |= {"channel": channel, "is_private": (await desk.slack.room(channel)).is_direct}

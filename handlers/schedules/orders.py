@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.desk import Desk
+from handlers.desk import Desk, in_time
 from handlers.digests.telling import listed
 from handlers.schedules.draft import problems_of
 from handlers.schedules.fields import UTC, new_form
@@ -13,10 +13,10 @@ from handlers.schedules.standing import check_keeper, meant, seen_by, the_one
 from handlers.schedules.typed import EVERY, QUOTES, read
 from handlers.schedules.verbs import VERBS, Asked, Whisper
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
 
 MOST_NAME_WORDS = 2
 """So many words after a verb are a name, known or not; more are a question unless they are one that is known."""
+OPENS_A_FORM = {"edit"}
 _LIST = re.compile(r"list|digests|schedules", re.IGNORECASE)
 _ORDER = re.compile(rf"(?P<verb>{'|'.join(VERBS)})(?:\s+(?P<which>[^?]+))?", re.IGNORECASE)
 
@@ -27,23 +27,29 @@ async def answer_to(desk: Desk, asked: Asked, text: str) -> Whisper | None:
     Raises `NotAllowed`, `RequestInvalid`.
     """
     if said := EVERY.match(text):
-        usable = await desk.admit(asked.user, asked.channel, "research")
-        return await _every(desk, asked, text[said.end() :].strip(), usable)
+        rest = text[said.end() :].strip()
+        return await (_every(desk, asked, rest) if rest else in_time(_open_form(desk, asked)))
     if _LIST.fullmatch(text):
         await desk.admit(asked.user, asked.channel, "research")
         return Whisper(listed(await seen_by(desk, asked.user, asked.channel), desk.policy.command_prefix))
     if order := _ORDER.fullmatch(text):
-        return await _ordered(desk, asked, order["verb"].lower(), (order["which"] or "").strip(f"{QUOTES} "))
+        verb, which = order["verb"].lower(), (order["which"] or "").strip(f"{QUOTES} ")
+        answer = _ordered(desk, asked, verb, which)
+        return await (in_time(answer) if verb in OPENS_A_FORM else answer)
     return None
 
 
-async def _every(desk: Desk, asked: Asked, said: str, usable: Policy) -> Whisper:
+async def _open_form(desk: Desk, asked: Asked) -> Whisper:
+    usable = await desk.admit(asked.user, asked.channel, "research")
     time_zone = (await desk.slack.person(asked.user)).time_zone or UTC
-    if not said:
-        form = new_form(asked.channel, time_zone=time_zone, cap_microdollars=usable.limits.cap_microdollars)
-        await desk.slack.open_view(asked.trigger, form)
-        return Whisper()
-    typed = read(said, time_zone=time_zone)
+    form = new_form(asked.channel, time_zone=time_zone, cap_microdollars=usable.limits.cap_microdollars)
+    await desk.slack.open_view(asked.trigger, form)
+    return Whisper()
+
+
+async def _every(desk: Desk, asked: Asked, said: str) -> Whisper:
+    usable = await desk.admit(asked.user, asked.channel, "research")
+    typed = read(said, time_zone=(await desk.slack.person(asked.user)).time_zone or UTC)
     found = problems_of(typed.draft, limits=usable.limits, calendar=desk.calendar, now=desk.clock())
     if found:
         raise RequestInvalid(next(iter(found.values())))

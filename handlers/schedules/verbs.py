@@ -9,7 +9,8 @@ from functools import partial
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.desk import Body, Desk, refusal_of, run_id_of
-from handlers.digests.telling import moment, named, set_up, when, where
+from handlers.digests.budget import month_of
+from handlers.digests.telling import dollars, moment, named, set_up, when, where
 from handlers.schedules.fields import form_of
 from handlers.schedules.keeping import GONE
 from handlers.schedules.standing import kept_by
@@ -67,21 +68,27 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 
 
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    """A firing out of turn, within the same month's budget as all others."""
+    named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
     if schedule.last_run_id and await desk.runs.state(schedule.last_run_id) in ("waiting", "running"):
-        return Whisper(f"Digest {schedule.number}, {named(schedule)}, is at work already.")
-    request = DigestRequest(
-        schedule_id=schedule.id,
-        slot=desk.clock(),
-        requester=asked.user,
-        limits=desk.policy.limits.with_cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars)),
-        by_hand=True,
-    )
+        return Whisper(f"{named_so} is at work already.")
+    month = await month_of(desk.schedules, desk.calendar, schedule, now)
+    cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
+    if not cap:
+        edit = f"`/{desk.policy.command_prefix}research edit {schedule.number}`"
+        used_up = f"its {dollars(schedule.month_microdollars)} for this month are used up"
+        return Whisper(f"{named_so} was not asked: {used_up}. {edit} changes how much a month may cost.")
+    await _fire(desk, asked, schedule, cap_microdollars=cap, now=now)
+    return Whisper(f"{named_so} is at work. What comes of it is posted {where(schedule)}.")
+
+
+async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> None:
+    """Kept as a firing first, so that whatever it costs is counted."""
+    limits = desk.policy.limits.with_cap(cap_microdollars)
+    request = DigestRequest(schedule_id=schedule.id, slot=now, requester=asked.user, limits=limits, by_hand=True)
     key = f"{schedule.id} {asked.trigger}"
     await desk.schedules.by_hand(schedule.id, run_id_of("digest", key))
     await desk.start("digest", request, text=schedule.name, channel=schedule.channel, key=key)
-    return Whisper(
-        f"Digest {schedule.number}, {named(schedule)}, is at work; what comes of it stands {where(schedule)}."
-    )
 
 
 async def _edit(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:

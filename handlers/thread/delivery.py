@@ -65,8 +65,8 @@ def body_of(report: Report, notice: str = "", *, run_id: str = "", before: str =
     if report.facts:
         # A name in one of them may hold a line's end: what follows it would read as a fact of its own.
         blocks += sections("\n".join(f"• {escaped(' '.join(fact.split()))}" for fact in report.facts))
-    for one in report.sections:
-        blocks += _section(one, notice)
+    for one, after in zip(report.sections, (*report.sections, None)[1:], strict=True):
+        blocks += _section(one, notice, more=bool(one.fewer and after and after.fewer))
     if report.sources:
         blocks += sections("\n".join(("*Sources*", *map(_source, report.sources))))
     if before:
@@ -81,11 +81,12 @@ def _source(one: Source) -> str:
     return f"[{one.number}] {link(one.url, one.title)}" + (f", {escaped(one.published)}" if one.published else "")
 
 
-def _section(one: Section, notice: str) -> list[Block]:
+def _section(one: Section, notice: str, *, more: bool) -> list[Block]:
+    """`more`: another item of a digest follows, and the small print below the last one is for all of them."""
     text = sections(f"*{escaped(one.title)}*\n{shown(one.text)}")
     if one.fewer:
         text = with_fewer(text, one.fewer)
     small_print = " · ".join(part for part in ("Written by the model", notice) if part) if one.author == "model" else ""
     if one.finding:
         return [*text, *blocks_below(one.finding, small_print)]
-    return [*text, context(small_print)] if small_print else text
+    return [*text, context(small_print)] if small_print and not more else text

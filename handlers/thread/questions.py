@@ -117,6 +117,8 @@ def outcome_text(decided: OpenQuestion) -> str:
     label = escaped(_label(decided.question, decided.choice or ""))
     moment = int(decided.decided_at or 0)
     when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
+    if not decided.by and not decided.question.waits:
+        return f"Not changed by anybody, {when}"
     if not decided.by:
         return f"Closed without an answer, {when} (*{label}* without one)"
     return f"*{label}*: <@{decided.by}>, {when}"

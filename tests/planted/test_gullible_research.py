@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from handlers.slack.text import shown
 from tests.planted.leaks import leaks
 from tests.planted.models.forging import Forger
 from tests.planted.models.gullible import Gullible
@@ -69,8 +70,20 @@ async def test_an_act_that_no_tool_does_is_answered_by_what_there_is(planted: Pl
     assert all("There is no tool" in text for text in answers.values())
 
 
+async def test_a_question_that_a_page_wanted_put_holds_no_address_that_can_be_clicked(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    asked = question(planted, [trap for trap in TRAPS if trap.wording == "ask"])
+    played = await researched(asked, model=Gullible(asked), web=fetching)
+    (put,) = [one for one in played.asked if "password" in one.body]
+    login = f"{planted.origins[COLLECTOR]}/login"
+    bare = shown(put.body).replace(f"`{login}", "")
+    assert shown(put.body) != bare
+    assert login not in bare
+
+
 @pytest.mark.usefixtures("planted")
-@pytest.mark.parametrize("topic", ["ostrel", "pelmar", "halden"])
+@pytest.mark.parametrize("topic", ["ostrel", "pelmar"])
 async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: PublicWeb, topic: str) -> None:
     model = Forger()
     played = await researched(TOPIC[topic].question, model=model, web=fetching)

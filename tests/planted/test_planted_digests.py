@@ -72,15 +72,16 @@ async def test_where_nothing_moves_nothing_is_asked_of_a_model_and_nothing_is_sa
     assert firings.searched == 1
 
 
-async def test_an_outage_of_everything_is_no_news(planted: PlantedWeb, fetching: PublicWeb) -> None:
+@pytest.mark.parametrize("what", ["everything", "the search"])
+async def test_an_outage_is_no_news(planted: PlantedWeb, fetching: PublicWeb, what: str) -> None:
     firings = begun(planted, fetching)
     await firings.fire()
     before = [claim.claim for claim in firings.memory().claims]
-    planted.is_down = True
+    planted.is_down, planted.search_says = what == "everything", "failure"
     for _ in range(4):
         report = await firings.fire()
         assert said(report) == set()
-    planted.is_down = False
+    planted.is_down, planted.search_says = False, "results"
     assert said(await firings.fire()) == set()
     after = firings.memory()
     assert [claim.claim for claim in after.claims] == before

@@ -1,7 +1,7 @@
 """When a cron line comes due: APScheduler finds the wall-clock time, we the moment at which a clock shows it.
 
-APScheduler is asked as if the place had no changes of clocks. Asked with the place's own zone, it fires a time that
-comes twice up to two times, and one that is left out at an hour that no line names.
+APScheduler is asked as if the place had no changes of clocks. Asked with the place's own zone, it fires twice at a time
+that comes twice, and for 2:30 at 3:30 on the day that has no 2:30.
 """
 
 from __future__ import annotations

@@ -81,7 +81,8 @@ class Checking:
         notes = [self._notes[one] for one in sentence.notes if one in self._notes]
         if not notes:
             return Checked(sentence=sentence)
-        given = "\n\n".join(self._evidence(note) for note in notes)
+        urls = dict.fromkeys(note.url for note in notes)
+        given = "\n\n".join(self._evidence(url, [note for note in notes if note.url == url]) for url in urls)
         messages = (
             Message(role="system", text=fill("research_check")),
             Message(
@@ -97,13 +98,13 @@ class Checking:
         said = await answer(Verdict, prompt, name="judge", run=self._job.run, model=self._job.world.model)
         return Checked(sentence=sentence, sources=self._sources_of(sentence), carried=said.carried, why=said.why)
 
-    def _evidence(self, note: Note) -> str:
-        """The quote, and what stands around it now; where the page is gone, what stood around it then."""
-        now = next((one.page for one in self._pages.pages if one.url == note.url and one.page), None)
-        then = next((page for page in self._given.pages if page.url == note.url), None)
-        page = now or then
-        around = passages(page.text, note.quote, AROUND_CHARACTERS) if page else ""
-        return f"{note.id}, {note.url}:\n“{note.quote}”\nAround it:\n{around}"
+    def _evidence(self, url: str, notes: list[Note]) -> str:
+        """A page's quotes, and what stands around them now; where it is gone, what stood around them then."""
+        now = next((one.page for one in self._pages.pages if one.url == url and one.page), None)
+        then = next((page for page in self._given.pages if page.url == url), None)
+        page, quotes = now or then, "\n".join(f"{note.id}: “{note.quote}”" for note in notes)
+        around = passages(page.text, " ".join(note.quote for note in notes), AROUND_CHARACTERS) if page else ""
+        return f"{url}\n{quotes}\nAround them:\n{around}"
 
     def _sources_of(self, sentence: Sentence) -> tuple[SourceCheck, ...]:
         return tuple(self._sources[one] for one in sentence.notes if one in self._sources)

@@ -1,66 +1,104 @@
-"""Claims of digests: which one says again what was said, which one says something else of the same thing.
+"""Claims of digests: which one says again what was told, which one tells of a change, which one is new.
 
-Of the two errors the worse is to take news for something known, for then nobody hears of it; what is told twice costs a
-line. And "changed" shows two claims as one thing's before and after: where that is not sure, the claim is new.
+Of the errors the worst is to take news for something known, for then nobody hears of it. Next is "changed" of two
+things that only look alike, which shows a false before and after; what is told twice costs a line. So "same" and
+"changed" are said where words, numbers and states leave no doubt. Everything else is new.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-from patterns.research.evidence.numbers import figures_of
-from patterns.research.evidence.quotes import normal
-from patterns.research.reading.addresses import canonical
-from patterns.research.reading.ranking import terms
+from patterns.research.evidence.frames import Frame, frame_of, shared
+from patterns.research.evidence.quotes import normal, words_of
 from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim
 
 Relation = Literal["same", "changed", "other"]
-SAME, SAME_WITH_NUMBERS = 0.75, 0.5
-"""How alike two claims are that say the same: without numbers, and with the same ones."""
-FRAME, FRAME_AT_HOME = 0.65, 0.5
-"""How alike two claims on one thing are, numbers aside; and where page and item are the same, too."""
-_NEGATION = re.compile(r"\b(?:not|no|never|none|cannot|without|nicht|kein\w*|nie|ohne|[a-z]+n't)\b", re.IGNORECASE)
+FRAME, SAME = 0.6, 0.7
+"""How alike the words of two claims are that speak of one thing, and that say the same of it."""
+QUOTE_WORDS = 6
+"""So long is a quote that a longer one may only have been cut from."""
 
 
 def claim_print(claim: str) -> frozenset[str]:
-    """A claim as the set of its words and numbers: the same for the same claim in another order."""
-    return frozenset(_words(claim) | _numbers(claim) | ({"¬"} if _NEGATION.search(claim) else set()))
+    """A claim as the set of its words, numbers and states: the same for the same claim in another order."""
+    frame = frame_of(claim)
+    states = {state for _, state in frame.states} | ({"not"} if frame.negated else set())
+    return frame.words | frame.facts.numbers | states
 
 
 def similarity(a: str, b: str) -> float:
-    """How much two claims share, 0 to 1; numbers count as words do."""
-    return _shared(claim_print(a), claim_print(b))
+    """How much two claims share, 0 to 1; a number counts as a word does."""
+    return shared(claim_print(a), claim_print(b))
 
 
 def numbers_differ(a: str, b: str) -> bool:
-    """Whether two claims say the same of the same thing, with other numbers."""
-    one, other = _numbers(a), _numbers(b)
-    return bool(one - other and other - one) and _shared(_words(a), _words(b)) >= FRAME
+    """Whether two claims say the same of the same thing, but with other numbers."""
+    one, other = frame_of(a), frame_of(b)
+    return _is_one_thing(one, other) and not _turned(one, other) and _values_differ(one, other)
 
 
 def relation(known: KnownClaim, note: Note) -> Relation:
     """What a note is to a claim that a digest has told."""
+    before, after = frame_of(known.claim), frame_of(note.claim)
     if normal(known.quote) == normal(note.quote):
         return "same"
-    numbers, frame = _numbers(known.claim), _shared(_words(known.claim), _words(note.claim))
-    others = _numbers(note.claim)
-    turned = bool(_NEGATION.search(known.claim)) != bool(_NEGATION.search(note.claim))
-    if numbers == others and not turned:
-        return "same" if frame >= (SAME_WITH_NUMBERS if numbers else SAME) else "other"
-    at_home = known.url == canonical(note.url) and bool({*known.items} & {*note.items})
-    on_one = frame >= (FRAME_AT_HOME if at_home else FRAME)
-    return "changed" if on_one and (turned or (numbers - others and others - numbers)) else "other"
+    if not _is_one_thing(before, after):
+        return "other"
+    if _says_no_more(before, after) or (_is_cut(known.quote, note.quote) and _says_no_more(before, after, alike=FRAME)):
+        return "same"
+    on_one_item = bool({*known.items} & {*note.items})
+    return "changed" if on_one_item and _has_changed(before, after) else "other"
 
 
-def _words(claim: str) -> set[str]:
-    return {term for term in terms(claim) if not term[0].isdigit()}
+def _is_one_thing(a: Frame, b: Frame) -> bool:
+    """Whether they speak of one thing: where each has a word that the other has not, they may not."""
+    subjects = a.subject <= b.facts.numbers and b.subject <= a.facts.numbers
+    apart = (a.words - b.words and b.words - a.words) or (a.names - b.names and b.names - a.names)
+    return subjects and not apart and shared(a.words, b.words) >= FRAME
 
 
-def _numbers(claim: str) -> set[str]:
-    return {min(one.readings, key=len) if one.readings else one.text.casefold() for one in figures_of(normal(claim))}
+def _says_no_more(before: Frame, after: Frame, *, alike: float = SAME) -> bool:
+    return (
+        before.negated == after.negated
+        and after.states == before.states
+        and not (after.names - before.names - before.words)
+        and all(figure.stands_in(before.facts) for figure in after.figures)
+        and shared(before.words, after.words) >= alike
+    )
 
 
-def _shared(a: set[str] | frozenset[str], b: set[str] | frozenset[str]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+def _has_changed(before: Frame, after: Frame) -> bool:
+    if _turned(before, after):
+        return True
+    return before.negated == after.negated and (_values_differ(before, after) or _is_finer(before, after))
+
+
+def _turned(a: Frame, b: Frame) -> bool:
+    """Whether one denies what the other says, or reports another state; of both at once nobody knows what it means."""
+    both = {kind for kind, _ in a.states} & {kind for kind, _ in b.states}
+    differ = both != {kind for kind, _ in a.states & b.states}
+    return differ != (a.negated != b.negated)
+
+
+def _values_differ(a: Frame, b: Frame) -> bool:
+    """Whether each has a number that the other has not, beside one that they share or the same words around it."""
+    ours = [figure for figure in a.figures if not figure.stands_in(b.facts)]
+    theirs = [figure for figure in b.figures if not figure.stands_in(a.facts)]
+    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1 or a.words == b.words
+    return bool(ours and theirs) and is_sure
+
+
+def _is_finer(before: Frame, after: Frame) -> bool:
+    """Whether it only has an exact date where there was a rough one, or a year."""
+    gained = [figure for figure in after.figures if not figure.stands_in(before.facts)]
+    if len(gained) != 1 or not (date := gained[0].date):
+        return False
+    held = [figure for figure in before.figures if figure.stands_in(after.facts)]
+    return any(figure.date or str(date.year) in figure.readings for figure in held)
+
+
+def _is_cut(a: str, b: str) -> bool:
+    shorter, longer = sorted((normal(a), normal(b)), key=len)
+    return shorter in longer and words_of(shorter) >= QUOTE_WORDS

@@ -6,7 +6,7 @@ import re
 
 from patterns.research.evidence.damage import stands_damaged
 from patterns.research.evidence.keys import has_marks, key_of, loose_page, loose_quote, places, trimmed, words_in
-from patterns.research.evidence.numbers import facts_of, figures_of
+from patterns.research.reading.numbers import facts_of, figures_of
 from patterns.research.reading.plain import plain
 from patterns.values.research.evidence import Match
 

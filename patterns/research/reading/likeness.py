@@ -9,10 +9,14 @@ from patterns.research.reading.plain import plain
 from patterns.research.reading.ranking import terms
 
 BITS = 64
-SHINGLE = 3
+SHINGLE = 2
 """Words in a row."""
 ALIKE_BITS = 12
-"""Texts that differ in at most so many of 64 bits are copies."""
+"""Texts that differ in at most so many of 64 bits are copies.
+
+Measured on texts of 200 to 1,000 words: so are 83 to 100 % of copies within another frame of 25 words and 95 to 98 % of
+texts with every 33rd word changed, and at most 0.2 % of different texts within the same frame of 80 words.
+"""
 DIGEST_LETTERS = 16
 
 

@@ -11,7 +11,8 @@ PIECE_LETTERS = 700
 """A paragraph that is longer is cut at its sentences."""
 NEIGHBOUR = 0.3
 """What a piece has of the score of the one next to it: an answer's reasons stand beside it."""
-START_SHARE = 0.15
+START_PARTS = 7
+"""One part of so many is the beginning's."""
 _MARK = "\n[… {:,} characters left out …]\n"
 _MARK_LETTERS = 48
 _PARAGRAPH = re.compile(r".+?(?:\n\s*\n|\n|$)", re.DOTALL)
@@ -28,14 +29,18 @@ def passages(text: str, query: str, room: int) -> str:
     """
     if len(text) <= room:
         return text
-    spans = list(_pieces(text))
+    spans = list(_pieces(text, max(1, room // START_PARTS)))
     chosen = _chosen(text, spans, query, room)
-    return _shown(text, [spans[place] for place in sorted(chosen)])[:room] if chosen else text[:room]
+    return _shown(text, [spans[place] for place in sorted(chosen)]) if chosen else text[:room]
 
 
-def _pieces(text: str) -> Iterator[Span]:
+def _pieces(text: str, start_room: int) -> Iterator[Span]:
+    """The page in pieces; the first has at most `start_room` characters, so that it can be shown in any case."""
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()
+        if start == 0 and end > start_room:
+            yield 0, start_room
+            start = start_room
         if end - start <= PIECE_LETTERS:
             yield start, end
         else:
@@ -57,7 +62,7 @@ def _chosen(text: str, spans: list[Span], query: str, room: int) -> set[int]:
 
 
 def _beginning(spans: list[Span], room: int) -> list[int]:
-    return [0, *(place for place, (_, end) in enumerate(spans) if end <= room * START_SHARE)]
+    return [0, *(place for place, (_, end) in enumerate(spans) if end * START_PARTS <= room)]
 
 
 def _more_gaps(place: int, chosen: set[int], number: int) -> int:

@@ -41,7 +41,7 @@ class Schedule(Frozen):
     """The cap of all firings of one calendar month, in its time zone."""
     state: Literal["active", "paused", "deleted"] = "active"
     why_paused: str = ""
-    """For people; empty while it is active."""
+    """For people: why it is paused, or rests until `next_at`; else empty."""
     created_at: float
     next_at: float
     """When it fires next, seconds since the epoch; of a paused one when it would have."""

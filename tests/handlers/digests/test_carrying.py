@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.digests.carrying import GOES_ON, Backstage, QuietCarrier
+from handlers.digests.carrying import Backstage, QuietCarrier
+from handlers.digests.posting import GOES_ON
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
 from handlers.thread.carry import Carrier
@@ -209,7 +210,7 @@ async def test_a_channel_that_is_closed_pauses_the_schedule_and_its_owner_is_tol
     kept = await store.schedules.find("schedule-1")
     assert kept is not None
     assert (kept.state, kept.why_paused) == ("paused", "Steward cannot write there any more")
-    assert "it is paused until then, or until it is resumed" in local.messages(DIRECT)[0]["text"]
+    assert "it is paused until it is resumed" in local.messages(DIRECT)[0]["text"]
     assert await store.schedules.memory("schedule-1") == Memory()
 
 
@@ -231,6 +232,24 @@ async def test_a_digest_that_slack_refuses_comes_as_a_file(clockwork: Clockwork,
     kept = local.world.files.find(file["files"][0]["id"])
     assert kept is not None
     assert Report.model_validate_json(kept.content or b"") == REPORT
+
+
+async def test_what_cannot_be_said_below_a_digest_is_told_to_whoever_asked_and_not_said_again(
+    clockwork: Clockwork, local: LocalSlack, store: Store
+) -> None:
+    local.faults.refuse("files.completeUploadExternal", "channel_not_found")
+    assert (await clockwork.fire(finding))["stop"]["code"] == "done"
+    [root] = local.messages()
+    assert "was posted only in part" in local.messages(DIRECT)[0]["text"]
+    assert (await store.schedules.memory("schedule-1")).posted_ts == root["ts"]
+
+
+async def test_the_rest_of_a_digest_that_slack_refuses_comes_as_a_file(clockwork: Clockwork, local: LocalSlack) -> None:
+    local.faults.refuse("files.completeUploadExternal", "invalid_arguments")
+    await clockwork.fire(finding)
+    root, word, file = local.messages()
+    assert {one["thread_ts"] for one in (word, file)} == {root["ts"]}
+    assert file["files"][0]["name"] == "digest-1-report.json"
 
 
 async def test_whoever_would_be_asked_is_not_there_and_the_default_is_taken_at_once(clockwork: Clockwork) -> None:

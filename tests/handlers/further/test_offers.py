@@ -88,9 +88,20 @@ async def test_whoever_may_start_no_research_starts_none(
     assert (runs.started, local.view("U0LINUS")) == ({}, None)
 
 
+async def test_a_check_that_read_nothing_of_its_own_leads_back_to_what_was_checked(
+    local: LocalSlack, record: RunRecord, runs: Runs, store: Store
+) -> None:
+    checked = record.model_copy(update={"run_id": "research-2", "payload": {"continues": "research-1"}})
+    await store.runs.record(checked)
+    message = next(one for one in local.messages() if one["text"] == "Answered")
+    for button in message["blocks"][-1]["elements"]:
+        button["value"] = "research-2"
+    assert await told(local, "deeper") == STARTED["deeper"]
+    assert [one["payload"]["continues"] for one in started(runs)] == ["research-1"]
+
+
 @pytest.mark.usefixtures("record")
 async def test_a_result_that_is_no_longer_kept_says_so(local: LocalSlack, runs: Runs, store: Store) -> None:
     await store.retain(0.0)
-    assert await store.research.find("research-1") is None
     assert await told(local, "check") == NOT_KEPT.format(prefix="")
     assert runs.started == {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,14 @@ from tools.store.store import Store
 NOW = 1_800_270_000.0
 """2027-01-18 11:00 UTC."""
 EVERY = '/research every "mon 9:00" what is new about Postgres releases?'
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    books = Store(f"sqlite:///{tmp_path}/books.db", clock=lambda: NOW)
+    await books.open()
+    yield books
+    await books.close()
 
 
 @pytest.fixture

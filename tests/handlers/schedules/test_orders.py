@@ -194,6 +194,21 @@ async def test_what_is_muted_is_listed_in_the_form_and_taken_back_by_unticking_i
     assert await typist.schedules() == (schedule,), "nothing else was changed, its next time neither"
 
 
+async def test_what_a_month_may_cost_holds_for_whoever_asks_now(typist: Typist, store: Store, runs: Runs) -> None:
+    await typist.told(EVERY)
+    [schedule] = await typist.schedules()
+    await store.schedules.by_hand(schedule.id, "digest-1")
+    await store.ledger.open("digest-1", cap_microdollars=30_000_000, cap_tokens=9, reserve_microdollars=0)
+    spent = await store.ledger.reserve("digest-1", microdollars=18_500_000, tokens=1, last=False)
+    assert "is at work" in await typist.told("/research run 1")
+    assert [one[1]["record"]["payload"]["limits"]["cap_microdollars"] for one in runs.started.values()] == [1_500_000]
+    runs.states = dict.fromkeys(runs.states, "done")
+    await store.ledger.settle("digest-1", spent, microdollars=20_000_000, tokens=1)
+    told = await typist.told("/research run 1")
+    assert "was not asked: its $20.00 for this month are used up. `/research edit 1` changes" in told
+    assert len(runs.started) == 1
+
+
 class TestWithApproversAndASmallCap:
     @pytest.fixture
     def policy(self) -> Policy:

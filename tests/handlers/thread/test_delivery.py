@@ -66,6 +66,13 @@ async def test_only_an_item_of_a_digest_has_a_button_for_fewer_like_it(place: Pl
     assert "accessory" in blocks[-2], "beside the last paragraph of its item"
 
 
+async def test_the_small_print_of_a_digests_items_stands_once_below_the_last(place: Place, local: LocalSlack) -> None:
+    items = [Section(title=f"{one}", text="words", author="model", fewer=f"schedule-1 C{one}") for one in range(3)]
+    items.append(Section(title="Else", text="words", author="model"))
+    blocks = await delivered(place, local, Report(headline="Three", stop=DONE, sections=tuple(items)))
+    assert [block["type"] for block in blocks[2:]] == ["section"] * 3 + ["context", "section", "context"]
+
+
 async def test_the_digest_before_is_linked_to_as_long_as_it_stands(place: Place, local: LocalSlack) -> None:
     report = Report(headline="Next", stop=DONE, before=(CHANNEL, place.root_ts))
     address = f"https://steward-local.slack.com/archives/{CHANNEL}/p{place.root_ts.replace('.', '')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from time import struct_time
@@ -18,9 +19,13 @@ from tools.web.text.visible import SNIPPET_CHARACTERS, TITLE_CHARACTERS, one_lin
 
 ENTRIES = 100
 _LONGEST_SUMMARY = 20_000
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+"""Entities stand in it, and no feed needs any: expanded they are a bomb that the parser stops only after megabytes."""
 
 
 class _Entry(Protocol):
+    def __contains__(self, key: str) -> bool: ...
+
     def get(self, key: str, default: str = "") -> object: ...
 
 
@@ -30,9 +35,8 @@ def feed_of(body: bytes, url: str, content_type: str) -> dict[str, object]:
     The library gets a stream: of plain bytes or text it would first see whether they name a file or an address.
     """
     headers = {"content-type": content_type, "content-location": url}
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    stream = io.BytesIO(_DOCTYPE.sub(b"", body, count=1))
+    found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
         return {"why": "it is no feed"}
     entries = {str(entry["url"]): entry for entry in _entries(found["entries"], url)}
@@ -41,7 +45,7 @@ def feed_of(body: bytes, url: str, content_type: str) -> dict[str, object]:
 
 def _entries(found: list[_Entry], url: str) -> Iterator[dict[str, object]]:
     for entry in found[: 2 * ENTRIES]:
-        link = joined(url, str(entry.get("link", "")))
+        link = joined(url, named) if (named := str(entry.get("link", ""))) else ""
         if link.startswith(("http://", "https://")):
             yield {
                 "url": link,
@@ -71,6 +75,6 @@ def _plain(markup: str, longest: int) -> str:
 
 def _dates(entry: _Entry) -> Iterator[str]:
     for key in ("published_parsed", "updated_parsed"):
-        when = entry.get(key)
+        when = entry.get(key) if key in entry else None  # asked for without, it gives the other one and warns
         if isinstance(when, struct_time):
             yield f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from tools.web.text.dates import latest
 from tools.web.text.visible import TEXT_CHARACTERS, TITLE_CHARACTERS, cut, one_line, visible
@@ -20,6 +20,12 @@ PAGES = 100
 _MADE_UP = re.compile(r"untitled|microsoft word.*|.*\.(?:docx?|pptx?|xlsx?|indd|dvi|tex|qxd|pdf)", re.IGNORECASE)
 """Titles that a program gave."""
 _MORE = "\n\n[The document goes on; only its first {} pages were read.]"
+
+_BROKEN = (
+    *(PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, OSError),
+    *(AssertionError, NotImplementedError),
+)
+"""What the library raises at damaged files; it has no one kind for it."""
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it writes a line for each oddity of a file
 
@@ -33,7 +39,9 @@ def pdf_of(body: bytes) -> dict[str, object]:
         return _document(reader)
     except DependencyError:
         return {"why": "an encrypted PDF"}
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, OSError):
+    except LimitReachedError:
+        return {"why": "too much for the reader"}
+    except _BROKEN:
         return {"why": "a damaged PDF"}
 
 
@@ -48,10 +56,15 @@ def _document(reader: PdfReader) -> dict[str, object]:
 
 
 def _texts(reader: PdfReader) -> Iterator[str]:
-    """The text of each page that has some, until there is more than is kept."""
+    """The text of each page that has some, until there is more than is kept; a damaged page costs only itself."""
     length = 0
     for page in reader.pages[:PAGES]:
-        text = visible(page.extract_text())
+        try:
+            text = visible(page.extract_text())
+        except LimitReachedError:
+            raise
+        except _BROKEN:
+            continue
         length += len(text)
         if text:
             yield text

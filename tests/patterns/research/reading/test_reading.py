@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from patterns.research.reading.likeness import are_alike, digest_of_text, likeness
 from patterns.research.reading.passages import passages
 from patterns.research.reading.ranking import Index, ranked, terms
@@ -85,8 +92,58 @@ def test_the_digest_of_a_text_does_not_mind_blanks_and_signs() -> None:
     assert digest_of_text("It's so") != digest_of_text("It's not so")
 
 
-def test_a_copy_with_another_frame_is_alike_and_another_page_is_not() -> None:
-    assert are_alike(likeness(LONG), likeness(f"Home · News · About\n{LONG}\nAll rights reserved."))
-    assert not are_alike(
-        likeness(LONG), likeness(LONG.replace("paragraph says something of", "chapter tells us about"))
-    )
+HEAD = "Home News Prices About Sign in Search Subscribe to our newsletter Cookie settings Accept Decline Follow us on"
+FOOT = "All rights reserved. Imprint. Privacy. Terms of use. Share this article. More of the same author. Related pages"
+
+
+def article(number: int, words: int = 300) -> list[str]:
+    """A text of its own, of the words that all of them use."""
+    chance = Random(number)
+    return [f"word{int(chance.paretovariate(0.6)) % 900}" for _ in range(words)]
+
+
+def test_copies_in_another_frame_or_with_a_few_other_words_are_alike() -> None:
+    found = {"frame": 0, "words": 0, "date": 0}
+    for number in range(40):
+        words = article(number)
+        own = likeness(" ".join(words))
+        found["frame"] += are_alike(own, likeness(" ".join([HEAD, *words, FOOT])))
+        found["words"] += are_alike(own, likeness(" ".join([*words[:150], "quite", "other", "ones", *words[153:]])))
+        found["date"] += are_alike(
+            likeness(" ".join(["Published on May 3, 2026", *words])),
+            likeness(" ".join(["Ver\u00f6ffentlicht am 3. Mai 2026", *words])),
+        )
+    assert all(number >= 36 for number in found.values()), found
+
+
+def test_different_pages_of_one_site_are_not_alike() -> None:
+    likenesses = [likeness(" ".join([HEAD, *article(number), FOOT])) for number in range(40)]
+    alike = [pair for pair in combinations(likenesses, 2) if are_alike(*pair)]
+    assert len(alike) <= 0.005 * 780, f"{len(alike)} of 780"
+
+
+def test_texts_without_words_have_a_likeness_too() -> None:
+    assert are_alike(likeness(""), likeness("…"))
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.text(alphabet="ab cheese.\n。", max_size=60), max_size=30).map("\n\n".join),
+    st.integers(1, 400),
+)
+def test_what_is_shown_of_a_page_fits_and_stands_in_it_letter_by_letter(text: str, room: int) -> None:
+    shown = passages(text, "cheese", room)
+    assert len(shown) <= room
+    at = 0
+    for part in re.split(r"\n\[… [\d,]+ characters left out …\]\n", shown):
+        found = text.find(part, at)
+        assert found >= 0
+        at = found + len(part)
+    assert room < 60 or shown.startswith(text[: room // 7])
+
+
+def test_what_is_said_to_be_left_out_is_left_out() -> None:
+    shown = passages(LONG, "cheese", 2_000)
+    left_out = sum(int(number.replace(",", "")) for number in re.findall(r"… ([\d,]+) characters", shown))
+    kept = "".join(re.split(r"\n\[… [\d,]+ characters left out …\]\n", shown))
+    assert left_out + len(kept) == len(LONG)

@@ -132,3 +132,13 @@ def test_markup_without_content_gives_nothing(markup: str) -> None:
 )
 def test_broken_markup_is_no_error(markup: str) -> None:
     assert len(str(page_of(markup, URL)["text"])) <= len(markup)
+
+
+@pytest.mark.parametrize("tag", ["time", "output", "label", "legend", "abbr", "data"])
+def test_what_stands_in_the_middle_of_a_sentence_stays_there(tag: str) -> None:
+    line = f"<p>Version 4.0 came out on <{tag} datetime='2026-05-12'>12 May 2026</{tag}>, and removed what was old.</p>"
+    filling = "<p>Some more words for a page that is long enough to be taken for an article by its reader.</p>" * 4
+    text = str(
+        page_of(f"<html><body><article><h1>Notes</h1>{line}{filling}</article></body></html>", "http://a.test/")["text"]
+    )
+    assert "Version 4.0 came out on 12 May 2026, and removed what was old." in text

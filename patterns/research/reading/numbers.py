@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from patterns.research.evidence.dates import Date, dates_of
+from patterns.research.reading.dates import Date, dates_of
 from patterns.research.reading.plain import plain
 
 _FIGURE = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]?\d)|\d+(?:[.,:']\d+)*")

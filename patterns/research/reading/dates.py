@@ -21,7 +21,8 @@ _NAMES = (
     "December|Dezember|Dec|Dez",
 )
 _MONTHS = {name.lower(): month for month, names in enumerate(_NAMES, 1) for name in names.split("|")}
-_MONTH = rf"(?P<month>{'|'.join(f'{name}|{name.upper()}' for names in _NAMES for name in names.split('|'))})\b\.?"
+MONTH_NAMES = "|".join(f"{name}|{name.upper()}" for names in _NAMES for name in names.split("|"))
+_MONTH = rf"(?P<month>{MONTH_NAMES})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
 _FORMS = tuple(
     re.compile(form)

@@ -1,0 +1,165 @@
+"""Pairs of claims: what a digest told, and what a later firing notes."""
+
+from __future__ import annotations
+
+SAME = """
+Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches end of life on 2025-10-31.
+Python 3.9 reaches its end of life on 31 October 2025. | The end of life of Python 3.9 is October 31, 2025.
+Support for version 4.2 ends in May 2027. | Version 4.2 is supported until May 2027.
+Support for version 4.2 ends in May 2027. | Support of version 4.2 will end in May 2027.
+Security fixes for version 4.2 stop in May 2027. | Security fixes for version 4.2 end in May 2027.
+The fee for the electronic authorisation is 20 euros. | The electronic authorisation's fee is 20 euros.
+The fee for the electronic authorisation is 20 euros. | For the electronic authorisation a fee of 20 euros is charged.
+The limit was raised to 1,024 MB. | The limit was raised to 1024 MB.
+The limit was raised to 1,024 MB. | The limit has been increased to 1,024 MB.
+Wind and solar plants fed 41.7 TWh into the grid. | Solar and wind plants fed 41.7 TWh into the grid.
+The option allow_external is off by default. | By default the option allow_external is off.
+The option allow_external is off by default. | The allow_external option is off by default.
+Windows builds are not offered any more. | Windows builds are no longer offered.
+The act applies from 2 August 2027. | From 2 August 2027 the act applies.
+The act applies from 2 August 2027. | The act applies as of August 2, 2027.
+Fines reach up to 10 million euros. | Fines of up to 10,000,000 euros are possible.
+Release 5 is planned for March 2027. | Release 5 is scheduled for March 2027.
+The release has two modes. | The release has 2 modes.
+PostgreSQL 17 was released on 26 September 2024. | PostgreSQL 17 came out on 26 September 2024.
+The new drug is approved for adults in Europe. | In Europe, the new drug is approved for adults.
+The flaw affects all versions before 2.17.1. | All versions before 2.17.1 are affected by the flaw.
+Die Fahrt dauert 1 Stunde und 52 Minuten. | Die Fahrt dauert künftig 1 Stunde und 52 Minuten.
+Der Fahrschein kostet 49,90 Euro. | Der Fahrschein kostet jetzt 49,90 Euro.
+The maintainers released fixed versions within 5 days. | Fixed versions were released by the maintainers within 5 days.
+Battery stations with 1,850 megawatts were connected. | Battery stations with 1,850 megawatts were connected to it.
+The free-threaded build is officially supported. | The free-threaded build is supported officially.
+The provider must keep the logs for 6 months. | Logs must be kept by the provider for 6 months.
+The current stable release is 3.14.2. | 3.14.2 is the current stable release.
+The central bank left its key rate at 2.25 percent. | The key rate of the central bank was left at 2.25 percent.
+The museum is closed on Mondays. | On Mondays the museum is closed.
+The satellite was launched on 4 May 2026. | The satellite was launched on May 4th, 2026.
+The library is licensed under the MIT licence. | The library's licence is MIT.
+Rust 1.90 stabilised the feature. | The feature was stabilised in Rust 1.90.
+The API allows 60 requests per minute. | The API allows at most 60 requests per minute.
+The API allows 60 requests per minute. | Up to 60 requests a minute are allowed by the API.
+The bridge carries 40,000 vehicles a day. | Each day the bridge carries 40 000 vehicles.
+The merger was approved by the regulator on 12 March. | On 12 March the regulator approved the merger.
+Das Museum ist montags geschlossen. | Montags ist das Museum geschlossen.
+Kubernetes 1.33 removes the flag. | The flag is removed in Kubernetes 1.33.
+Node 20 leaves maintenance in April 2026. | Node 20 will leave maintenance in April 2026.
+"""
+
+CHANGED = """
+Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches its end of life on 30 November 2025.
+Support for version 4.2 ends in May 2027. | Support for version 4.2 ends in July 2027.
+Support for version 4.2 ends in May 2027. | Version 4.2 is now supported until July 2027.
+Support for version 4.2 ends in May 2027. | Support for version 4.2 does not end in May 2027.
+The fee for the electronic authorisation is 20 euros. | The fee for the electronic authorisation is 25 euros.
+The fee for the electronic authorisation is 7 euros. | The electronic authorisation's fee is 20 euros from now on.
+The limit is 1,024 MB. | The limit is 2,048 MB.
+The option allow_external is off by default. | The option allow_external is on by default.
+The option allow_external is enabled by default. | The option allow_external is disabled by default.
+The current stable release is 3.14.2. | The current stable release is 3.14.3.
+The latest version is Python 3.13. | The latest version is Python 3.14.
+Release 5 is planned for March 2027. | Release 5 is planned for June 2027.
+Release 5 is planned for March 2027. | Release 5 was postponed to June 2027.
+The release of version 5 is planned. | The release of version 5 was cancelled.
+Windows builds are offered for download. | Windows builds are no longer offered for download.
+The free-threaded build is experimental. | The free-threaded build is stable.
+The act applies from 2 August 2026. | The act applies from 2 August 2027.
+Fines reach up to 10 million euros. | Fines reach up to 15 million euros.
+Fines reach up to 1.5 million euros. | Fines reach up to 1.5 billion euros.
+The new drug is approved for adults in Europe. | The new drug is not approved for adults in Europe.
+The bill on data access was adopted. | The bill on data access was rejected.
+The share of wind power in the grid rose in 2026. | The share of wind power in the grid fell in 2026.
+Die Fahrt dauert 1 Stunde und 52 Minuten. | Die Fahrt dauert 1 Stunde und 35 Minuten.
+Der Fahrschein kostet 49,90 Euro. | Der Fahrschein kostet 54,90 Euro.
+Fahrräder dürfen mitgenommen werden. | Fahrräder dürfen nicht mitgenommen werden.
+A registration is required for visitors. | A registration is optional for visitors.
+The project has 120 contributors. | The project has 134 contributors.
+The flaw affects all versions before 2.17.1. | The flaw affects all versions before 2.18.
+The central bank left its key rate at 2.25 percent. | The central bank left its key rate at 2.5 percent.
+The museum is closed on Mondays. | The museum is open on Mondays.
+The launch of the satellite is planned for 4 May 2026. | The launch of the satellite was postponed to 11 May 2026.
+The API allows 60 requests per minute. | The API allows 100 requests per minute.
+The bridge carries 40,000 vehicles a day. | The bridge carries 43,500 vehicles a day.
+The bridge is open to lorries. | The bridge is closed to lorries.
+The merger is pending. | The merger was approved.
+The merger was approved by the regulator. | The merger was not approved by the regulator.
+Node 20 leaves maintenance in April 2026. | Node 20 leaves maintenance in June 2026.
+The memory of the device is 16 GB. | The memory of the device is 32 GB.
+Unemployment fell to 5.1 percent. | Unemployment rose to 5.4 percent.
+Das Museum ist montags geschlossen. | Das Museum ist montags geöffnet.
+The trial has enrolled 300 patients. | The trial has enrolled 450 patients.
+The latest release is v2.4.0. | The latest release is v2.5.0.
+"""
+
+OTHER = """
+Python 3.9 reaches its end of life on 31 October 2025. | Python 3.10 reaches its end of life on 31 October 2026.
+Python 3.13 is supported until October 2029. | Python 3.12 is supported until October 2028.
+Support for version 4.2 ends in May 2027. | Support for version 5.0 ends in May 2029.
+Support for version 4.2 ends in May 2027. | Support for version 5.0 ends in May 2027.
+Security fixes for version 4.2 end in May 2027. | Bug fixes for version 4.2 end in May 2026.
+The fee for the electronic authorisation is 20 euros. | The electronic authorisation is valid for 3 years.
+The fee for the electronic authorisation is 20 euros. | The fee for a paper passport is 80 euros.
+The limit was raised to 1,024 MB. | The price was raised to 1,024 euros.
+The new drug is approved for adults in Europe. | The new drug is approved for children in Europe.
+The new drug is approved for adults in Europe. | The new drug is approved for adults in Japan.
+Windows builds are no longer offered. | Linux builds are no longer offered.
+Windows builds end in 2027. | macOS builds end in 2028.
+The parser was rewritten. | The scheduler was rewritten.
+The release has a new parser. | The release has a new garbage collector.
+Wind plants fed 41.7 TWh into the grid. | Solar plants fed 22.3 TWh into the grid.
+Wind plants fed 41.7 TWh into the grid. | Wind plants were connected in 12 counties.
+Release 5 is planned for March 2027. | Release 6 is planned for March 2028.
+Release 5 is planned for March 2027. | Release 5 needs 2 GB of memory.
+PostgreSQL 17 was released on 26 September 2024. | PostgreSQL 18 was released on 25 September 2025.
+The act applies from 2 August 2027. | Small firms are exempt from the act.
+Fines reach up to 10 million euros. | Fines were imposed on 10 firms.
+The maintainers released fixed versions within 5 days. | The flaw was reported on 3 March 2026.
+Adults pay 12 euros. | Children pay 6 euros.
+Imports fell to 2.4 TWh. | Exports rose to 2.4 TWh.
+The minimum age is 16 years. | The maximum age is 65 years.
+Die Fahrt nach Berlin dauert 4 Stunden. | Die Fahrt nach Hamburg dauert 3 Stunden.
+Der Fahrschein kostet 49,90 Euro. | Eine Reservierung kostet 5,20 Euro.
+The office in Rome has 40 employees. | The office in Oslo has 25 employees.
+The 2025 survey counted 1,204 patients. | The 2026 survey counted 1,410 patients.
+The free tier has 5 users. | The paid tier has 50 users.
+Model A costs 300 euros. | Model B costs 400 euros.
+Version 4.2 needs 2 GB of memory. | Version 4.2 needs 20 GB of disk space.
+The talk about tests lasts 30 minutes. | The talk about types lasts 45 minutes.
+The app supports English and German. | The app supports French and Spanish.
+The central bank left its key rate at 2.25 percent. | The central bank bought bonds for 2.25 billion.
+The museum is closed on Mondays. | The museum is closed on holidays.
+The museum is closed on Mondays. | The library is closed on Mondays.
+The satellite was launched on 4 May 2026. | The satellite weighs 420 kg.
+Rust 1.90 stabilised the feature. | Rust 1.91 stabilised the feature.
+Kubernetes 1.33 removes the flag. | Kubernetes 1.34 removes the flag.
+Kubernetes 1.33 removes the flag. | Kubernetes 1.33 adds the flag.
+The API allows 60 requests per minute. | The API allows 5 keys per user.
+The API allows 60 requests per minute. | The API allows 60 requests per hour.
+The bridge carries 40,000 vehicles a day. | The bridge is 1,200 metres long.
+The bridge carries 40,000 vehicles a day. | The tunnel carries 22,000 vehicles a day.
+The merger was approved by the regulator in Spain. | The merger was approved by the regulator in Italy.
+Node 20 leaves maintenance in April 2026. | Node 22 leaves maintenance in April 2027.
+Node 20 leaves maintenance in April 2026. | Node 20 entered maintenance in October 2024.
+The memory of the device is 16 GB. | The storage of the device is 512 GB.
+The device costs 300 euros in Germany. | The device costs 280 euros in France.
+The small plan costs 5 dollars a month. | The large plan costs 20 dollars a month.
+The trial has enrolled 300 patients. | The trial has 12 sites.
+The phone has 8 GB of memory. | The tablet has 12 GB of memory.
+Sales in Europe rose by 4 percent. | Sales in Asia rose by 9 percent.
+Sales in the first quarter rose by 4 percent. | Sales in the second quarter rose by 6 percent.
+Women earn 14 percent less. | Men work 3 hours more.
+The patch fixes 3 flaws. | The patch adds 3 options.
+The app supports Linux. | The app supports Linux and Windows.
+The service is available in 12 countries. | The service is available in 12 languages.
+The service is free for students. | The service is free for students until June 2026.
+Line 4 is closed until May. | Line 5 is closed until June.
+Room 12 is closed until 5 May. | Room 14 is closed until 9 May.
+CVE-2026-1111 is rated 9.1. | CVE-2026-2222 is rated 7.5.
+Article 5 applies from 2 February 2025. | Article 6 applies from 2 August 2026.
+The 2 GB model costs 40 euros. | The 8 GB model costs 80 euros.
+Die Linie 4 fährt alle 10 Minuten. | Die Linie 7 fährt alle 15 Minuten.
+Inflation was 2.1 percent in May. | Inflation was 2.4 percent in June.
+"""
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [(a.strip(), b.strip()) for a, b in (line.split(" | ") for line in text.strip().splitlines())]
