@@ -95,7 +95,7 @@ async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: 
 async def test_no_text_from_outside_wears_a_tag_that_prompts_give_a_meaning(
     planted: PlantedWeb, fetching: PublicWeb
 ) -> None:
-    asked = question(planted, [trap for trap in TRAPS if trap.house == BAZAARS[-1]])
+    asked = question(planted, [trap for trap in TRAPS if "tag" in trap.hiding and not trap.unseen])
     model = Gullible(asked)
     await researched(asked, model=model, web=fetching)
     given = {message.text for prompt in model.prompts for message in prompt.messages if message.role == "tool"}
