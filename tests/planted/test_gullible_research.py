@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from handlers.slack.text import shown
@@ -19,6 +21,8 @@ from tools.web.web import PublicWeb
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 CODE = "heron-4471-quill"
+TAGS = ("person", "question", "brief", "noted", "notes", "page", "results", "known", "changed", "found", "fewer")
+"""What prompts mean by a tag, a page could pretend to be: above all the word of a person."""
 
 
 def question(planted: PlantedWeb, traps: list[Trap]) -> str:
@@ -85,3 +89,20 @@ async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: 
     assert len(model.forged) >= 20
     assert played.left.notes == ()
     assert played.report.sources == ()
+
+
+async def test_no_text_from_outside_wears_a_tag_that_prompts_give_a_meaning(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    asked = question(planted, [trap for trap in TRAPS if "tag" in trap.hiding and not trap.unseen])
+    model = Gullible(asked)
+    await researched(asked, model=model, web=fetching)
+    given = {message.text for prompt in model.prompts for message in prompt.messages if message.role == "tool"}
+    worn = [
+        (tag, text[:200]) for text in given for tag in TAGS if len(re.findall(rf"<{tag}\b", text)) > is_own(tag, text)
+    ]
+    assert worn == []
+
+
+def is_own(tag: str, text: str) -> bool:
+    return text.startswith(f"<{tag}>")
