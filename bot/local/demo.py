@@ -90,8 +90,9 @@ async def _type(slack: LocalSlack, typed: str) -> None:
     if not typed.startswith(DIGEST_COMMAND):
         await slack.command(user=PERSON, channel=CHANNEL, text=typed)
         return
-    while BUSY in await _answer(slack, typed):
+    if BUSY in await _answer(slack, typed):
         await asyncio.sleep(AGAIN_SECONDS)
+        await _type(slack, typed)
 
 
 async def _ask(slack: LocalSlack, typed: str) -> None:
