@@ -120,6 +120,7 @@ PACKED = "compressed in a way that was not asked for"
 NO_HTTP = "not a proper HTTP answer"
 
 ANSWERS: dict[str, tuple[bytes | Talk, str]] = {
+    "gzip of 80 MB in 80 kB": (answer(bomb(80), Content_Encoding="gzip"), LARGE),
     "gzip of 400 MB": (answer(bomb(400), Content_Encoding="gzip"), LARGE),
     "gzip of 400 MB as a PDF": (
         answer(bomb(400), kind="application/pdf", Content_Encoding="gzip"),
