@@ -158,7 +158,6 @@ async def test_a_name_that_leads_to_a_private_address_is_refused_before_its_rule
 
 async def test_rules_that_are_a_bomb_close_its_site_only(asking: Fetcher, stranger: Stranger) -> None:
     async with Extractor(seconds=0.3) as extractor:
-        await extractor.verdict("", "http://a.example/")
         robots = Robots(asking, extractor)
         said = await verdict(robots, stranger, answer(NAMES_TIMES_RULES))
     assert said.startswith("too much work to read")
