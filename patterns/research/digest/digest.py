@@ -20,7 +20,7 @@ from patterns.research.digest.seeking import Researcher, Sought, first_told, tol
 from patterns.research.digest.settling import Firing, Known, compared, memory_of, report_of
 from patterns.research.digest.sweeping.lists import Listing, list_again
 from patterns.research.digest.sweeping.sweep import Swept, sweep
-from patterns.research.digest.telling import since_of
+from patterns.research.digest.telling.dates import since_of
 from patterns.research.final import answer_from_notes
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import Frozen
@@ -71,7 +71,7 @@ class Course:
         """To its end, whatever ends it."""
         loaded = await self._run.step("load", self._load, Loaded)
         if loaded.schedule is None or not self._is_wanted(loaded.schedule):
-            return DigestOutcome(report=None, memory=loaded.memory)
+            return DigestOutcome(report=None, memory=Memory())
         at = await self._run.now()
         schedule, memory, since = loaded.schedule, loaded.memory, loaded.since
         if schedule.brief is None:
@@ -155,8 +155,8 @@ class Course:
 async def digest(request: DigestRequest, *, run: Run, world: World) -> DigestOutcome:
     """Carry out one firing. Nothing is posted or remembered here: that is up to whoever called.
 
-    A schedule that was deleted or paused meanwhile, or that nobody knows, comes to no report and to its memory as it
-    is. Raises `StewardError` where not even a first firing's brief came about.
+    A schedule that was deleted or paused meanwhile, or that nobody knows, comes to no report and to a memory without a
+    `run_id`, which is not to be kept. Raises `StewardError` where not even a first firing's brief came about.
     """
     watch = await Watch.begin(run, request.limits)
     researcher = DeskResearcher(

@@ -13,7 +13,8 @@ from patterns.research.digest.sweeping.lists import Listed, Listing
 from patterns.research.digest.sweeping.pages import Looked
 from patterns.research.digest.sweeping.standing import look_into_read
 from patterns.research.digest.sweeping.sweep import Swept
-from patterns.research.digest.telling import Telling, facts_of
+from patterns.research.digest.telling.facts import facts_of
+from patterns.research.digest.telling.report import Telling
 from patterns.research.reading.addresses import canonical
 from patterns.research.request import DigestRequest
 from patterns.values.report import Report

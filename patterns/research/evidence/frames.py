@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from patterns.research.evidence.words import FILLING, SAME_ROOT, STATES
 from patterns.research.reading.dates import MONTH_NAMES, dates_of
@@ -17,6 +18,8 @@ from patterns.research.reading.ranking import STOP
 
 ROOT_LETTERS = 6
 """Enough to tell words apart, few enough to lose most endings in both languages."""
+KEPT = 2048
+"""Claims whose frames are remembered: those of one digest, with room."""
 _ENDING = re.compile(r"(?<=...)(?:ing|ed|es|en|s|ly|e)$")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|cannot|without|nicht|kein\w*|nie|ohne|nobody|niemand|unsupported|[a-z]+n't)\b",
@@ -35,6 +38,7 @@ _NAMED = re.compile(
 )
 _RELEASE_OF = re.compile(r"\b(?:for|of|für|von) $")
 _RELEASE = re.compile(r"\d+(?:\.\d+)+(?! ?(?:%|per|prozent|mi[lo]|bil|tho|tau|eur|usd|k?[mw]|[gmt]b))", re.IGNORECASE)
+_AT_LEAST = re.compile(r"[\d.]*\d(?:\+| or | oder | and (?:up|above|later|newer))")
 _NEWEST = re.compile(r"\b(?:latest|newest|current|neueste\w*|aktuelle\w*)\b", re.IGNORECASE)
 
 
@@ -55,8 +59,9 @@ class Frame:
     negated: bool
 
 
+@lru_cache(maxsize=KEPT)
 def frame_of(claim: str) -> Frame:
-    """Take a claim apart."""
+    """Take a claim apart. Kept, because a digest compares each of its claims with each new note."""
     text = " ".join(plain(claim).split())
     figures = tuple(figures_of(text))
     undated = dates_of(text)[1]
@@ -95,5 +100,6 @@ def _subjects(text: str) -> Iterator[str]:
     for found in _FIGURE.finditer(text):
         before, after = text[: found.start()], text[found.start() :]
         is_year = bool(_YEAR.match(after)) and bool(_ARTICLE.search(before))
-        if is_year or _NAMED.search(before) or (_RELEASE_OF.search(before) and _RELEASE.match(after)):
+        is_named = bool(_NAMED.search(before)) and not _AT_LEAST.match(after)
+        if is_year or is_named or (_RELEASE_OF.search(before) and _RELEASE.match(after)):
             yield found.group()

@@ -6,7 +6,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
-from patterns.research.reading.hosts import GENERIC, HOSTING
+from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL
 
 _ROUNDS = 12
 """The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
@@ -144,9 +144,14 @@ def same_house(a: str, b: str) -> bool:
 
 
 def is_under(url: str, domain: str) -> bool:
-    """Whether a page stands under a domain, which people may have written as an address."""
+    """Whether a page stands under a domain, or under an address that somebody gave for one.
+
+    A whole top-level domain is none, but for those that only a government or a university gets.
+    """
     parts, wanted = _web(url), _web(domain if "://" in domain else f"https://{domain.strip()}")
     if parts is None or wanted is None:
         return False
-    host, own = (str(one.hostname).rstrip(".").removeprefix("www.") for one in (parts, wanted))
-    return f".{host}".endswith(f".{own}")
+    host, own = (str(one.hostname).strip(".").removeprefix("www.") for one in (parts, wanted))
+    path, own_path = (f"{one.path.rstrip('/').lower()}/" for one in (parts, wanted))
+    is_domain = "." in own or own in OFFICIAL
+    return is_domain and f".{host}".endswith(f".{own}") and path.startswith(own_path)

@@ -24,15 +24,18 @@ _MONTHS = {name.lower(): month for month, names in enumerate(_NAMES, 1) for name
 MONTH_NAMES = "|".join(f"{name}|{name.upper()}" for names in _NAMES for name in names.split("|"))
 _MONTH = rf"(?P<month>{MONTH_NAMES})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
+_OTHER, _YEAR, _NTH = r"(?P<other>\d{1,2})", r"(?P<year>\d{4})(?!\d)", "st|nd|rd|th"
+_SPAN = r" ?(?:-|to|and|bis|und) ?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        r"(?<!\d)(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?!\d)",
-        rf"(?<![\d.]){_DAY}\. ?(?P<number>\d{{1,2}})\. ?(?P<year>\d{{4}})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})(?P<sign>[-/.])(?P<number>\d{2})(?P=sign)(?P<day>\d{2})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})日",
+        rf"(?<![\d.]){_DAY}(?P<sign>[.-]) ?(?P<number>\d{{1,2}})(?P=sign) ?{_YEAR}",
         rf"(?<![\d/])(?P<number>\d{{1,2}})/{_DAY}/(?P<year>\d{{4}})(?![\d/])",
-        rf"(?<![\d.,]){_DAY}(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}(?:,? (?P<year>\d{{4}})(?!\d))?",
-        rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d:]|[.,]\d)(?:,? (?P<year>\d{{4}})(?!\d))?",
-        rf"\b{_MONTH},? (?:of )?(?P<year>\d{{4}})(?!\d)",
+        rf"(?<![\d.,])(?:{_OTHER}\.?{_SPAN})?(?<![\d.,]){_DAY}(?:{_NTH}|\.)?[ -](?:of )?{_MONTH}(?:[,-]? ?{_YEAR})?",
+        rf"\b{_MONTH} {_DAY}(?:{_NTH})?(?:{_SPAN}{_OTHER})?(?![\d:]|[.,]\d)(?:,? {_YEAR})?",
+        rf"\b{_MONTH},? (?:of )?{_YEAR}",
     )
 )
 MONTHS, DAYS = 12, 31
@@ -72,19 +75,21 @@ def dates_of(text: str) -> tuple[list[Date], str]:
     found: list[Date] = []
     for form in _FORMS:
         for match in form.finditer(text):
-            if date := _date(match):
-                found.append(date)
+            if dates := _dates(match):
+                found += dates
                 text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     return found, text
 
 
-def _date(match: re.Match[str]) -> Date | None:
+def _dates(match: re.Match[str]) -> list[Date]:
+    """One; or the first and the last of a span; or none, where the numbers cannot be a date."""
     parts = match.groupdict()
     month = int(parts["number"]) if parts.get("number") else _MONTHS[parts["month"].lower()]
-    day, year = int(parts.get("day") or 0), int(parts.get("year") or 0)
-    slashed = "/" in match.group()
+    days = [int(parts[name]) for name in ("other", "day") if parts.get(name)] or [0]
+    slashed = "/" in match.group() and parts["year"] != match.group()[:4]
     if slashed and month > MONTHS:
-        month, day = day, month
-    if not (1 <= month <= MONTHS and day <= DAYS):
-        return None
-    return Date(match.group().strip(), year, month, day, either=slashed and day <= MONTHS)
+        month, days = days[0], [month]
+    if not (1 <= month <= MONTHS and max(days) <= DAYS):
+        return []
+    year, text = int(parts["year"] or 0), match.group().strip()
+    return [Date(text, year, month, day, either=slashed and day <= MONTHS) for day in days]

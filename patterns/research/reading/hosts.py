@@ -17,3 +17,6 @@ workers.dev
 """
 HOSTING = frozenset(_HOSTING.split())
 """Sites that give everybody a name of their own: each name is a house."""
+
+OFFICIAL = frozenset({"edu", "gov", "int", "mil"})
+"""Top-level domains that nobody can simply buy a name in."""

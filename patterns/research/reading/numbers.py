@@ -17,7 +17,9 @@ _SCALED = re.compile(
     r"(?P<trillion>trillion|billionen))\b",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?P<thousand>[kK])|(?P<million>M)|(?P<billion>B|bn)")
+_LETTER = re.compile(r"(?:(?P<thousand>[kK])|(?P<million>[Mm])|(?P<billion>B))(?!\w)")
+_UNSURE = frozenset("KMmB")
+"""Metres, resolutions and bytes are written so as well."""
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _NAMES = (
     "zero|null",
@@ -64,32 +66,28 @@ class Figure:
 def figures_of(text: str) -> list[Figure]:
     """The numbers and dates that a text writes in digits, dates first."""
     found, rest = dates_of(text)
-    return [Figure(one.text, date=one) for one in found] + [
-        Figure(one.group(), frozenset(_readings(one))) for one in _FIGURE.finditer(rest)
-    ]
+    return [Figure(one.text, date=one) for one in found] + [_figure(one) for one in _FIGURE.finditer(rest)]
 
 
 def facts_of(text: str) -> Facts:
     """All numbers that a text holds: those in digits, those in words up to twelve, and the parts of its dates."""
     signed = " ".join(plain(text).split())
     dates, rest = dates_of(signed)
-    numbers = {reading for one in _FIGURE.finditer(rest) for reading in _readings(one)}
+    numbers = {reading for one in _FIGURE.finditer(rest) for reading in _figure(one).readings}
     numbers |= {part for one in _FIGURE.finditer(rest) if " " in one.group() for part in one.group().split()}
     numbers |= {str(one.lastgroup)[1:] for one in _NAMED.finditer(rest)}
     numbers |= {part for one in dates for part in one.numbers()}
     return Facts(frozenset(numbers), tuple(dates))
 
 
-def _readings(found: re.Match[str]) -> Iterator[str]:
-    """What a number may mean: a comma parts thousands or decimals, a point as well."""
-    plain_readings = set(_unscaled(found.group()))
-    scaled = _SCALED.match(found.string, found.end())
-    letter = _LETTER.match(found.string, found.end())
-    is_letter = letter is not None and not found.string[letter.end() : letter.end() + 1].isalnum()
-    if scaled is None:
-        yield from plain_readings
-    if scale := scaled or (letter if is_letter else None):
-        yield from filter(None, (_times(one, _SCALES[str(scale.lastgroup)]) for one in plain_readings))
+def _figure(found: re.Match[str]) -> Figure:
+    """A number in all that it may mean: a comma parts thousands or decimals, a point too, and `m` has two senses."""
+    own = frozenset(_unscaled(found.group()))
+    scale = _SCALED.match(found.string, found.end()) or _LETTER.match(found.string, found.end())
+    if scale is None:
+        return Figure(found.group(), own)
+    scaled = frozenset(filter(None, (_times(one, _SCALES[str(scale.lastgroup)]) for one in own)))
+    return Figure(found.group() + scale.group(), scaled | own if scale.group() in _UNSURE else scaled)
 
 
 def _unscaled(figure: str) -> Iterator[str]:

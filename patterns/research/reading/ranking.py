@@ -85,7 +85,8 @@ def ranked(hits: Sequence[Hit], query: str) -> tuple[Hit, ...]:
     """
     scores = Index([f"{hit.title} {hit.title} {hit.snippet}" for hit in hits]).scores(query)
     best = max(scores, default=0.0) or 1.0
-    order = sorted(range(len(hits)), key=lambda place: place - PLACES * scores[place] / best)
+    fits = [round(score / best, 3) for score in scores]
+    order = sorted(range(len(hits)), key=lambda place: (place - PLACES * fits[place], -fits[place]))
     return _mixed([hits[place] for place in order])
 
 

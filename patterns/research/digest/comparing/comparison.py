@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from patterns.research.digest.comparing.sameness import relation_of
 from patterns.research.digest.sweeping.standing import Standing
-from patterns.research.evidence.claims import similarity
+from patterns.research.evidence.claims import Relation, relation, similarity
 from patterns.research.reading.addresses import canonical
 from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim, Muted
@@ -50,9 +49,10 @@ class Comparison:
     """Items that somebody wanted fewer of."""
 
     def add(self, notes: Sequence[Note]) -> None:
-        """All notes of the firing."""
-        for group in grouped(notes):
-            self._take(group)
+        """All notes of the firing: first those that say what is known, so that it is not lost to what resembles it."""
+        others = [group for group in grouped(notes) if not self._recognise(group)]
+        for group in others:
+            self._judge(group)
 
     def add_quiet(self, *, looked_for: Callable[[KnownClaim], bool]) -> None:
         """What is still lost; `looked_for`: whether somebody could look for what took its place."""
@@ -71,26 +71,25 @@ class Comparison:
             if claim.quiet:
                 self._say(Item("again", claim.model_copy(update={"quiet": False})))
 
-    def _take(self, notes: tuple[Note, ...]) -> None:
-        same, changed = self._related(notes)
+    def _recognise(self, notes: tuple[Note, ...]) -> bool:
+        same = [one for one in self.standing.claims.values() if "same" in _relations(one, notes)]
         if same:
             self._see_again(same, notes)
-        elif changed is None:
-            self._say(Item("new", self._new(notes), notes))
-        elif not _is_older(changed, notes):
-            self._tell_difference(changed, notes)
+        return bool(same)
 
-    def _related(self, notes: tuple[Note, ...]) -> tuple[list[KnownClaim], KnownClaim | None]:
-        """Known claims that say the same; else the one that resembles most and differs."""
-        same: list[KnownClaim] = []
-        changed: list[tuple[bool, float, KnownClaim]] = []
-        for claim in self.standing.claims.values():
-            relations = {relation_of(claim, note) for note in notes}
-            if "same" in relations:
-                same.append(claim)
-            elif "changed" in relations and not claim.replaced_by:
-                changed.append((not claim.quiet, similarity(claim.claim, notes[0].claim), claim))
-        return same, max(changed, key=lambda one: one[:2])[2] if changed else None
+    def _judge(self, notes: tuple[Note, ...]) -> None:
+        """New, or instead of a known claim: of the one that resembles it most."""
+        changed = [
+            (not one.quiet, similarity(one.claim, notes[0].claim), one)
+            for one in self.standing.claims.values()
+            if not one.replaced_by and "changed" in _relations(one, notes)
+        ]
+        if not changed:
+            self._say(Item("new", self._new(notes), notes))
+            return
+        known = max(changed, key=lambda one: one[:2])[2]
+        if not _is_older(known, notes):
+            self._tell_difference(known, notes)
 
     def _see_again(self, same: Sequence[KnownClaim], notes: tuple[Note, ...]) -> None:
         current = [one for one in same if not one.replaced_by]
@@ -168,8 +167,12 @@ def grouped(notes: Sequence[Note]) -> list[tuple[Note, ...]]:
     return [tuple(group) for group in groups]
 
 
+def _relations(known: KnownClaim, notes: Sequence[Note]) -> set[Relation]:
+    return {relation(known, note) for note in notes}
+
+
 def _repeats(earlier: Note, note: Note) -> bool:
-    return relation_of(_as_known(earlier), note) == "same"
+    return relation(_as_known(earlier), note) == "same"
 
 
 def _as_known(note: Note) -> KnownClaim:
@@ -196,7 +199,7 @@ def _is_like(claim: KnownClaim, muted: Muted) -> bool:
     as_note = Note(
         id="", claim=muted.claim, quote=muted.claim, url=muted.url, title="", items=claim.items, stance="supports"
     )
-    return similarity(claim.claim, muted.claim) >= MUTED_LIKENESS or relation_of(claim, as_note) != "other"
+    return similarity(claim.claim, muted.claim) >= MUTED_LIKENESS or relation(claim, as_note) != "other"
 
 
 def _number(claim_id: str) -> int:

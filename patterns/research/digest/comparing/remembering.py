@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from patterns.research.digest.sweeping.pages import MISSES, Looked
+from patterns.research.digest.sweeping.pages import Looked
 from patterns.values.research.evidence import ReadPage
 from patterns.values.research.schedules import KnownClaim, SeenPage
 
@@ -48,8 +48,7 @@ class Pages:
         """A page was looked at first; one that is new stays unseen until somebody has `taken` it `up`."""
         if looked.state in ("gone", "away"):
             before = self._pages.get(looked.canonical)
-            misses = MISSES if looked.state == "gone" else (before.misses if before else 0) + 1
-            self._put(looked.canonical, looked.url, misses=misses)
+            self._put(looked.canonical, looked.url, misses=(before.misses if before else 0) + 1)
         elif looked.state == "copy" or taken_up:
             self._put(looked.canonical, looked.url, digest=looked.digest, likeness=looked.likeness)
 

@@ -8,10 +8,10 @@ from functools import partial
 
 from patterns.errors import WebError
 from patterns.ports.world import Web
-from patterns.research.digest.sweeping.pages import MISSES, side_by_side
+from patterns.research.digest.sweeping.pages import GIVEN_UP, side_by_side
 from patterns.research.reading.addresses import canonical
 from patterns.values.conversation import Frozen
-from patterns.values.research.schedules import Memory
+from patterns.values.research.schedules import Memory, SeenPage
 from patterns.values.web import Hit
 
 FEED_ENTRIES = 20
@@ -74,15 +74,20 @@ Addresses = tuple[tuple[str, Hit], ...]
 
 
 def unseen(hits: Iterable[tuple[str, Hit]], memory: Memory) -> tuple[Addresses, Addresses]:
-    """Addresses to look at, in their order, and those too old to be news.
+    """Addresses to look at, and those too old to be news.
 
-    One that could not be read when it turned up is looked at again, a few times.
+    Those that could not be read before are looked at again as long as they are listed, after all others.
     """
-    known = {page.canonical for page in memory.pages if page.digest or not 0 < page.misses < MISSES}
-    known.update(claim.url for claim in memory.claims)
-    others = [(address, hit) for address, hit in hits if address not in known]
-    fresh = tuple(one for one in others if not _is_stale(one[1], memory.at))
-    return fresh, tuple(one for one in others if _is_stale(one[1], memory.at))
+    misses = {page.canonical: page.misses for page in memory.pages}
+    known = {page.canonical for page in memory.pages if _is_known(page)}
+    others = [one for one in hits if one[0] not in known]
+    fresh = sorted((one for one in others if not _is_stale(one[1], memory.at)), key=lambda one: misses.get(one[0], 0))
+    return tuple(fresh), tuple(one for one in others if _is_stale(one[1], memory.at))
+
+
+def _is_known(page: SeenPage) -> bool:
+    """One that nobody looks at any more, because it was gone for long, may have come back."""
+    return page.misses < GIVEN_UP if page.digest else not page.misses
 
 
 def _is_stale(hit: Hit, at: float) -> bool:

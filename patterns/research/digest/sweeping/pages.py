@@ -27,11 +27,13 @@ UNSEEN_MOST = 12
 """Unseen addresses looked at by one firing; the others are still unseen for the next one."""
 AT_ONCE = 6
 MISSES = 3
-"""Firings in a row after which a page that cannot be read counts as lost, and an unseen one is given up."""
+"""Firings in a row after which a page that cannot be read counts as lost."""
 GIVEN_UP = 6
 """Firings in a row after which a known page is no longer looked at."""
 BARE_CHARACTERS = 1500
 """A page that is shorter, titled otherwise than before and without any of its quotes is an outage or a wall."""
+COPY_CHARACTERS = 1500
+"""Shorter texts differ in a word that is all their news, and are no copies unless they are the same."""
 _GONE = ("HTTP status 404", "HTTP status 410")
 
 State = Literal["same", "changed", "gone", "away", "new", "copy"]
@@ -51,6 +53,7 @@ class Looked(Frozen):
     """Why it could not be read."""
     digest: str = ""
     likeness: int = 0
+    """0 of a text that is too short to be known again by it."""
     standing: tuple[str, ...] = ()
     """Ids of the claims whose quote stands in it."""
 
@@ -137,7 +140,7 @@ def _looked(canonical: str, page: Page, claims: Sequence[KnownClaim]) -> Looked:
         published=page.published,
         state="new",
         digest=digest_of_text(page.text),
-        likeness=likeness(page.text),
+        likeness=likeness(page.text) if len(page.text) >= COPY_CHARACTERS else 0,
         standing=tuple(one.id for one in claims if find_quote(one.quote, page.text, nearly=is_pdf)),
     )
 
@@ -154,7 +157,9 @@ def _repeats(page: Looked, url: str, digest: str, print_: int) -> bool:
 
     Pages of one house share a template, so that one release's notes are nearly the last one's: those are read.
     """
-    return page.digest == digest or (not same_house(page.url, url) and are_alike(page.likeness, print_))
+    if page.digest == digest:
+        return True
+    return bool(page.likeness and print_) and not same_house(page.url, url) and are_alike(page.likeness, print_)
 
 
 def _claims_by_page(claims: Iterable[KnownClaim]) -> dict[str, list[KnownClaim]]:

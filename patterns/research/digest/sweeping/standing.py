@@ -46,7 +46,7 @@ def standing_of(memory: Memory, looked: Sequence[Looked], *, counts: bool, at: f
             continue
         if claim.id in page.standing:
             standing.see(claim.id, at)
-        elif not claim.quiet and (why := _why_lost(page, misses.get(claim.url, 0) + counts)):
+        elif not claim.quiet and (why := _why_lost(page, misses.get(claim.url, 0) + 1 if counts else 0)):
             standing.lost[claim.id] = why
     return standing
 

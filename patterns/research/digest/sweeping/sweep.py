@@ -69,7 +69,8 @@ async def sweep(schedule: Schedule, memory: Memory, *, run: Run, web: Web, watch
 async def _look_at_unseen(swept: Swept, memory: Memory, *, run: Run, web: Web, at: float) -> None:
     fresh, stale = unseen(swept.listing.hits().items(), memory)
     swept.stale = {address: hit.url for address, hit in stale}
-    swept.waiting = max(0, len(fresh) - UNSEEN_MOST)
+    tried = {page.canonical for page in memory.pages}
+    swept.waiting = sum(address not in tried for address, _ in fresh[UNSEEN_MOST:])
     if fresh:
         lost = [swept.standing.claims[one] for one in swept.standing.lost]
         look = partial(look_at_unseen, web, fresh[:UNSEEN_MOST], memory, lost)

@@ -91,13 +91,19 @@ class Reader:
     async def _look(self, query: str, starts: Sequence[str]) -> Sought:
         if not self.reads:
             return Sought(stop=self.stop)
-        hits = [hit.url for hit in (await self.web.search(query)).hits]
+        hits = await self._search(query)
         pages = [page for url in dict.fromkeys((*starts, *hits)) for page in await self._read(url)]
         said = [(page, sentence) for page in pages for sentence in sentences(page.text) if "Larkmq" in sentence]
         notes = tuple(_note(number, page, sentence) for number, (page, sentence) in enumerate(said, 1))
         return Sought(
             notes=notes, pages=tuple(as_read(page, EPOCH) for page in pages), queries=(query,), stop=self.stop
         )
+
+    async def _search(self, query: str) -> list[str]:
+        try:
+            return [hit.url for hit in (await self.web.search(query)).hits]
+        except WebError:
+            return []
 
     async def _read(self, url: str) -> tuple[Page, ...]:
         try:
@@ -151,7 +157,8 @@ class Digesting:
         if outcome.report:
             posted = {"posted_run_id": memory.run_id, "posted_channel": "C1", "posted_ts": f"{self.firings}.0"}
             memory = memory.model_copy(update={**posted, "posted_at": self.runs.clock()})
-        await self.book.remember("S1", memory)
+        if memory.run_id:
+            await self.book.remember("S1", memory)
         return outcome.report
 
     async def _fire(self, request: DigestRequest, run: Run, _: JsonObject) -> JsonObject:

@@ -198,11 +198,11 @@ async def test_a_notice_of_an_outage_in_the_place_of_a_page_is_not_the_page(dige
     assert len(digest.told) == 1
 
 
-async def test_what_resembles_a_claim_that_still_stands_is_new_and_no_change(digesting: Digest) -> None:
+async def test_what_contradicts_a_claim_that_still_stands_is_new_and_shown_beside_it(digesting: Digest) -> None:
     digest = await begun(digesting())
-    more = SUPPORT.replace("3.8", "4.0").replace("2027", "2029")
-    digest.web.put(DOCS, f"{LATEST} {SUPPORT} {more}")
-    assert said(await digest.fire()) == [("New", f"{more} [1]\nCompare: {SUPPORT} [1]")]
+    digest.web.put(NEWS, NEXT)
+    assert said(await digest.fire()) == [("New", f"{NEXT} [2]\nCompare: {LATEST} [1]")]
+    assert [(one.claim, one.replaced_by) for one in digest.memory().claims][::2] == [(LATEST, ""), (NEXT, "")]
 
 
 async def test_an_old_page_that_differs_is_no_news_and_a_later_one_is(digesting: Digest) -> None:

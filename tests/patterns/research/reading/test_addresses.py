@@ -188,9 +188,17 @@ def test_two_names_of_a_hosting_site_are_two_houses_and_two_hosts_of_a_domain_on
         ("https://www.python.org/", True),
         ("peps.python.org", False),
         ("thon.org", False),
-        ("org.", True),
+        ("org.", False),
+        ("docs.python.org/3", True),
+        ("docs.python.org/3/whatsnew/", False),
+        ("docs.python.org/31", False),
         ("", False),
     ],
 )
 def test_a_page_stands_under_its_domain_and_the_ones_above(domain: str, *, decided: bool) -> None:
-    assert is_under("https://docs.python.org/3/", domain) is decided
+    assert is_under("https://docs.python.org/3/library/re.html", domain) is decided
+
+
+def test_a_government_stands_under_its_top_level_domain() -> None:
+    assert is_under("https://www.census.gov/data", ".gov")
+    assert not is_under("https://www.census.com/data", ".com")

@@ -57,6 +57,14 @@ def test_a_result_that_fits_climbs_but_no_more_than_five_places() -> None:
     assert order[0] == "https://s0.test/"
 
 
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(["bread", "bread and cheese", "rain", "cheese cheese", ""]), max_size=25))
+def test_no_result_moves_by_more_than_five_places(titles: list[str]) -> None:
+    hits = [hit(f"https://s{number}.test/", title) for number, title in enumerate(titles)]
+    order = list(ranked(hits, "cheese and bread"))
+    assert all(abs(order.index(one) - place) <= 5 for place, one in enumerate(hits))
+
+
 def test_three_of_a_house_come_before_the_others() -> None:
     hits = [hit(f"https://www.acme.test/{number}") for number in range(5)] + [hit("https://else.test/")]
     assert [one.url for one in ranked(hits, "x")] == [
