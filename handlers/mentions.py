@@ -89,8 +89,9 @@ def help_text(desk: Desk) -> str:
 
 async def _heard(desk: Desk, said: Mention) -> str:
     """What came of it, for the person. Raises `NotAllowed`."""
-    if said.record.command == "digest" or await desk.runs.state(said.record.run_id) in ENDED:
-        return await _go_on(desk, said)  # what a digest says is its end, whatever it has still to remember
+    # What a digest says is its end, whatever it has still to remember; a run that is not known any more is over, too.
+    if said.record.command == "digest" or await desk.runs.state(said.record.run_id) in (*ENDED, None):
+        return await _go_on(desk, said)
     answered = await _answer(desk, said)
     if answered is not None:
         return answered

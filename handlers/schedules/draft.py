@@ -20,7 +20,8 @@ HEARTBEAT, RUN, MONTH, NAME, MUTED = "heartbeat", "run", "month", "name", "muted
 QUESTION_LEAST, QUESTION_MOST = 12, 1000
 NAME_WORDS, NAME_CHARACTERS = 6, 60
 MOST_FEEDS = 10
-ADDRESS_CHARACTERS = 500
+ADDRESS_CHARACTERS = 290
+"""So that all of them fit into one field of the form."""
 MONTH_FIRINGS = 10
 """What a month may cost where nothing is said: so many firings at their cap."""
 CENT = 10_000

@@ -19,13 +19,20 @@ HERE, DIRECT, BEAT = "here", "dm", "heartbeat"
 
 @dataclass(slots=True)
 class Options:
-    """What stands between the times and the question."""
+    """What stands before or after the times."""
 
     time_zone: str = ""
     feeds: list[str] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
 
-    def take(self, word: str) -> bool:
+    def without(self, text: str) -> str:
+        """The text without those that it begins with, which are taken."""
+        words = text.split()
+        while words and self._take(words[0]):
+            words.pop(0)
+        return " ".join(words)
+
+    def _take(self, word: str) -> bool:
         """Whether the word is one of them."""
         name, _, value = word.strip(_DASHES).partition("=")
         match name.lower(), value:
@@ -50,13 +57,10 @@ class Typed:
 
 def read(text: str, *, time_zone: str) -> Typed:
     """What was typed after `every`; `time_zone` where none is named. Raises `RequestInvalid` with an example."""
-    timing, rest = _parted(text.strip())
     options = Options()
-    words = rest.split()
-    while words and options.take(words[0]):
-        words.pop(0)
+    timing, rest = _parted(options.without(text))
     draft = Draft(
-        question=" ".join(words).strip(' :"“”„«»'),
+        question=options.without(rest).strip(f"{QUOTES}: "),
         timing=timing,
         time_zone=options.time_zone or time_zone,
         feeds=tuple(options.feeds),

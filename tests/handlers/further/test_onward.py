@@ -88,6 +88,7 @@ async def test_what_is_no_longer_kept_is_asked_anew_and_needs_a_whole_question(
 ) -> None:
     await store.retain(0.0)
     await store.runs.record(record)
+    runs.states.clear()
     assert "Ask a whole question" in await say(local, record, "why?")
     assert await say(local, record, "which versions are supported today?") == ANEW
     assert (payload(runs)["continues"], payload(runs)["root_ts"]) == ("", record.root_ts)

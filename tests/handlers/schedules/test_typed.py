@@ -31,9 +31,11 @@ def test_the_times_end_where_quotes_a_colon_or_their_sense_end(text: str, timing
     assert (typed.draft.time_zone, typed.draft.feeds, typed.is_direct) == ("Europe/Berlin", (), False)
 
 
-def test_options_stand_between_the_times_and_the_question() -> None:
+@pytest.mark.parametrize("when", ["mon 9:00 WORDS", "WORDS mon 9:00", "WORDS “mon 9:00”", "“mon 9:00” WORDS"])
+def test_options_stand_before_or_after_the_times(when: str) -> None:
     words = "tz=America/New_York feed=https://a.example/f.xml —heartbeat feed=https://b.example/g?x=1 --dm"
-    typed = read(f"mon 9:00 {words} {QUESTION} here feed=no", time_zone="UTC")
+    typed = read(f"{when.replace('WORDS', words)} {QUESTION} here feed=no", time_zone="UTC")
+    assert typed.draft.timing == "mon 9:00"
     assert typed.draft.time_zone == "America/New_York"
     assert typed.draft.feeds == ("https://a.example/f.xml", "https://b.example/g?x=1")
     assert typed.draft.heartbeat
