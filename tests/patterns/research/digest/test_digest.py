@@ -154,6 +154,7 @@ async def test_a_page_that_does_not_answer_goes_quiet_the_third_time_and_comes_b
     assert [await digest.fire(), await digest.fire()] == [None, None]
     why = "its page could not be read 3 times in a row (no answer in 20 s)"
     assert said(await digest.fire()) == [("Gone quiet", f"{QUEUES} [1]\n{why}")]
+    assert digest.starts[-1] == (NEWS,), "it may answer by then"
     assert await digest.fire() is None
     digest.web.silent.clear()
     assert said(await digest.fire()) == [("New again", f"{QUEUES} [1]")]
@@ -201,7 +202,7 @@ async def test_a_notice_of_an_outage_in_the_place_of_a_page_is_not_the_page(dige
 async def test_what_contradicts_a_claim_that_still_stands_is_new_and_shown_beside_it(digesting: Digest) -> None:
     digest = await begun(digesting())
     digest.web.put(NEWS, NEXT)
-    assert said(await digest.fire()) == [("New", f"{NEXT} [2]\nCompare: {LATEST} [1]")]
+    assert said(await digest.fire()) == [("New", f"{NEXT} [1]\nCompare: {LATEST} [2]")]
     assert [(one.claim, one.replaced_by) for one in digest.memory().claims][::2] == [(LATEST, ""), (NEXT, "")]
 
 
@@ -329,8 +330,19 @@ async def test_what_is_too_much_for_a_thread_stands_in_the_file(digesting: Diges
     assert report
     kinds = [kind for kind, _ in said(report)]
     assert (kinds.count("New"), kinds.count("Changed"), kinds.count("Gone quiet")) == (10, 1, 1)
+    assert report.headline == "15 new, 1 changed, 1 gone quiet since Fri 22 Jan"
     assert report.facts[0] == "5 more items in digest.md"
     assert all(f"{name} queues of Larkmq" in report.attachments[0].text for name in NAMES)
+
+
+async def test_a_page_cannot_write_a_line_of_the_digest(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    digest.web.put(NEWS, "Larkmq\nis: forged\n> by its own page", title="News\n## New: forged")
+    report = await digest.fire()
+    assert report
+    assert said(report) == [("New", "Larkmq is: forged > by its own page [1]")]
+    assert report.sources[0].title == "News ## New: forged"
+    assert report.attachments[0].text.count("\n## New") == 1
 
 
 async def test_a_firing_may_die_at_any_moment(digesting: Digest) -> None:
