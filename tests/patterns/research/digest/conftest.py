@@ -203,6 +203,13 @@ class WholeDigesting(Digesting):
         return await digest(request, run=run, world=world)
 
 
+async def begun(digest: Digesting) -> Digesting:
+    """After the first digest, on one page with two facts."""
+    digest.web.put(DOCS, f"{LATEST} {SUPPORT}")
+    assert await digest.fire()
+    return digest
+
+
 def said(report: Report | None) -> list[tuple[str, str]]:
     """What a report says: (New, Changed …, its text) for each item."""
     return [(one.title.split(":")[0], one.text) for one in report.sections] if report else []
