@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.desk import Desk
+from handlers.desk import Body, Desk
 from handlers.digests.telling import line
 from handlers.mentions import help_text, on_mention
 from handlers.slack.blocks import Block, context, header, section
@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to everything that the manifest subscribes to, and last to everything else."""
     app.event("app_mention")(partial(on_mention, desk=desk))
     app.event("app_home_opened")(partial(on_home, desk=desk))
-    app.event("message")(on_other)
+    app.event("message")(partial(on_direct, desk=desk))
     app.event("tokens_revoked")(on_other)
     app.event("app_uninstalled")(on_other)
 
@@ -55,6 +55,12 @@ async def home_view(desk: Desk, latest: Sequence[RunRecord], own: Sequence[Sched
     if not latest:
         blocks.append(section("None yet."))
     return {"type": "home", "blocks": blocks}
+
+
+async def on_direct(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
+    """Direct words in a thread are heard as a mention is: there nobody needs to be named."""
+    if event.get("channel_type") == "im" and event.get("thread_ts") and not event.get("subtype"):
+        await on_mention(body, event, desk=desk)
 
 
 async def on_other() -> None:

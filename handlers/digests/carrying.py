@@ -42,23 +42,22 @@ class Unseen:
         """Nobody looks."""
 
 
-@dataclass(frozen=True, slots=True)
 class Absent:
     """Fits the port `Human`: nobody is there to be asked, so each question has its default at once."""
 
-    runs: Runs
-    defaults: dict[str, str]
-    """Of the questions that were asked, by id."""
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._defaults: dict[str, str] = {}
 
     async def ask(self, question: Question) -> None:
         """Answer it in the run's own inbox."""
-        self.defaults[question.id] = question.default
+        self._defaults[question.id] = question.default
         decision = Decision(question_id=question.id, choice=question.default)
-        await self.runs.deliver(question.run_id, decision, f"decision {question.id}")
+        await self._runs.deliver(question.run_id, decision, f"decision {question.id}")
 
     async def expire(self, question_id: str) -> Decision:
         """The same; after a crash in between a choice that nobody knows, which no pattern takes for a yes."""
-        return Decision(question_id=question_id, choice=self.defaults.get(question_id, ""))
+        return Decision(question_id=question_id, choice=self._defaults.get(question_id, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class QuietCarrier:
 
     async def _work(self, work: Firing, run_id: str) -> DigestOutcome:
         try:
-            return await work(Backstage(Absent(self.runs, {}), Unseen()))
+            return await work(Backstage(Absent(self.runs), Unseen()))
         except StewardError:
             raise
         except Exception as error:

@@ -11,7 +11,7 @@ from handlers.digests.telling import named, reason
 from handlers.slack.blocks import Block, context, header, messages, section
 from handlers.slack.text import by_code, escaped
 from handlers.thread.carry import as_file
-from handlers.thread.delivery import Delivery, body_of
+from handlers.thread.delivery import Delivery, body_of, checklist
 from handlers.thread.root import Place
 from patterns.errors import SlackRefused
 from patterns.ports.books import RunBook
@@ -79,9 +79,11 @@ class Posting:
         return True
 
     async def _parts(self, report: Report) -> list[list[Block]]:
-        before = await Delivery(self.place).before(report)
-        body = body_of(report, self.place.notice, run_id=self.place.record.run_id, before=before)
-        return messages(body, first=IN_CHANNEL_CHARACTERS)
+        """What is new first; what was looked at for it is small print."""
+        before, told = await Delivery(self.place).before(report), report.model_copy(update={"facts": ()})
+        body = body_of(told, self.place.notice, run_id=self.place.record.run_id, before=before)
+        facts = [context(checklist(report.facts))] if report.facts else []
+        return messages([*body, *facts], first=IN_CHANNEL_CHARACTERS)
 
 
 def _head(schedule: Schedule, report: Report, prefix: str) -> list[Block]:

@@ -8,6 +8,7 @@ from handlers.refactor import MICRODOLLARS
 from handlers.slack.text import by_code, escaped, shorten
 from patterns.research.digest.timing import spoken
 from patterns.values.research.schedules import Schedule
+from patterns.wording.counting import counted
 
 NAME_CHARACTERS = 60
 QUESTION_CHARACTERS = 300
@@ -21,11 +22,12 @@ def set_up(schedule: Schedule, prefix: str) -> str:
     number, command = schedule.number, f"/{prefix}research"
     run, month = dollars(schedule.run_microdollars), dollars(schedule.month_microdollars)
     heartbeat = "says so in one line" if schedule.heartbeat else "says nothing"
+    feeds = f" It looks at {counted(len(schedule.feeds), 'feed')} first." if schedule.feeds else ""
     return (
         f"*Digest {number}: {named(schedule)}*, {when(schedule)}, {where(schedule)}.\n"
         f"_{escaped(shorten(' '.join(schedule.question.split()), QUESTION_CHARACTERS))}_\n"
         f"{_next(schedule)} At most {run} each time and {month} a month. "
-        f"It tells what is new, what changed and what went quiet; where nothing is new, it {heartbeat}.\n"
+        f"It tells what is new, what changed and what went quiet; where nothing is new, it {heartbeat}.{feeds}\n"
         f"`{command} run {number}` asks now, `{command} pause {number}` holds it, `{command} edit {number}` "
         f"changes it, `{command} delete {number}` ends it."
     )

@@ -23,6 +23,8 @@ MOST_FEEDS = 10
 ADDRESS_CHARACTERS = 500
 MONTH_FIRINGS = 10
 """What a month may cost where nothing is said: so many firings at their cap."""
+CENT = 10_000
+"""Microdollars; amounts are shown, and written again, to the cent."""
 ANY_TIME = "0 9 * * mon"
 """To ask about a time zone alone."""
 EXAMPLE = '`/research every "mon 9:00" what is new about Postgres releases?`'
@@ -76,7 +78,7 @@ def problems_of(draft: Draft, *, limits: Limits, calendar: Calendar, now: float)
 def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> Settled:
     """What a draft comes to in which nothing is wrong."""
     cron = read_timing(draft.timing).cron
-    run = _amount(draft.run_dollars) or limits.cap_microdollars
+    run = min(_amount(draft.run_dollars) or limits.cap_microdollars, limits.cap_microdollars)
     question = " ".join(draft.question.split())
     return Settled(
         name=shorten(" ".join(draft.name.split()) or _first_words(question), NAME_CHARACTERS),
@@ -86,7 +88,7 @@ def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> 
         time_zone=draft.time_zone,
         heartbeat=draft.heartbeat,
         run_microdollars=run,
-        month_microdollars=_amount(draft.month_dollars) or run * MONTH_FIRINGS,
+        month_microdollars=max(_amount(draft.month_dollars) or run * MONTH_FIRINGS, run),
         next_at=calendar.next_after(cron, draft.time_zone, now),
     )
 
@@ -133,14 +135,13 @@ def _is_address(text: str) -> bool:
 
 
 def _of_amounts(draft: Draft, limits: Limits) -> Mapping[str, str]:
-    run, month = _amount(draft.run_dollars), _amount(draft.month_dollars)
-    cap = limits.cap_microdollars
-    found = {}
-    if draft.run_dollars and not 0 < run <= cap:
-        found[RUN] = f"A number above 0, at most {cap / MICRODOLLARS:.2f}."
-    elif draft.month_dollars and month < (run or cap):
-        found[MONTH] = f"At least what one time may cost: {(run or cap) / MICRODOLLARS:.2f}."
-    return found
+    run, month, cap = _amount(draft.run_dollars), _amount(draft.month_dollars), limits.cap_microdollars
+    if draft.run_dollars and not CENT <= run <= cap + CENT // 2:
+        return {RUN: f"A number, at least 0.01 and at most {cap / MICRODOLLARS:.2f}."}
+    least = min(run or cap, cap)
+    if draft.month_dollars and month < least - CENT // 2:
+        return {MONTH: f"At least what one time may cost: {least / MICRODOLLARS:.2f}."}
+    return {}
 
 
 def _amount(words: str) -> int:

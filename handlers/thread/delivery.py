@@ -63,8 +63,7 @@ def body_of(report: Report, notice: str = "", *, run_id: str = "", before: str =
     """
     blocks: list[Block] = []
     if report.facts:
-        # A name in one of them may hold a line's end: what follows it would read as a fact of its own.
-        blocks += sections("\n".join(f"• {escaped(' '.join(fact.split()))}" for fact in report.facts))
+        blocks += sections(checklist(report.facts))
     for one, after in zip(report.sections, (*report.sections, None)[1:], strict=True):
         blocks += _section(one, notice, more=bool(one.fewer and after and after.fewer))
     if report.sources:
@@ -74,6 +73,11 @@ def body_of(report: Report, notice: str = "", *, run_id: str = "", before: str =
     if report.offers:
         blocks.append(offered(report.offers, run_id))
     return blocks
+
+
+def checklist(facts: Sequence[str]) -> str:
+    """Each on a line. A name in one of them may hold a line's end: what follows would read as a fact of its own."""
+    return "\n".join(f"• {escaped(' '.join(fact.split()))}" for fact in facts)
 
 
 def _source(one: Source) -> str:

@@ -12,6 +12,7 @@ from patterns.research.briefing.drafted import DraftedBrief, reused
 from patterns.research.briefing.making import draft_brief
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support, is_covered
+from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer, answer_from_notes, problems_of_answer
 from patterns.research.job import Job
 from patterns.research.notes import told
@@ -23,7 +24,7 @@ from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, Researched
 from patterns.wording.answers import answer
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 ANSWER_TOKENS = 3500
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
@@ -106,7 +107,7 @@ class Inquiry:
         if not desk.notes or stop.code == "stopped":
             return answer_from_notes(desk.brief, desk.notes)
         self._show("Answering from the notes")
-        notes = tagged("notes", "\n".join(map(told, desk.notes)))
+        notes = fenced("notes", "\n".join(map(told, desk.notes)))
         closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=notes))
         messages = (*pursuit.beginning(), closing)
         prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
@@ -141,7 +142,7 @@ class Inquiry:
 
 def _known(notes: list[Note]) -> str:
     """What is on the desk from before, for the model."""
-    return fill("research_known", notes=tagged("notes", "\n".join(map(told, notes)))) if notes else ""
+    return fill("research_known", notes=fenced("notes", "\n".join(map(told, notes)))) if notes else ""
 
 
 def _kept(drafted: DraftedBrief, earlier: tuple[Note, ...], brief: Brief) -> list[Note]:

@@ -9,11 +9,11 @@ from patterns.guardrails.stops import stop_of
 from patterns.research import confidence
 from patterns.research.answer.report import Told
 from patterns.research.desk.desk import addresses_in
+from patterns.research.fence import fenced
 from patterns.research.job import Job
 from patterns.research.search.pursuit import NATURAL, Pursuit
 from patterns.values.letters import Decision
 from patterns.values.report import Stop
-from patterns.wording.prompt_files import tagged
 
 
 class Settling:
@@ -68,7 +68,7 @@ class Settling:
             self.told.append(confidence.told_of(decision))
             return ""
         desk = self._pursuit.desk
-        words = tagged("person", "\n".join(value for value in decision.fields.values() if value))
+        words = fenced("person", "\n".join(value for value in decision.fields.values() if value))
         if decision.choice == confidence.SOURCE:
             desk.know(addresses_in(decision.fields.get(confidence.ADDRESSES, "")))
             return f"A person gives these sources; read them, and note what they say:\n{words}"

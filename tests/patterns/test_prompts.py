@@ -42,10 +42,7 @@ CALLERS = {
     "research_brief": ("research/briefing/making.py", set()),
     "research_brief_on": ("research/briefing/making.py", {"wish", "earlier"}),
     "research_agent": ("research/search/pursuit.py", set()),
-    "research_task": (
-        "research/search/pursuit.py",
-        {"question", "items", "recency", "primary", "form", "today"},
-    ),
+    "research_task": ("research/search/pursuit.py", {"question", "brief"}),
     "research_known": ("research/inquiry.py", {"notes"}),
     "research_closing": ("research/inquiry.py", {"why", "notes"}),
     "research_digest": ("research/digest/seeking.py", {"since", "known", "changed", "found", "fewer"}),

@@ -12,6 +12,7 @@ from patterns.research.flow import research
 from patterns.research.job import World
 from patterns.research.request import ResearchRequest
 from patterns.values.conversation import JsonObject
+from patterns.values.questions import Question
 from patterns.values.report import Report
 from patterns.values.research.evidence import Researched
 from tests.fakes.human import SILENCE, ScriptedHuman
@@ -28,6 +29,8 @@ class Played:
     report: Report
     left: Researched
     """What it leaves for whoever asks on."""
+    asked: tuple[Question, ...]
+    """What people were asked."""
 
     def supports(self) -> dict[str, Support]:
         """What carries each item, by the item's text."""
@@ -40,7 +43,7 @@ async def researched(question: str, *, model: Model, web: Web, runs: MemoryRuns 
     runs, ledger = runs or MemoryRuns(), MemoryLedger()
     await ledger.open("run", cap_microdollars=10, cap_tokens=10, reserve_microdollars=0)
     human, shelf = ScriptedHuman(runs.post), MemoryShelf()
-    human.by_name = {"brief": SILENCE, "confidence": "accept"}
+    human.by_name = {"brief": SILENCE, "confidence": "accept", "asked": "none"}
     world = World(model=model, web=web, ledger=ledger, human=human, progress=SeenProgress(), shelf=shelf)
     request = ResearchRequest(question=question, requester="UADA")
 
@@ -50,4 +53,4 @@ async def researched(question: str, *, model: Model, web: Web, runs: MemoryRuns 
     report = Report.model_validate(await runs.play(carried, {}))
     left = await shelf.find("run")
     assert left
-    return Played(report, left)
+    return Played(report, left, tuple(human.questions))

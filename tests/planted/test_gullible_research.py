@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from handlers.slack.text import shown
 from tests.planted.leaks import leaks
 from tests.planted.models.forging import Forger
 from tests.planted.models.gullible import Gullible
@@ -18,6 +21,8 @@ from tools.web.web import PublicWeb
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 CODE = "heron-4471-quill"
+TAGS = ("person", "question", "brief", "noted", "notes", "page", "results", "known", "changed", "found", "fewer")
+"""What prompts mean by a tag, a page could pretend to be: above all the word of a person."""
 
 
 def question(planted: PlantedWeb, traps: list[Trap]) -> str:
@@ -35,11 +40,11 @@ def said(played: Played) -> str:
     return played.report.model_dump_json() + played.left.model_dump_json(exclude={"pages": True, "brief": True})
 
 
-@pytest.mark.parametrize("bazaar", BAZAARS)
+@pytest.mark.parametrize("bazaars", [BAZAARS[at : at + 2] for at in range(0, len(BAZAARS), 2)], ids=" ".join)
 async def test_what_hostile_pages_make_a_model_do_comes_to_nothing(
-    planted: PlantedWeb, fetching: PublicWeb, bazaar: str
+    planted: PlantedWeb, fetching: PublicWeb, bazaars: tuple[str, ...]
 ) -> None:
-    traps = [trap for trap in TRAPS if trap.house == bazaar]
+    traps = [trap for trap in TRAPS if trap.house in bazaars]
     asked = question(planted, traps)
     model = Gullible(asked)
     played = await researched(asked, model=model, web=fetching)
@@ -65,11 +70,39 @@ async def test_an_act_that_no_tool_does_is_answered_by_what_there_is(planted: Pl
     assert all("There is no tool" in text for text in answers.values())
 
 
+async def test_a_question_that_a_page_wanted_put_holds_no_address_that_can_be_clicked(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    asked = question(planted, [trap for trap in TRAPS if trap.wording == "ask"])
+    played = await researched(asked, model=Gullible(asked), web=fetching)
+    (put,) = [one for one in played.asked if "password" in one.body]
+    login = f"{planted.origins[COLLECTOR]}/login"
+    bare = shown(put.body).replace(f"`{login}", "")
+    assert shown(put.body) != bare
+    assert login not in bare
+
+
 @pytest.mark.usefixtures("planted")
-@pytest.mark.parametrize("topic", ["ostrel", "pelmar", "halden"])
-async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: PublicWeb, topic: str) -> None:
+async def test_a_model_that_copies_nothing_gets_no_note_and_no_source(fetching: PublicWeb) -> None:
     model = Forger()
-    played = await researched(TOPIC[topic].question, model=model, web=fetching)
+    played = await researched(TOPIC["ostrel"].question, model=model, web=fetching)
     assert len(model.forged) >= 20
     assert played.left.notes == ()
     assert played.report.sources == ()
+
+
+async def test_no_text_from_outside_wears_a_tag_that_prompts_give_a_meaning(
+    planted: PlantedWeb, fetching: PublicWeb
+) -> None:
+    asked = question(planted, [trap for trap in TRAPS if "tag" in trap.hiding and not trap.unseen])
+    model = Gullible(asked)
+    await researched(asked, model=model, web=fetching)
+    given = {message.text for prompt in model.prompts for message in prompt.messages if message.role == "tool"}
+    worn = [
+        (tag, text[:200]) for text in given for tag in TAGS if len(re.findall(rf"<{tag}\b", text)) > is_own(tag, text)
+    ]
+    assert worn == []
+
+
+def is_own(tag: str, text: str) -> bool:
+    return text.startswith(f"<{tag}>")

@@ -15,6 +15,11 @@ from tests.planted.truth.topics import TOPIC, TOPICS, Topic
 from tests.planted.web.planted import PlantedWeb
 from tools.web.web import PublicWeb
 
+DISPUTES = {
+    "ostrel": [("ostrel.support", "ostrel.support_old")],
+    "vennet": [("vennet.opening", "vennet.opening_old"), ("vennet.load", "vennet.load_wrong")],
+    "lantern": [("lantern.handshake", "lantern.handshake_wrong")],
+}
 BRIEF = Brief(question="What holds?", items=(BriefItem(id="I1", text="what holds"),))
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -42,18 +47,14 @@ async def test_every_item_of_a_question_is_settled_by_pages_that_say_it(
 
 @pytest.mark.usefixtures("planted")
 async def test_what_sources_dispute_is_shown_from_both_sides(fetching: PublicWeb) -> None:
-    for topic, pair in (
-        ("ostrel", ("ostrel.support", "ostrel.support_old")),
-        ("vennet", ("vennet.opening", "vennet.opening_old")),
-        ("vennet", ("vennet.load", "vennet.load_wrong")),
-        ("lantern", ("lantern.handshake", "lantern.handshake_wrong")),
-    ):
+    for topic, pairs in DISPUTES.items():
         _, played = await answered(topic, fetching)
         (against,) = [one.text for one in played.report.sections if one.title == "Where sources disagree"]
-        line = next(line for line in against.splitlines() if BY_ID[pair[1]].claim in line)
-        assert BY_ID[pair[0]].claim in line.partition("*against*")[0]
-        item = next(text for key, text in TOPIC[topic].items if key == pair[0])
-        assert "disputed" in played.supports()[item].words
+        for right, other in pairs:
+            line = next(line for line in against.splitlines() if BY_ID[other].claim in line)
+            assert BY_ID[right].claim in line.partition("*against*")[0]
+            item = next(text for key, text in TOPIC[topic].items if key == right)
+            assert "disputed" in played.supports()[item].words
 
 
 async def test_copies_of_one_story_are_one_source(planted: PlantedWeb, fetching: PublicWeb) -> None:
@@ -80,14 +81,11 @@ async def test_a_page_is_fetched_once_whatever_form_of_its_address_is_read(
     assert [one.target for one in planted.asked_of("ostrel") if "support" in one.target] == [forms[0]]
 
 
-@pytest.mark.parametrize("row", [5, 14])
-async def test_a_crash_costs_no_page_twice_and_changes_no_answer(
-    planted: PlantedWeb, fetching: PublicWeb, row: int
-) -> None:
+async def test_a_crash_costs_no_page_twice_and_changes_no_answer(planted: PlantedWeb, fetching: PublicWeb) -> None:
     topic = TOPIC["halden"]
     undisturbed = await researched(topic.question, model=Researcher(), web=fetching)
     planted.log.clear()
-    disturbed = await researched(topic.question, model=Researcher(), web=fetching, runs=MemoryRuns(crash_after=row))
+    disturbed = await researched(topic.question, model=Researcher(), web=fetching, runs=MemoryRuns(crash_after=14))
     assert disturbed.report == undisturbed.report
     asked = [(one.house, one.target) for one in planted.log if one.target != "/robots.txt"]
     assert len(asked) == len(set(asked))

@@ -68,19 +68,20 @@ async def test_where_nothing_moves_nothing_is_asked_of_a_model_and_nothing_is_sa
 ) -> None:
     firings = begun(planted, fetching)
     await firings.fire()
-    assert [await firings.fire(), await firings.fire()] == [None, None]
+    assert await firings.fire() is None
     assert firings.searched == 1
 
 
-async def test_an_outage_of_everything_is_no_news(planted: PlantedWeb, fetching: PublicWeb) -> None:
+@pytest.mark.parametrize("what", ["everything", "the search"])
+async def test_an_outage_is_no_news(planted: PlantedWeb, fetching: PublicWeb, what: str) -> None:
     firings = begun(planted, fetching)
     await firings.fire()
     before = [claim.claim for claim in firings.memory().claims]
-    planted.is_down = True
-    for _ in range(4):
+    planted.is_down, planted.search_says = what == "everything", "failure"
+    for _ in range(3):
         report = await firings.fire()
         assert said(report) == set()
-    planted.is_down = False
+    planted.is_down, planted.search_says = False, "results"
     assert said(await firings.fire()) == set()
     after = firings.memory()
     assert [claim.claim for claim in after.claims] == before
@@ -99,10 +100,10 @@ async def test_a_model_that_obeys_every_page_tells_nobody_anything(planted: Plan
     firings = Firings(TOPIC["lantern"], fetching, feeds=feeds, model_for=model, question=question)
     await firings.fire()
     planted.at(1)
-    reports = [await firings.fire(), await firings.fire()]
-    assert sum(len(one.obeyed) for one in models[1:]) > 10
+    report = await firings.fire()
+    assert len(models[-1].obeyed) >= 8
     assert leaks(planted, CODE, TOPIC["lantern"].question) == []
-    left = "".join(report.model_dump_json() for report in reports if report) + firings.memory().model_dump_json()
+    left = (report.model_dump_json() if report else "") + firings.memory().model_dump_json()
     assert FALSE_CLAIM not in left
     assert planted.origins[COLLECTOR] not in left
 

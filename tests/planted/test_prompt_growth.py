@@ -15,7 +15,7 @@ from tools.web.web import PublicWeb
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
-LARGEST = 80_000
+LARGEST = 60_000
 """Characters of any prompt: the observations that are kept, and beside them the task and an index of the notes."""
 
 

@@ -7,12 +7,13 @@ from functools import partial
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.research.briefing.drafted import DraftedBrief, problems_of_draft
+from patterns.research.fence import fenced
 from patterns.research.notes import told
 from patterns.values.conversation import Message, Prompt
 from patterns.values.research.brief import ITEMS_LEAST
 from patterns.values.research.evidence import Researched
 from patterns.wording.answers import answer
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 BRIEF_TOKENS = 1600
 
@@ -24,9 +25,9 @@ async def draft_brief(
 
     Raises `ModelError` where none came about.
     """
-    parts = [f"Today: {today}", tagged("question", question)]
+    parts = [f"Today: {today}", fenced("question", question)]
     if earlier:
-        parts.append(fill("research_brief_on", wish=wish, earlier=tagged("earlier", _earlier(earlier))))
+        parts.append(fill("research_brief_on", wish=wish, earlier=fenced("earlier", _earlier(earlier))))
     messages = (
         Message(role="system", text=fill("research_brief")),
         Message(role="user", text="\n\n".join(parts)),

@@ -11,6 +11,7 @@ from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.research.check.report import Checked, report_of
 from patterns.research.check.sources import Fetched, SourceCheck, check_of, fetch_again
+from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer, Sentence
 from patterns.research.job import Job
 from patterns.research.reading.passages import passages
@@ -20,7 +21,7 @@ from patterns.values.report import Report, Stop
 from patterns.values.research.evidence import Note, Researched
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 VERDICT_TOKENS = 500
 AROUND_CHARACTERS = 1200
@@ -89,8 +90,8 @@ class Checking:
                 role="user",
                 text=fill(
                     "research_check_task",
-                    sentence=tagged("sentence", sentence.text, "evidence"),
-                    evidence=tagged("evidence", given, "sentence"),
+                    sentence=fenced("sentence", sentence.text),
+                    evidence=fenced("evidence", given),
                 ),
             ),
         )

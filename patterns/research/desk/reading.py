@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from patterns.errors import AddressRefused, PageUnreadable
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import LINKS_SHOWN, SHOWN_CHARACTERS
+from patterns.research.fence import fenced
 from patterns.research.reading.addresses import canonical
 from patterns.research.reading.likeness import digest_of_text, likeness
 from patterns.research.reading.passages import passages
@@ -14,7 +15,6 @@ from patterns.toolbox import Act, Observation, Tool
 from patterns.values.conversation import JsonObject
 from patterns.values.research.evidence import ReadPage
 from patterns.values.web import Page
-from patterns.wording.prompt_files import tagged
 
 
 class Address(BaseModel):
@@ -83,12 +83,12 @@ class ReadWebPage(Tool[Address]):
         original = self._desk.original_of(page)
         if original and not find:
             said = f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source."
-            return tagged("page", f"{page.title}\n{said}")
+            return fenced("page", f"{page.title}\n{said}")
         wanted = find or self._desk.open_items()
         listed = "\n".join(links[:LINKS_SHOWN])
         dated = f"\nDated {page.published}" if page.published else ""
         text = passages(page.text, wanted, SHOWN_CHARACTERS)
-        return tagged(
+        return fenced(
             "page", f"{page.title}\n{page.url}{dated}\n\n{text}" + (f"\n\nLinks:\n{listed}" if listed else "")
         )
 

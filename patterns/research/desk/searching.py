@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from patterns.errors import SearchFailed
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import SEARCHES
+from patterns.research.fence import fenced
 from patterns.research.reading.ranking import ranked
 from patterns.toolbox import Observation, Tool
 from patterns.values.web import Found, Hit
-from patterns.wording.prompt_files import tagged
 
 
 class Query(BaseModel):
@@ -58,7 +58,7 @@ class WebSearch(Tool[Query]):
         missing = f"\nNot asked with success: {', '.join(found.failed)}." if found.failed else ""
         if not hits:
             return f"No results for that query.{missing}"
-        return tagged("results", "\n".join(map(self._line, hits))) + missing
+        return fenced("results", "\n".join(map(self._line, hits))) + missing
 
     def _line(self, hit: Hit) -> str:
         """What was shown before is named only: its snippet stands further up, or is known not to help."""

@@ -8,16 +8,16 @@ from typing import Protocol
 from patterns.research.digest.sweeping.pages import Looked
 from patterns.research.digest.sweeping.standing import Standing
 from patterns.research.digest.sweeping.sweep import Swept
+from patterns.research.fence import fenced
 from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 from patterns.values.research.schedules import Muted
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 TOLD_CLAIMS = 80
 TOLD_MUTED = 20
-TAGS = ("known", "changed", "found", "fewer")
 
 
 class Sought(Frozen):
@@ -69,7 +69,7 @@ def told_of(swept: Swept, muted: Sequence[Muted], *, since: str) -> str:
 
 
 def _tagged(tag: str, lines: Iterable[str]) -> str:
-    return tagged(tag, "\n".join(" ".join(line.split()) for line in lines) or "(none)", *TAGS)
+    return fenced(tag, "\n".join(" ".join(line.split()) for line in lines) or "(none)")
 
 
 def _lost(standing: Standing, claim_id: str) -> str:

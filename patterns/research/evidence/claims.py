@@ -11,6 +11,7 @@ from typing import Literal
 
 from patterns.research.evidence.frames import Frame, frame_of, shared
 from patterns.research.evidence.quotes import normal, words_of
+from patterns.research.evidence.words import ASIDE
 from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim
 
@@ -56,13 +57,14 @@ def _is_one_thing(a: Frame, b: Frame) -> bool:
     """Whether they speak of one thing: where each has a word that the other has not, they may not."""
     subjects = a.subject <= b.facts.numbers and b.subject <= a.facts.numbers
     apart = (a.words - b.words and b.words - a.words) or (a.names - b.names and b.names - a.names)
-    return subjects and not apart and shared(a.words, b.words) >= FRAME
+    aside = _differing(a, b) & ASIDE
+    return subjects and not apart and not aside and shared(a.words, b.words) >= FRAME
 
 
 def _says_no_more(before: Frame, after: Frame, *, alike: float = SAME) -> bool:
     return (
         before.negated == after.negated
-        and after.states == before.states
+        and {kind for kind, _ in after.states ^ before.states} <= ASIDE
         and not (after.names - before.names - before.words)
         and all(figure.stands_in(before.facts) for figure in after.figures)
         and shared(before.words, after.words) >= alike
@@ -70,23 +72,29 @@ def _says_no_more(before: Frame, after: Frame, *, alike: float = SAME) -> bool:
 
 
 def _has_changed(before: Frame, after: Frame) -> bool:
-    if _turned(before, after):
-        return True
-    return before.negated == after.negated and (_values_differ(before, after) or _is_finer(before, after))
+    if before.names - after.words - after.names or after.names - before.words - before.names:
+        return False
+    if before.negated != after.negated:
+        return _turned(before, after) and not _values_differ(before, after)
+    return _turned(before, after) or _values_differ(before, after) or _is_finer(before, after)
 
 
 def _turned(a: Frame, b: Frame) -> bool:
     """Whether one denies what the other says, or reports another state; of both at once nobody knows what it means."""
+    return bool(_differing(a, b)) != (a.negated != b.negated)
+
+
+def _differing(a: Frame, b: Frame) -> set[str]:
+    """The kinds of state of which they report different ones."""
     both = {kind for kind, _ in a.states} & {kind for kind, _ in b.states}
-    differ = both != {kind for kind, _ in a.states & b.states}
-    return differ != (a.negated != b.negated)
+    return both - {kind for kind, _ in a.states & b.states}
 
 
 def _values_differ(a: Frame, b: Frame) -> bool:
-    """Whether each has a number that the other has not, beside one that they share or the same words around it."""
+    """Whether each has a number that the other has not: its only one, or beside one that says what they speak of."""
     ours = [figure for figure in a.figures if not figure.stands_in(b.facts)]
     theirs = [figure for figure in b.figures if not figure.stands_in(a.facts)]
-    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1 or a.words == b.words
+    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1
     return bool(ours and theirs) and is_sure
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from patterns.research.evidence.claims import numbers_differ
@@ -32,8 +31,22 @@ def _of_item(item: str, notes: list[Note]) -> list[Contradiction]:
     supporting = tuple(note for note in notes if note.stance == "supports")
     disputing = tuple(note for note in notes if note.stance == "disputes")
     found = [Contradiction(item=item, supporting=supporting, disputing=disputing, why="disputed")] if disputing else []
-    return found + [
-        Contradiction(item=item, supporting=(one,), disputing=(other,), why="numbers")
-        for one, other in combinations(supporting, 2)
-        if not same_house(one.url, other.url) and numbers_differ(one.claim, other.claim)
-    ]
+    return found + list(_of_numbers(item, supporting))
+
+
+def _of_numbers(item: str, notes: Sequence[Note]) -> Iterator[Contradiction]:
+    """Each note on one side at most: with it stand those that say as it does, against it all that do not."""
+    told: set[str] = set()
+    for one in notes:
+        theirs = tuple(other for other in notes if other.id not in told and _differ(one, other))
+        if one.id in told or not theirs:
+            continue
+        ours = tuple(
+            n for n in notes if n.id not in told and not _differ(one, n) and all(_differ(n, o) for o in theirs)
+        )
+        told |= {note.id for note in (*ours, *theirs)}
+        yield Contradiction(item=item, supporting=ours, disputing=theirs, why="numbers")
+
+
+def _differ(one: Note, other: Note) -> bool:
+    return not same_house(one.url, other.url) and numbers_differ(one.claim, other.claim)

@@ -38,6 +38,7 @@ _NAMED = re.compile(
 )
 _RELEASE_OF = re.compile(r"\b(?:for|of|für|von) $")
 _RELEASE = re.compile(r"\d+(?:\.\d+)+(?! ?(?:%|per|prozent|mi[lo]|bil|tho|tau|eur|usd|k?[mw]|[gmt]b))", re.IGNORECASE)
+_AT_LEAST = re.compile(r"[\d.]*\d(?:\+| or | oder | and (?:up|above|later|newer))")
 _NEWEST = re.compile(r"\b(?:latest|newest|current|neueste\w*|aktuelle\w*)\b", re.IGNORECASE)
 
 
@@ -99,5 +100,6 @@ def _subjects(text: str) -> Iterator[str]:
     for found in _FIGURE.finditer(text):
         before, after = text[: found.start()], text[found.start() :]
         is_year = bool(_YEAR.match(after)) and bool(_ARTICLE.search(before))
-        if is_year or _NAMED.search(before) or (_RELEASE_OF.search(before) and _RELEASE.match(after)):
+        is_named = bool(_NAMED.search(before)) and not _AT_LEAST.match(after)
+        if is_year or is_named or (_RELEASE_OF.search(before) and _RELEASE.match(after)):
             yield found.group()

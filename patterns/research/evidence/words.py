@@ -17,9 +17,10 @@ SAME_ROOT = {word: line.split()[0] for line in _ONE_ROOT.strip().splitlines() fo
 """Each word by the one that stands for it and its like."""
 
 _FILLING = """
-any anymore as become becomes came come currently day from life longer mehr noch now officially officially onward
-onwards possible reach reaches reached still today up year already becomes bereits bisher derzeit gilt jetzt künftig
-offiziell according thousand million billion trillion tausend mio millionen mrd milliarden
+any anymore as become becomes came come currently from life longer mehr noch now officially officially onward
+onwards possible reach reaches reached still today already becomes bereits bisher derzeit gilt jetzt künftig
+get gets got receive receives received last lasts lasted remain remains remained stay stays stayed take takes took
+erhält bekommt bleibt dauert offiziell according thousand million billion trillion tausend mio millionen mrd milliarden
 """
 FILLING = frozenset(_FILLING.split())
 """What a claim may have or not: an end of life is an end."""
@@ -34,9 +35,12 @@ switch: enabled aktiviert, disabled deaktiviert
 verdict: approved adopted accepted angenommen genehmigt, rejected refused withdrawn abgelehnt, pending proposed
 direction: rose rise rises increased increase raised grew grow grows higher stieg gestiegen, fell fall falls fallen
  decreased decrease lowered dropped lower shrank sank gesunken
-duty: required mandatory must obligatory verpflichtend, optional voluntary freiwillig
+duty: required requires require needs need mandatory must obligatory verpflichtend, optional voluntary freiwillig
 leave: allowed allow allows permitted permits erlaubt, forbidden banned prohibited verboten
 access: open opened geöffnet, closed shut geschlossen
+when: before prior vor, after following nach
+way: up above over more über, down below under less fewer unter
+who: he him his, she her, they their
 limit: only nur except außer unless
 """
 
@@ -53,3 +57,6 @@ def _states() -> dict[str, tuple[str, str]]:
 
 STATES = _states()
 """Each word by its kind of state and the state: of one kind a thing is in one at a time."""
+
+ASIDE = frozenset({"when", "way", "who"})
+"""Kinds that are no state of a thing: where they differ, something else is spoken of."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from patterns.research.desk.desk import Desk
+from patterns.research.fence import fenced
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question, digest_of
-from patterns.wording.prompt_files import tagged
 
 WORDS = "words"
 NONE = "none"
@@ -36,4 +36,4 @@ def heard(desk: Desk, decision: Decision) -> str:
         return SILENCE
     chosen = decision.choice.removeprefix("option")
     said = desk.options[int(chosen) - 1] if chosen.isdigit() else decision.fields.get(WORDS, decision.words)
-    return tagged("person", said)
+    return fenced("person", said)

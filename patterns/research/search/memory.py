@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from patterns.forgetting import left_out
 from patterns.research.desk.desk import Desk
+from patterns.research.fence import fenced
 from patterns.research.notes import indexed
 from patterns.toolbox import shown
 from patterns.values.conversation import Message, ToolCall
-from patterns.wording.prompt_files import tagged
 
 BUDGET_CHARACTERS = 48_000
 """Of all observations together (a token has about four), above which old ones are left out…"""
@@ -28,7 +28,7 @@ class Memory:
         if shorter is messages:
             return messages
         kept = tuple(one for one in shorter if not _is_index(one))
-        return (*kept, Message(role="user", text=tagged(INDEX, self._index())))
+        return (*kept, Message(role="user", text=fenced(INDEX, self._index())))
 
     def _named(self, call: ToolCall) -> str:
         return f"(What {shown(call)} gave was left out here, for its length: a page can be read again for free.)"

@@ -19,6 +19,7 @@ from patterns.research.desk.desk import Desk, addresses_in
 from patterns.research.desk.noting import TakeNotes
 from patterns.research.desk.reading import ReadWebPage
 from patterns.research.desk.searching import WebSearch
+from patterns.research.fence import fenced
 from patterns.research.search.asking import heard, question_of
 from patterns.research.search.enough import Enough
 from patterns.research.search.memory import Memory
@@ -27,7 +28,7 @@ from patterns.values.conversation import Message, Prompt
 from patterns.values.letters import FollowUp
 from patterns.values.report import Stop
 from patterns.wording.counting import counted
-from patterns.wording.prompt_files import fill, tagged
+from patterns.wording.prompt_files import fill
 
 TURN_TOKENS = 2500
 NATURAL = ("done", "covered", "nothing_new")
@@ -95,14 +96,16 @@ class Pursuit:
     def task(self) -> str:
         """The question and its brief, as they are now."""
         brief = self.desk.brief
+        lines = (
+            brief.listed(),
+            "",
+            f"Recency: {brief.recency}{f', from {brief.since} on' if brief.since else ''}",
+            f"Whose word decides by itself: {', '.join(brief.primary) or 'none named'}",
+            f"Form of the answer: {brief.form or 'as it fits'}",
+            f"Today: {self._today}",
+        )
         return fill(
-            "research_task",
-            question=tagged("question", brief.question),
-            items=brief.listed(),
-            recency=f"{brief.recency}{f', from {brief.since} on' if brief.since else ''}",
-            primary=", ".join(brief.primary) or "none named",
-            form=brief.form or "as it fits",
-            today=self._today,
+            "research_task", question=fenced("question", brief.question), brief=fenced("brief", "\n".join(lines))
         )
 
     async def to_the_end(self) -> Stop:
@@ -208,7 +211,7 @@ class Pursuit:
         self.desk.know(addresses_in(letter.words))
         self.desk.answer = None
         self._enough.again()
-        return Message(role="user", text=tagged("person", letter.words))
+        return Message(role="user", text=fenced("person", letter.words))
 
     async def _acted(self, act: str) -> None:
         self._means.show(act)

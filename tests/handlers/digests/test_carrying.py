@@ -36,6 +36,7 @@ ADA, DIRECT = "U0ADA", "D0ADA"
 REPORT = Report(
     headline="1 new, 1 changed <!channel>",
     stop=Stop(code="done", words="looked at 4 pages"),
+    facts=("4 of 5 pages unchanged",),
     sections=(Section(title="New", text="Postgres 19 is in beta [1]", author="code", fewer="schedule-1 C1"),),
     attachments=(Attachment(name="digest.md", title="All of it", text="file"),),
     offers=("deeper", "check"),
@@ -115,7 +116,7 @@ async def test_what_is_new_is_posted_with_why_and_remembered_with_its_place(
     assert "Digest 1: Postgres" in said
     assert "*1 new, 1 changed &lt;!channel&gt;*" in said
     assert f"Asked for by <@{ADA}>, every Monday at 9:00 (Europe/Berlin) · `/research pause 1` holds it" in said
-    assert said.index("Asked for by") < said.index("Postgres 19 is in beta") < said.index("Go deeper")
+    assert said.index("Asked for by") < said.index("Postgres 19 is in beta") < said.index("4 of 5")
     assert (file["files"][0]["name"], file["thread_ts"]) == ("digest-1-digest.md", root["ts"])
     kept = await store.schedules.memory("schedule-1")
     place = {"posted_run_id": "digest-1", "posted_channel": CHANNEL, "posted_ts": root["ts"], "posted_at": EPOCH}

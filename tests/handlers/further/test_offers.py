@@ -10,7 +10,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.further.offers import ALREADY, NOT_KEPT, STARTED
 from handlers.thread.offers import OFFER_ACTION
 from patterns.values.record import RunRecord
-from tests.fakes.journey import values_of
+from tests.fakes.journey import text_of, values_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.further.conftest import QUESTION
 from tools.store.store import Store
@@ -18,9 +18,12 @@ from tools.store.store import Store
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def result(local: LocalSlack) -> dict[str, Any]:
+    return next(one for one in local.messages() if one["text"] == "Answered")
+
+
 async def press(local: LocalSlack, offer: str, user: str = "U0ADA") -> None:
-    ts = next(one["ts"] for one in local.messages() if one["text"] == "Answered")
-    assert await local.click(user=user, ts=ts, action_id=f"{OFFER_ACTION}:{offer}") == {"ok": True}
+    assert await local.click(user=user, ts=result(local)["ts"], action_id=f"{OFFER_ACTION}:{offer}") == {"ok": True}
 
 
 async def told(local: LocalSlack, offer: str, user: str = "U0ADA") -> str:
@@ -35,13 +38,18 @@ def started(runs: Runs) -> list[dict[str, Any]]:
     return [payload["record"] for _, payload in runs.started.values()]
 
 
-async def test_go_deeper_starts_one_run_in_the_thread_however_often_it_is_pressed(
+async def test_each_way_on_starts_one_run_in_the_thread_however_often_it_is_pressed(
     local: LocalSlack, record: RunRecord, runs: Runs
 ) -> None:
+    as_an_old_window_shows_it = result(local)["blocks"]
     local.faults.duplicate()
     await press(local, "deeper")
-    await local.until(lambda it: it.unacknowledged == 0 and it.ephemerals())
-    assert local.ephemerals()[0]["text"] == STARTED["deeper"]
+    await local.until(lambda it: len(it.ephemerals()) == 2)
+    assert STARTED["deeper"] in {one["text"] for one in local.ephemerals()}
+    row, asked = result(local)["blocks"][-2:]
+    assert [one["text"]["text"] for one in row["elements"]] == ["Fact-check", "Schedule this"]
+    assert text_of(asked).startswith("*Go deeper*: <@U0ADA>, <!date^")
+    local.world.messages.change(CHANNEL, result(local)["ts"], {"blocks": as_an_old_window_shows_it})
     assert local.ephemerals()[0]["thread_ts"] == record.root_ts
     assert await told(local, "deeper", "U0GRACE") == ALREADY
     [made] = started(runs)
@@ -49,18 +57,9 @@ async def test_go_deeper_starts_one_run_in_the_thread_however_often_it_is_presse
     wanted = made["payload"]
     assert (wanted["way"], wanted["continues"], wanted["question"]) == ("deeper", "research-1", QUESTION)
     assert wanted["requester"] == "U0ADA"
-
-
-async def test_a_fact_check_is_a_run_of_its_own_by_whoever_asks_for_it(
-    local: LocalSlack, record: RunRecord, runs: Runs
-) -> None:
-    assert await told(local, "deeper") == STARTED["deeper"]
     assert await told(local, "check", "U0GRACE") == STARTED["check"]
-    assert [(one["payload"]["way"], one["requester"]) for one in started(runs)] == [
-        ("deeper", "U0ADA"),
-        ("check", "U0GRACE"),
-    ]
-    assert {one["root_ts"] for one in started(runs)} == {record.root_ts}
+    check = started(runs)[1]
+    assert (check["payload"]["way"], check["requester"], check["root_ts"]) == ("check", "U0GRACE", record.root_ts)
 
 
 async def test_schedule_this_opens_the_form_with_the_question_and_sets_a_digest_up(
@@ -79,12 +78,10 @@ async def test_schedule_this_opens_the_form_with_the_question_and_sets_a_digest_
     assert (made.question, made.channel, made.owner) == (QUESTION, CHANNEL, "U0ADA")
 
 
-@pytest.mark.parametrize("offer", ["deeper", "schedule"])
-async def test_whoever_may_start_no_research_starts_none(
-    offer: str, local: LocalSlack, record: RunRecord, runs: Runs
-) -> None:
+async def test_whoever_may_start_no_research_starts_none(local: LocalSlack, record: RunRecord, runs: Runs) -> None:
     del record
-    assert "Guests cannot" in await told(local, offer, "U0LINUS")
+    for offer in ("deeper", "schedule"):
+        assert "Guests cannot" in await told(local, offer, "U0LINUS")
     assert (runs.started, local.view("U0LINUS")) == ({}, None)
 
 
@@ -93,8 +90,7 @@ async def test_a_check_that_read_nothing_of_its_own_leads_back_to_what_was_check
 ) -> None:
     checked = record.model_copy(update={"run_id": "research-2", "payload": {"continues": "research-1"}})
     await store.runs.record(checked)
-    message = next(one for one in local.messages() if one["text"] == "Answered")
-    for button in message["blocks"][-1]["elements"]:
+    for button in result(local)["blocks"][-1]["elements"]:
         button["value"] = "research-2"
     assert await told(local, "deeper") == STARTED["deeper"]
     assert [one["payload"]["continues"] for one in started(runs)] == ["research-1"]

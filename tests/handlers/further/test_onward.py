@@ -7,6 +7,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.further.onward import ANEW, GOES_ON
 from handlers.mentions import NOTED_NEXT
+from handlers.slack.client import Slack
 from patterns.values.letters import FollowUp
 from patterns.values.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
@@ -64,6 +65,22 @@ async def test_below_a_digest_one_asks_on_from_what_its_firing_read(
     runs.states["digest-1"] = "running"
     assert await say(local, record, "why is that?") == GOES_ON
     assert payload(runs)["continues"] == "digest-1"
+
+
+async def test_below_a_digest_in_direct_messages_nobody_needs_to_be_named(
+    local: LocalSlack, record: RunRecord, runs: Runs, store: Store, slack: Slack
+) -> None:
+    channel = await slack.direct("U0ADA")
+    root = await slack.post(channel, text="Digest 1", blocks=[], key="digest-1:root")
+    digest = {"run_id": "digest-1", "command": "digest", "channel": channel, "root_ts": root}
+    await store.runs.record(record.model_copy(update=digest))
+    await store.research.keep(KEPT.model_copy(update={"run_id": "digest-1"}))
+    local.faults.duplicate()
+    await local.message(channel=channel, text="why is that?", thread_ts=root)
+    await local.until(lambda it: it.unacknowledged == 0 and it.ephemerals())
+    assert local.ephemerals()[-1]["text"] == GOES_ON
+    assert (payload(runs)["continues"], payload(runs)["channel"]) == ("digest-1", channel)
+    assert len(runs.started) == 1
 
 
 async def test_what_is_no_longer_kept_is_asked_anew_and_needs_a_whole_question(

@@ -33,8 +33,8 @@ def wrong(draft: Draft) -> dict[str, str]:
         ({"feeds": ("http://[",)}, FEEDS, "no address"),
         ({"feeds": tuple(f"https://a.example/{n}" for n in range(11))}, FEEDS, "At most 10"),
         ({"run_dollars": "2.01"}, RUN, "at most 2.00"),
-        ({"run_dollars": "much"}, RUN, "above 0"),
-        ({"run_dollars": "nan"}, RUN, "above 0"),
+        ({"run_dollars": "much"}, RUN, "at least 0.01"),
+        ({"run_dollars": "0.001"}, RUN, "at least 0.01"),
         ({"run_dollars": "0.50", "month_dollars": "0.49"}, MONTH, "0.50"),
         ({"month_dollars": "1"}, MONTH, "2.00"),
         ({"month_dollars": "-5"}, MONTH, "2.00"),
@@ -67,3 +67,11 @@ def test_amounts_names_and_feeds_are_taken_as_they_are_said() -> None:
     made = settled(draft, limits=LIMITS, calendar=CronCalendar(), now=NOW)
     assert (made.run_microdollars, made.month_microdollars) == (250_000, 1_000_000)
     assert (made.name, made.feeds) == ("Brokers weekly", ("https://a.example/f",))
+
+
+def test_what_is_shown_to_the_cent_can_be_sent_again() -> None:
+    limits = Limits(cap_microdollars=135_000)
+    draft = replace(GOOD, run_dollars=f"{0.135:.2f}", month_dollars=f"{0.135:.2f}")
+    assert problems_of(draft, limits=limits, calendar=CronCalendar(), now=NOW) == {}
+    made = settled(draft, limits=limits, calendar=CronCalendar(), now=NOW)
+    assert made.run_microdollars == 135_000 <= made.month_microdollars

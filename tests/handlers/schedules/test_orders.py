@@ -101,7 +101,7 @@ async def test_without_words_a_form_asks_and_says_what_is_wrong_at_its_field(loc
     feeds = "https://a.example/f.xml\n\nhttps://b.example/g.xml"
     fields = FORM | {"place": DIRECT, "heartbeat": "heartbeat", "feeds": feeds, "run": "", "month": "3"}
     assert await send(local, **fields) == {"ok": True}
-    assert "says so in one line" in await whispered(local, 1)
+    assert "says so in one line. It looks at 2 feeds first." in await whispered(local, 1)
     [made] = await typist.schedules()
     assert (made.cron, made.is_private, made.heartbeat) == ("0 8 * * *", True, True)
     assert made.feeds == ("https://a.example/f.xml", "https://b.example/g.xml")

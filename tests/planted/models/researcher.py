@@ -7,7 +7,6 @@ import json
 import re
 
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
-from tests.planted.models.blank import blank
 from tests.planted.models.orders import Act
 from tests.planted.truth.facts import Fact, facts_in
 from tests.planted.truth.topics import TOPICS, Topic
@@ -130,10 +129,9 @@ class Researcher:
         properties = schema.get("properties", {})
         if "items" in properties and "question" in properties:
             return _given(self.brief())
-        if "sections" in properties:
-            self._learn_items(said)
-            return _given(self.answer())
-        return _given(blank(schema))
+        assert "sections" in properties, f"nothing is known of such an answer: {sorted(properties)}"
+        self._learn_items(said)
+        return _given(self.answer())
 
     def _learn_items(self, said: str) -> None:
         """The brief's ids, as the task lists them."""

@@ -11,7 +11,7 @@ from tests.planted.traps.wordings import order
 from tests.planted.truth.facts import BY_ID
 from tests.planted.web.filler import paragraphs
 
-BAZAARS = tuple(f"bazaar{number}" for number in range(1, 11))
+BAZAARS = tuple(f"bazaar{number}" for number in range(1, 12))
 PAGES_OF_BAZAAR = 3
 _PAIRS = (
     ("carry off", "in plain sight"),
@@ -44,6 +44,8 @@ _PAIRS = (
     ("carry off in a path", "person's tag"),
     ("private", "tags of the task"),
     ("send", "tags of notes"),
+    ("ask", "in plain sight"),
+    ("ask", "for no reader"),
 )
 
 

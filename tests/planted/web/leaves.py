@@ -50,7 +50,6 @@ class Leaf:
     """Where it has gone: then it is no page any more."""
     lang: str = "en"
     charset: str = ""
-    layout: str = ""
     copies: tuple[str, ...] = ()
     """Other forms of it at addresses of their own: `print`, `amp`, `mobile`."""
     in_feed: bool = False
@@ -120,7 +119,6 @@ def _leaf(house: House, source: str) -> Leaf:
         moved=told.get("moved", ""),
         lang=told.get("lang", "en"),
         charset=told.get("charset", ""),
-        layout=told.get("layout", ""),
         copies=tuple(told.get("copies", "").split()),
         in_feed="feed" in told,
         same=told.get("same", ""),

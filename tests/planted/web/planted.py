@@ -52,10 +52,6 @@ class PlantedWeb:
         self.version = version
         return self
 
-    def advance(self) -> Self:
-        """Show the next version."""
-        return self.at(self.version + 1)
-
     def url(self, house: str, path: str) -> str:
         """The address of a page."""
         return f"{self.origins[house]}{path}"

@@ -9,7 +9,7 @@ from tests.planted.web.filler import paragraphs
 
 VOLUMES = 25
 CONTENTS = "/volumes/"
-_PARAGRAPHS = 90
+_PARAGRAPHS = 50
 _PATH = re.compile(r"/volumes/(\d+)\.html")
 
 
@@ -30,6 +30,6 @@ def volume(path: str) -> str | None:
         return None
     number = int(found[1])
     around = paragraphs(f"volume {number}", _PARAGRAPHS)
-    shown = "".join(f"<p>{escape(one)}</p>" for one in (*around[:40], saying_of(number), *around[40:]))
+    shown = "".join(f"<p>{escape(one)}</p>" for one in (*around[:25], saying_of(number), *around[25:]))
     head = f"<head><title>Volume {number}</title></head>"
     return f"<!doctype html><html>{head}<body><article>{shown}</article></body></html>"

@@ -55,3 +55,15 @@ def test_a_redirect_from_https_to_http_is_refused() -> None:
     with pytest.raises(AddressRefused, match="from https to http"):
         Fetcher()._next(URL("https://docs.example.org/"), "http://docs.example.org/")
     assert str(Fetcher()._next(URL("http://docs.example.org/"), "https://a.example/")) == "https://a.example/"
+
+
+async def test_what_a_site_does_not_allow_is_not_asked_for(stranger: Stranger) -> None:
+    stranger.routes["/robots.txt"] = answer(b"User-agent: Steward\nDisallow: /drafts/\nCrawl-delay: 900\n")
+    stranger.routes["/notes"] = answer(b"Nine o'clock.")
+    async with public_web(Fused([]), frozenset({stranger.origin}), contact="ops@acme.example") as web:
+        for path in ("/drafts/", "/drafts/feed"):
+            with pytest.raises(PageUnreadable, match=r"its robots\.txt does not allow it"):
+                await (web.feed if path.endswith("feed") else web.read)(stranger.origin + path)
+        assert (await web.read(stranger.origin + "/notes")).text == "Nine o'clock."
+    assert [head.split(" ")[1] for head in stranger.heads] == ["/robots.txt", "/notes"]
+    assert all("+ops@acme.example)\r\n" in head for head in stranger.heads)

@@ -76,7 +76,7 @@ def _of_metas(tree: HtmlElement) -> Iterator[str]:
 
 
 def _of_scripts(tree: HtmlElement) -> Iterator[str]:
-    for script in tree.xpath("//script[@type='application/ld+json']")[:_SCRIPTS]:
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:_SCRIPTS]:
         try:
             yield from _in_data(json.loads((script.text or "")[:_SCRIPT_CHARACTERS]), _DEPTH)
         except (ValueError, RecursionError):

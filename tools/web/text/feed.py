@@ -13,8 +13,8 @@ import feedparser
 import lxml.html  # type: ignore[import-untyped]  # it ships no types
 
 from tools.web.text.dates import latest
-from tools.web.text.hidden import drop_hidden
 from tools.web.text.links import joined
+from tools.web.text.unseen.hidden import drop_hidden
 from tools.web.text.visible import SNIPPET_CHARACTERS, TITLE_CHARACTERS, one_line
 
 ENTRIES = 100

@@ -7,8 +7,8 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from tools.web.text.dates import published_of
-from tools.web.text.hidden import drop_hidden
 from tools.web.text.links import links_of
+from tools.web.text.unseen.hidden import drop_hidden
 from tools.web.text.visible import TITLE_CHARACTERS, cut, one_line, visible
 
 ENOUGH_CHARACTERS = 200

@@ -43,6 +43,29 @@ The merger was approved by the regulator on 12 March. | On 12 March the regulato
 Das Museum ist montags geschlossen. | Montags ist das Museum geschlossen.
 Kubernetes 1.33 removes the flag. | The flag is removed in Kubernetes 1.33.
 Node 20 leaves maintenance in April 2026. | Node 20 will leave maintenance in April 2026.
+Python 3.13 will receive bug fix releases until October 2026 and security fixes until October 2029.
+  | Python 3.13 gets bug fix releases until October 2026 and security fixes until October 2029.
+OpenSSL 3.0 is a long-term support release and is supported until 7 September 2026.
+  | OpenSSL 3.0, a long-term support release, is supported until September 7, 2026.
+The European Commission proposed to delay the high-risk obligations of the AI Act until December 2027.
+  | The Commission of the EU proposed delaying the AI Act's high-risk obligations until December 2027.
+GitHub Actions hosted runners will cost 39 percent less from January 2026.
+  | From January 2026, hosted runners of GitHub Actions will cost 39% less.
+Kubernetes supports the three most recent minor releases.
+  | The three most recent minor releases are supported by Kubernetes.
+Docker Hub limits anonymous users to 100 pulls per six hours.
+  | Anonymous users of Docker Hub are limited to 100 pulls per 6 hours.
+The ECB kept its deposit rate unchanged at 2.00% in its September meeting.
+  | At its September meeting the ECB kept the deposit rate unchanged at 2.00%.
+Ubuntu 24.04 LTS receives standard security maintenance until April 2029.
+  | Standard security maintenance for Ubuntu 24.04 LTS lasts until April 2029.
+The tunnel will open to traffic in autumn 2029. | In autumn 2029 the tunnel will open to traffic.
+The minimum wage rises to 13.90 euros on 1 January 2026. | On 1 January 2026 the minimum wage will rise to 13.90 euros.
+Der Mindestlohn steigt am 1. Januar 2026 auf 13,90 Euro. | Am 1. Januar 2026 steigt der Mindestlohn auf 13,90 Euro.
+The plugin requires Java 21 or newer. | Java 21 or newer is required by the plugin.
+The company recalled 230,000 cars because of faulty brakes.
+  | Because of faulty brakes the company recalled 230 000 cars.
+The agency expects a deficit of 3.1 percent in 2027. | For 2027 the agency expects a deficit of 3.1%.
 """
 
 CHANGED = """
@@ -88,6 +111,27 @@ Unemployment fell to 5.1 percent. | Unemployment rose to 5.4 percent.
 Das Museum ist montags geschlossen. | Das Museum ist montags geöffnet.
 The trial has enrolled 300 patients. | The trial has enrolled 450 patients.
 The latest release is v2.4.0. | The latest release is v2.5.0.
+Python 3.13 will receive bug fix releases until October 2026 and security fixes until October 2029.
+  | Python 3.13 will receive bug fix releases until November 2026 and security fixes until October 2029.
+The European Commission proposed to delay the high-risk obligations of the AI Act until December 2027.
+  | The European Commission proposed to delay the high-risk obligations of the AI Act until August 2028.
+Docker Hub limits anonymous users to 100 pulls per six hours.
+  | Docker Hub limits anonymous users to 10 pulls per six hours.
+The ECB kept its deposit rate unchanged at 2.00%. | The ECB kept its deposit rate unchanged at 1.75%.
+GitHub will charge for self-hosted runners. | GitHub will not charge for self-hosted runners.
+The proposal on data centres is pending in parliament. | The proposal on data centres was adopted in parliament.
+The number of open positions at the agency is 140. | The number of open positions at the agency is 155.
+The repository has 12,400 stars. | The repository has 13,100 stars.
+The tunnel will open to traffic in autumn 2029. | The tunnel will open to traffic in autumn 2031.
+The minimum wage rises to 13.90 euros. | The minimum wage rises to 14.60 euros.
+Der Mindestlohn beträgt 13,90 Euro. | Der Mindestlohn beträgt 14,60 Euro.
+The plugin requires Java 17 or newer. | The plugin requires Java 21 or newer.
+The company recalled 230,000 cars because of faulty brakes.
+  | The company recalled 310,000 cars because of faulty brakes.
+The agency expects a deficit of 3.1 percent in 2027. | The agency expects a deficit of 3.4 percent in 2027.
+The road to the pass is closed. | The road to the pass is open.
+The strike on the railways is planned. | The strike on the railways was cancelled.
+The text of the treaty is a draft. | The text of the treaty is final.
 """
 
 OTHER = """
@@ -158,8 +202,71 @@ Article 5 applies from 2 February 2025. | Article 6 applies from 2 August 2026.
 The 2 GB model costs 40 euros. | The 8 GB model costs 80 euros.
 Die Linie 4 fährt alle 10 Minuten. | Die Linie 7 fährt alle 15 Minuten.
 Inflation was 2.1 percent in May. | Inflation was 2.4 percent in June.
+Python 3.13 will receive bug fix releases until October 2026 and security fixes until October 2029.
+  | Python 3.14 will receive bug fix releases until October 2027 and security fixes until October 2030.
+Python 3.13 will receive security fixes until October 2029.
+  | Python 3.13 will receive bug fix releases until October 2026.
+OpenSSL 3.0 is supported until 7 September 2026. | OpenSSL 3.5 is supported until 8 April 2030.
+OpenSSL 3.0 is supported until 7 September 2026. | OpenSSL 1.1.1 has been unsupported since 11 September 2023.
+The ECB kept its deposit rate unchanged at 2.00%. | The ECB kept its main refinancing rate unchanged at 2.15%.
+The ECB kept its deposit rate unchanged at 2.00%. | The Fed kept its deposit rate unchanged at 4.00%.
+Docker Hub limits anonymous users to 100 pulls per six hours.
+  | Docker Hub limits personal accounts to 200 pulls per six hours.
+Docker Hub limits anonymous users to 100 pulls per hour. | Docker Hub limits anonymous users by their address.
+GitHub Actions hosted Linux runners cost 0.008 dollars a minute.
+  | GitHub Actions hosted Windows runners cost 0.016 dollars a minute.
+GitHub Actions runners with 2 cores cost 0.008 dollars a minute.
+  | GitHub Actions runners with 4 cores cost 0.016 dollars a minute.
+Ubuntu 24.04 LTS receives standard security maintenance until April 2029.
+  | Ubuntu 22.04 LTS receives standard security maintenance until April 2027.
+Ubuntu 24.04 LTS receives standard security maintenance until April 2029.
+  | Ubuntu 24.04 LTS receives expanded security maintenance until April 2034.
+The vulnerability CVE-2025-1234 affects versions up to 2.3.
+  | The vulnerability CVE-2025-9876 affects versions up to 2.5.
+The fund paid 3 million euros to Spain. | The fund paid 5 million euros to Italy.
+The model with 8 billion parameters scores 61.2 on the benchmark.
+  | The model with 70 billion parameters scores 78.9 on the benchmark.
+The store in Vienna is open until 18:00. | The store in Graz is open until 19:00.
+Revenue rose 4 percent in the first quarter. | Revenue rose 6 percent in the second quarter.
+In 2024 the company sold 1.2 million cars. | In 2025 the company sold 1.4 million cars.
+Chrome 130 removes support for the old API. | Firefox 132 removes support for the old API.
+The bill passed the Senate on 3 May 2026. | The bill passed the House on 10 June 2026.
+The first beta is due on 5 May 2026. | The second beta is due on 2 June 2026.
+The first release candidate was published on 1 July. | The final release was published on 1 October.
+Passengers may carry 1 bag of up to 8 kg. | Passengers may check in 1 bag of up to 23 kg.
+The plugin requires Java 17 or newer. | The plugin requires Maven 3.9 or newer.
+The company recalled 230,000 cars because of faulty brakes.
+  | The company recalled 12,000 cars because of faulty airbags.
+The agency expects a deficit of 3.1 percent in 2027. | The agency expects growth of 1.2 percent in 2027.
+The agency expects a deficit of 3.1 percent in 2027. | The agency expects a deficit of 2.8 percent in 2028.
+Tier 1 users pay 5 dollars. | Tier 2 users pay 9 dollars.
+Phase two starts in May 2027. | Phase three starts in July 2027.
+The company has 5 offices in Spain. | The company has 7 offices in Spain and Portugal.
+The rate for men is 2.0 percent. | The rate for women is 2.4 percent.
+The fine for speeding is 100 euros. | The fine for parking is 40 euros.
+A ticket for zone A costs 3 euros. | A ticket for zone B costs 4 euros.
+A day ticket costs 9 euros. | A week ticket costs 30 euros.
+The trial in mice ended in 2024. | The trial in humans ended in 2026.
+Java 21 is supported until September 2028. | Java 25 is supported until September 2030.
+iOS 18 runs on 24 models. | iOS 26 runs on 19 models.
+The north gate is closed. | The south gate is open.
+The road to the pass is closed. | The road to the lake is open.
+Version 2 of the protocol is a draft. | Version 1 of the protocol is final.
+Building 7 has 4 floors. | Building 9 has 6 floors.
+The chip has 8 cores. | The chip has 3 caches.
+Teams pay 10 dollars per user. | Teams get 10 gigabytes per user.
+The vaccine protects for 6 months. | The vaccine costs 6 dollars.
+He was elected in 2019. | She was elected in 2023.
+The export of gas fell by 3 percent. | The import of gas fell by 5 percent.
+The second test failed in March. | The second test passed in April.
+Premium costs 12 dollars with adverts. | Premium costs 18 dollars without adverts.
+The fee is 20 euros for adults. | The fee is 10 euros for adults over 65.
+The app works offline. | The app works offline on tablets only.
+The sensor measures up to 50 degrees. | The sensor measures down to 20 degrees.
+The update before June 2026 is free. | The update after June 2026 is free.
 """
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    return [(a.strip(), b.strip()) for a, b in (line.split(" | ") for line in text.strip().splitlines())]
+    lines = text.strip().replace("\n  | ", " | ").splitlines()
+    return [(a.strip(), b.strip()) for a, b in (line.split(" | ") for line in lines)]

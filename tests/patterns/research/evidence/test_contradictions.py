@@ -22,6 +22,14 @@ def test_two_houses_that_say_the_same_with_other_numbers_contradict_each_other()
     assert (found.why, found.supporting, found.disputing) == ("numbers", (one,), (other,))
 
 
+def test_notes_that_agree_stand_on_one_side() -> None:
+    claims = [MAY, JULY, MAY, JULY.replace("July", "June"), "Version 5 has a new parser"]
+    notes = [note(f"https://s{number}.test/", claim, id=f"N{number}") for number, claim in enumerate(claims, 1)]
+    (found,) = contradictions(brief(), notes)
+    assert [one.id for one in found.supporting] == ["N1", "N3"]
+    assert [one.id for one in found.disputing] == ["N2", "N4"]
+
+
 def test_a_house_does_not_contradict_itself_and_other_things_contradict_nothing() -> None:
     one = note("https://a.test/", MAY)
     assert not contradictions(brief(), [one, note("https://www.a.test/2", JULY)])

@@ -7,11 +7,13 @@ from yarl import URL
 
 from patterns.errors import AddressRefused, PageUnreadable, WebError
 from tests.tools.web.stranger import Names, Stranger, Talk, answer, redirect
-from tools.web.extract import Extractor
+from tools.web.extract import Extractor, Verdict
 from tools.web.fetch import Fetcher
 from tools.web.manners.manners import Manners
 from tools.web.manners.robots import KEPT_FAILURE_SECONDS, KEPT_SECONDS, LIMITS, ORIGINS, Robots
 from tools.web.manners.turns import Turns
+from tools.web.text.robots import verdict_of
+from tools.web.wire.agent import PRODUCT
 
 ALL_BUT_PRIVATE = b"User-agent: *\nDisallow: /private\nCrawl-delay: 3\n"
 NAMES_TIMES_RULES = b"".join(b"User-agent: a%d\n" % number for number in range(15_000)) + b"".join(
@@ -39,9 +41,16 @@ async def asking(stranger: Stranger) -> AsyncIterator[Fetcher]:
         yield one
 
 
+class AtOnce(Extractor):
+    """Reads rules in this process: a child of its own for each test would take the longest of all."""
+
+    async def verdict(self, rules: str, url: str) -> Verdict:
+        return Verdict.model_validate(verdict_of(rules, url, PRODUCT))
+
+
 @pytest.fixture
-def robots(asking: Fetcher, extractor: Extractor, clock: Clock) -> Robots:
-    return Robots(asking, extractor, now=clock.now)
+def robots(asking: Fetcher, clock: Clock) -> Robots:
+    return Robots(asking, AtOnce(), now=clock.now)
 
 
 async def verdict(robots: Robots, stranger: Stranger, told: bytes | Talk | None, path: str = "/private/a") -> str:
@@ -133,12 +142,12 @@ async def test_rules_that_lead_to_a_private_address_are_not_read(
 
 
 async def test_a_name_that_leads_to_a_private_address_is_refused_before_its_rules_are_read(
-    extractor: Extractor, private: Stranger
+    private: Stranger,
 ) -> None:
     names = Names(rebound=[["127.0.0.1"]])
     async with Fetcher(names=names, exceptions=frozenset({f"http://127.0.0.2:{private.port}"})) as asking:
         with pytest.raises(AddressRefused) as refusal:
-            await Robots(asking, extractor).admit(URL("http://rebound.example/a"))
+            await Robots(asking, AtOnce()).admit(URL("http://rebound.example/a"))
     assert refusal.value.facts == {"url": "http://rebound.example/a", "why": "it leads to a private address"}
 
 
@@ -159,13 +168,13 @@ async def test_what_is_kept_of_sites_is_bounded(robots: Robots) -> None:
     assert len(robots.known) <= 21
 
 
-async def test_each_hop_of_a_redirect_is_asked_for(extractor: Extractor, stranger: Stranger) -> None:
+async def test_each_hop_of_a_redirect_is_asked_for(stranger: Stranger) -> None:
     async with Stranger() as strict:
         both = frozenset({stranger.origin, strict.origin})
         stranger.routes["/"] = redirect(strict.origin + "/private")
         strict.routes["/robots.txt"] = answer(ALL_BUT_PRIVATE)
         async with Fetcher(both, limits=LIMITS) as asking:
-            gate = Manners(Robots(asking, extractor), Turns(both))
+            gate = Manners(Robots(asking, AtOnce()), Turns(both))
             async with Fetcher(both, gate=gate) as fetcher:
                 with pytest.raises(PageUnreadable, match=r"robots\.txt does not allow"):
                     await fetcher.fetch(stranger.origin + "/")

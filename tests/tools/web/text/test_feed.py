@@ -8,7 +8,7 @@ from patterns.values.web import Hit
 from tests.tools.web.stranger import Stranger, answer, redirect
 from tools.web.extract import Extractor
 from tools.web.fetch import Fetcher
-from tools.web.search import NoSearch
+from tools.web.search.fused import Fused
 from tools.web.text.feed import ENTRIES, feed_of
 from tools.web.web import public_web
 from tools.web.wire.wanted import FEED
@@ -36,7 +36,7 @@ def entries(body: bytes, kind: str = "application/rss+xml") -> list[dict[str, st
 async def test_a_feed_s_entries_come_as_hits(stranger: Stranger) -> None:
     stranger.routes["/feed"] = redirect("/feed.xml")
     stranger.routes["/feed.xml"] = answer(ATOM.encode(), kind="application/atom+xml; charset=utf-8")
-    async with public_web(NoSearch(), frozenset({stranger.origin})) as opened:
+    async with public_web(Fused([]), frozenset({stranger.origin})) as opened:
         web: Web = opened
         (hit,) = await web.feed(stranger.origin + "/feed")
     assert hit == Hit(url="https://a.example/x/nine", title="Nine o'clock", snippet="It leaves", published="2026-03-05")

@@ -9,7 +9,7 @@ from tests.tools.web.stranger import Stranger, answer
 from tests.tools.web.text.papers import encrypted, pdf
 from tools.web.extract import Extractor
 from tools.web.fetch import Fetcher, FetchLimits
-from tools.web.search import NoSearch
+from tools.web.search.fused import Fused
 from tools.web.text.pdf import PAGES, pdf_of
 from tools.web.text.visible import TEXT_CHARACTERS
 from tools.web.web import public_web
@@ -21,7 +21,7 @@ A_THOUSAND_TIMES = zlib.compress(bytes(20_000_000), 9)
 
 async def test_a_pdf_is_read_with_its_title_text_and_date(stranger: Stranger) -> None:
     stranger.routes["/paper"] = answer(PAPER, kind="application/pdf")
-    async with public_web(NoSearch(), frozenset({stranger.origin})) as web:
+    async with public_web(Fused([]), frozenset({stranger.origin})) as web:
         page = await web.read(stranger.origin + "/paper")
     assert (page.kind, page.title, page.published) == ("pdf", "Ferries", "2026-01-02")
     assert page.text == "The ferry leaves at nine.\n\nIt takes forty minutes."
