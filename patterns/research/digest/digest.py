@@ -115,7 +115,7 @@ class Course:
         return await self._researcher.search(known.brief(), told=told, starts=swept.starts())
 
     async def _settle(self, firing: Firing) -> DigestOutcome:
-        comparison = compared(firing)
+        comparison = await asyncio.to_thread(compared, firing)  # up to a second, where much is known
         asked = await self._ask_new_searches(firing)
         if self._world.shelf and firing.sought.notes:
             await self._run.step("keep", partial(self._keep, self._world.shelf, firing), bool)

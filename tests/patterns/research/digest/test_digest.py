@@ -153,6 +153,8 @@ async def test_of_what_somebody_wants_fewer_of_nothing_is_said_nor_of_what_it_be
     assert f"<fewer>\n{LATEST}\n</fewer>" in digest.told[-1]
     digest.web.put(DOCS, f"{NEXT.replace('4.3', '4.4')} {SUPPORT}")
     assert await digest.fire() is None
+    digest.web.put(DOCS, SUPPORT)
+    assert await digest.fire() is None, "that it went quiet is no more wanted"
 
 
 async def test_nothing_new_is_said_in_one_line_where_somebody_asked_or_wishes_it(digesting: Digest) -> None:
