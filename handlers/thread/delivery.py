@@ -40,8 +40,8 @@ class Delivery:
             await self.place.attach(one.name, title=one.title, text=one.text)
 
     async def before(self, report: Report) -> str:
-        """The address of the digest before; a digest is posted also where that is gone."""
-        if not report.before:
+        """The address of the digest before, where it stands in the same channel; one is posted also where it is gone."""
+        if not report.before or report.before[0] != self.place.record.channel:
             return ""
         try:
             return await self.place.slack.permalink(*report.before)

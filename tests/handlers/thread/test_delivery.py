@@ -73,9 +73,14 @@ async def test_the_small_print_of_a_digests_items_stands_once_below_the_last(pla
     assert [block["type"] for block in blocks[2:]] == ["section"] * 3 + ["context", "section", "context"]
 
 
-async def test_the_digest_before_is_linked_to_as_long_as_it_stands(place: Place, local: LocalSlack) -> None:
+async def test_the_digest_before_is_linked_to_as_long_as_it_stands_in_the_same_channel(
+    place: Place, local: LocalSlack
+) -> None:
     report = Report(headline="Next", stop=DONE, before=(CHANNEL, place.root_ts))
     address = f"https://steward-local.slack.com/archives/{CHANNEL}/p{place.root_ts.replace('.', '')}"
     assert text_of((await delivered(place, local, report))[-1]) == f"<{address}|The digest before this one>"
     await Delivery(place).deliver(report.model_copy(update={"before": (CHANNEL, "1700000000.000001")}), "later")
+    assert "before this one" not in text_of(local.messages()[-1])
+    elsewhere = await place.slack.post("C0GEN", text="before it was moved", blocks=[], key="k")
+    await Delivery(place).deliver(report.model_copy(update={"before": ("C0GEN", elsewhere)}), "moved")
     assert "before this one" not in text_of(local.messages()[-1])
