@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.workflows import Workflows
 from handlers.answers.decide import deliver_decision
 from handlers.desk import Desk
+from handlers.digests.carrying import QuietCarrier
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
@@ -42,6 +43,7 @@ from tools.repository.repositories import Repositories
 from tools.sandbox.sandbox import Sandbox
 from tools.sandbox.workbench import Workbench
 from tools.store.store import Store
+from tools.timing.cron import CronCalendar
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +157,9 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
             questions=store.questions,
             seen=store.seen,
             reviews=store.reviews,
+            research=store.research,
+            schedules=store.schedules,
+            calendar=CronCalendar(),
             policy=policy.policy(team, settings.limits(), settings.command_prefix),
             clock=time.time,
         )
@@ -217,8 +222,10 @@ async def workshop(
             model_hint=materials.model_hint,
         )
         host = GitHub(materials.accounts, rooms.session, github)
+        quiet = QuietCarrier(carrier, rooms.runs, store.schedules, prefix=settings.command_prefix)
         workflows = Workflows(
             carrier=carrier,
+            quiet=quiet,
             model_of=partial(model_of, materials=materials, store=store),
             prices=materials.prices,
             repository=repositories,
@@ -226,9 +233,11 @@ async def workshop(
             host=host,
             review_host=host,
             reviews=store.reviews,
+            shelf=store.research,
             workbench=Workbench(sandbox, timeout_seconds=WORKBENCH_SECONDS),
             web=web,
             ledger=store.ledger,
+            schedules=store.schedules,
         )
         engine = Engine(settings.database_url, executor_id=settings.executor_id, tasks_at_once=settings.width)
         for kind, workflow in workflows.all().items():

@@ -15,6 +15,8 @@ NOISY = (
     "slack_bolt",
     "httpx2",
     "httpcore2",
+    "ddgs",
+    "primp",
     "openai",
     "apscheduler",
     "aiohttp.access",

@@ -22,7 +22,7 @@ async def serve(materials: Materials) -> None:
     settings = materials.settings
     async with (
         front_rooms(settings, materials.policy) as rooms,
-        public_web(search_of(settings)) as web,
+        public_web(search_of(settings), contact=settings.research_contact) as web,
         workshop(materials, rooms, web),
         timetable(rooms, settings, materials.policy),
         slack_in(settings, rooms) as where,
@@ -43,7 +43,7 @@ async def work(materials: Materials) -> None:
     settings = materials.settings
     async with (
         front_rooms(settings, materials.policy) as rooms,
-        public_web(search_of(settings)) as web,
+        public_web(search_of(settings), contact=settings.research_contact) as web,
         workshop(materials, rooms, web),
     ):
         log.info("Steward works as %s", settings.executor_id)

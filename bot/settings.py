@@ -17,6 +17,11 @@ from patterns.guardrails.limits import Limits
 from tools.model.prices import Rate
 
 MICRODOLLARS = 1_000_000
+BEST_EFFORT = "ddgs"
+"""The search provider that is asked where no other is set."""
+_NEEDS = {"tavily": "TAVILY_API_KEY", "brave": "BRAVE_API_KEY", "searxng": "STEWARD_SEARXNG_URL"}
+"""Search providers and what each is set by."""
+_PROVIDER = rf"({'|'.join([*_NEEDS, BEST_EFFORT])})"
 
 
 class Settings(BaseSettings):
@@ -66,7 +71,7 @@ class Settings(BaseSettings):
     data_folder: Path = Path("var")
     """Holds `mirrors` and `scratch`, which can be deleted while nothing runs."""
     retention_days: float = Field(default=30, gt=1)
-    """How long ended runs and the findings of reviews are kept; what was called not useful stays."""
+    """How long ended runs, what they read, findings and deleted digests are kept; what was called not useful stays."""
 
     policy: Path = Path("steward.yml")
     """The operator's policy file: repositories, who may do what in them, their limits. See docs/policy.md."""
@@ -95,8 +100,14 @@ class Settings(BaseSettings):
 
     tavily_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="TAVILY_API_KEY")
     """A key for web search by Tavily."""
-    searxng_url: str = ""
+    brave_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="BRAVE_API_KEY")
+    """A key for web search by Brave."""
+    searxng_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     """A SearXNG of your own, with its JSON format switched on."""
+    search: str = Field(default="auto", pattern=rf"^(auto|none|{_PROVIDER}(,{_PROVIDER})*)$")
+    """Who is asked: `auto` (all that are set; without any, `ddgs`), `none`, or of `tavily,brave,searxng,ddgs`."""
+    research_contact: str = Field(default="", pattern=r"^([A-Za-z0-9@:/._~+%?=&#-]{3,200})?$")
+    """A mail or web address that site owners are told with each page we fetch, for their complaints."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What the log holds: one JSON object a line, on standard error."""
@@ -111,11 +122,37 @@ class Settings(BaseSettings):
         except json.JSONDecodeError as error:
             raise ValueError(f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
 
+    @field_validator("search", mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        return "".join(value.split()).lower() if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.run_reserve_dollars >= self.run_dollars:
             raise ValueError("STEWARD_RUN_RESERVE_DOLLARS must be less than STEWARD_RUN_DOLLARS")
+        keyless = [name for name in self.search_providers() if name in _NEEDS and not self._is_set(name)]
+        if keyless:
+            raise ValueError(
+                "; ".join(f"STEWARD_SEARCH names {name} but {_NEEDS[name]} is not set" for name in keyless)
+            )
         return self
+
+    def search_providers(self) -> tuple[str, ...]:
+        """The names of those that are asked."""
+        if self.search == "none":
+            return ()
+        if self.search != "auto":
+            return tuple(dict.fromkeys(self.search.split(",")))
+        return tuple(name for name in _NEEDS if self._is_set(name)) or (BEST_EFFORT,)
+
+    def _is_set(self, provider: str) -> bool:
+        given = {
+            "tavily": self.tavily_api_key.get_secret_value(),
+            "brave": self.brave_api_key.get_secret_value(),
+            "searxng": self.searxng_url,
+        }
+        return bool(given[provider])
 
     def limits(self) -> Limits:
         """What one run may use."""

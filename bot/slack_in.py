@@ -20,7 +20,11 @@ from bot.house import FrontRooms, unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events, shortcuts
 from handlers.answers import form
+from handlers.digests import fewer
 from handlers.findings import ratings
+from handlers.further import offers
+from handlers.schedules import form as schedule_form
+from handlers.schedules import verbs
 from patterns.errors import ConfigurationInvalid
 
 log = logging.getLogger(__name__)
@@ -44,6 +48,10 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     clicks.register(app, rooms.desk)
     form.register(app, rooms.desk)
     ratings.register(app, rooms.desk)
+    offers.register(app, rooms.desk)
+    fewer.register(app, rooms.desk)
+    schedule_form.register(app, rooms.desk)
+    verbs.register(app, rooms.desk)
     shortcuts.register(app, rooms.desk)
     events.register(app, rooms.desk)
     app.error(_log_error)

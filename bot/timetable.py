@@ -12,17 +12,19 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.house import FrontRooms, redeliver, retain, tidy
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
+from handlers.digests.firing import DigestClock
 
 RETENTION_HOUR = 3
 TIDYING_HOUR = 4
 REDELIVERY_SECONDS = 60
+DIGESTS_SECONDS = 20
 REDELIVERED_SECONDS = 600.0
 """Looked back each time: far longer than a process that died in between takes to come back."""
 
 
 @asynccontextmanager
 async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
-    """The clock: jobs in memory, rebuilt at every start; nightly retention and tidying, redelivery each minute."""
+    """The clock: jobs in memory, rebuilt at every start; nightly tidying up, redelivery, the digests that are due."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         retain,
@@ -50,8 +52,30 @@ async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolic
         coalesce=True,
         max_instances=1,
     )
+    scheduler.add_job(
+        digest_clock(rooms).tick,
+        IntervalTrigger(seconds=DIGESTS_SECONDS, timezone="UTC"),
+        id="digests",
+        coalesce=True,
+        max_instances=1,
+    )
     scheduler.start()
     try:
         yield scheduler
     finally:
         scheduler.shutdown(wait=False)
+
+
+def digest_clock(rooms: FrontRooms) -> DigestClock:
+    """What fires the schedules of digests."""
+    desk = rooms.desk
+    return DigestClock(
+        slack=desk.slack,
+        runs=desk.runs,
+        book=desk.book,
+        schedules=desk.schedules,
+        effects=rooms.store.effects,
+        calendar=desk.calendar,
+        policy=desk.policy,
+        clock=desk.clock,
+    )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from handlers.digests.carrying import Backstage, QuietCarrier
 from handlers.thread.carry import Carrier, Stage
-from patterns.ports.books import ReviewBook
+from patterns.ports.books import ResearchBook, ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
 from patterns.ports.repository import Code, CodeHost, Repository, ReviewHost, Workbench
 from patterns.ports.runs import Run, Workflow
+from patterns.ports.schedules import ScheduleBook
 from patterns.ports.world import Web
 from patterns.refactor.flow import refactor
 from patterns.refactor.lead.crew import TASK_KIND
@@ -19,9 +21,12 @@ from patterns.refactor.request import RefactorRequest
 from patterns.refactor.request import World as RefactorWorld
 from patterns.refactor.worker.brief import WorkerBrief
 from patterns.refactor.worker.work import work
-from patterns.research.flow import World as ResearchWorld
+from patterns.research.digest.digest import World as DigestWorld
+from patterns.research.digest.digest import digest
+from patterns.research.digest.outcome import DigestOutcome
 from patterns.research.flow import research
-from patterns.research.request import ResearchRequest
+from patterns.research.job import World as ResearchWorld
+from patterns.research.request import DigestRequest, ResearchRequest
 from patterns.review.course.team import TASK_KIND as REVIEW_TASK_KIND
 from patterns.review.flow import review
 from patterns.review.request import ReviewRequest
@@ -40,6 +45,8 @@ class Workflows:
     """Made once per process that carries runs."""
 
     carrier: Carrier
+    quiet: QuietCarrier
+    """Carries the firings of schedules."""
     model_of: Callable[[str], Model]
     """The model that charges a run's account."""
     prices: Prices
@@ -48,9 +55,11 @@ class Workflows:
     host: CodeHost
     review_host: ReviewHost
     reviews: ReviewBook
+    shelf: ResearchBook
     workbench: Workbench
     web: Web
     ledger: Ledger
+    schedules: ScheduleBook
 
     def all(self) -> Mapping[str, Workflow]:
         """By the kind under which the engine knows them."""
@@ -58,6 +67,7 @@ class Workflows:
             "refactor": partial(self._carry, kind=RefactorRequest, do=self._refactor),
             "review": partial(self._carry, kind=ReviewRequest, do=self._review),
             "research": partial(self._carry, kind=ResearchRequest, do=self._research),
+            "digest": self._carry_quietly,
             TASK_KIND: self._refactor_task,
             REVIEW_TASK_KIND: self._review_task,
         }
@@ -66,6 +76,11 @@ class Workflows:
         record = RunRecord.model_validate(payload["record"])
         request = kind.model_validate(record.payload)
         return await self.carrier.carry(run, record, request.limits, partial(do, run, request))
+
+    async def _carry_quietly(self, run: Run, payload: JsonObject) -> JsonObject:
+        record = RunRecord.model_validate(payload["record"])
+        request = DigestRequest.model_validate(record.payload)
+        return await self.quiet.carry(run, record, request, partial(self._digest, run, request))
 
     async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
         world = RefactorWorld(
@@ -114,5 +129,18 @@ class Workflows:
             ledger=self.ledger,
             human=stage.asker,
             progress=stage.card,
+            shelf=self.shelf,
         )
         return await research(request, run=run, world=world)
+
+    async def _digest(self, run: Run, request: DigestRequest, stage: Backstage) -> DigestOutcome:
+        world = DigestWorld(
+            model=self.model_of(run.id),
+            web=self.web,
+            ledger=self.ledger,
+            human=stage.human,
+            progress=stage.progress,
+            schedules=self.schedules,
+            shelf=self.shelf,
+        )
+        return await digest(request, run=run, world=world)

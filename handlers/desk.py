@@ -17,9 +17,10 @@ from handlers.review import request as review
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
-from patterns.ports.books import ReviewBook, RunBook, Seen
+from patterns.ports.books import ResearchBook, ReviewBook, RunBook, Seen
 from patterns.ports.people import Questions
 from patterns.ports.runs import Runs
+from patterns.ports.schedules import Calendar, ScheduleBook
 from patterns.values.record import Command, RunRecord
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,9 @@ class Desk:
     questions: Questions
     seen: Seen
     reviews: ReviewBook
+    research: ResearchBook
+    schedules: ScheduleBook
+    calendar: Calendar
     policy: Policy
     clock: Callable[[], float]
     """Seconds since the epoch."""
@@ -100,7 +104,7 @@ class Desk:
         It opens a thread of its own, unless one is given that it goes on in.
         """
         record = RunRecord(
-            run_id=f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:RUN_DIGITS]}",
+            run_id=run_id_of(command, key),
             command=command,
             team=self.policy.team,
             channel=channel,
@@ -145,6 +149,11 @@ async def in_time(work: Awaitable[T]) -> T:
             return await work
     except TimeoutError:
         raise SlackUnavailable from None
+
+
+def run_id_of(command: Command, key: str) -> str:
+    """The id of the run that `start` makes of that key."""
+    return f"{command}-{hashlib.sha256(key.encode()).hexdigest()[:RUN_DIGITS]}"
 
 
 def refusal_of(error: StewardError) -> str:

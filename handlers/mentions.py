@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers import refactor
 from handlers.answers.decide import WORDS, check_decider, decide
 from handlers.desk import Body, Desk, refusal_of, repository_of
+from handlers.further.onward import Wish, ask_on
 from handlers.slack.text import plain_input
 from handlers.thread.card import STOPPING
 from patterns.errors import NotAllowed, StewardError
@@ -16,7 +18,7 @@ from patterns.guardrails.authority import may_not_steer
 from patterns.refactor.request import RefactorRequest
 from patterns.values.letters import FollowUp, StopAsked
 from patterns.values.questions import Choice, OpenQuestion
-from patterns.values.record import RunRecord
+from patterns.values.record import Command, RunRecord
 
 ENDED = frozenset({"done", "failed", "cancelled"})
 HELP = frozenset({"", "help", "?"})
@@ -31,6 +33,9 @@ CHANGE = "change"
 """The choice that asks for another round, with words."""
 TAKEN_UP = "Noted: a plan for it is made now."
 NOTED = "Noted: it is taken up when the result stands."
+NOTED_NEXT = "Noted: it is taken up before the next step."
+HEARD: Mapping[Command, str] = {"refactor": NOTED, "research": NOTED_NEXT}
+"""The commands whose runs take words up while they work, and when."""
 NOTHING_OPEN = "This run waits for no such answer just now. Nothing was done."
 WHICH = "More than one question is open here: press the button of the one that you mean."
 PRESS = "That answer has a form: press its button."
@@ -73,15 +78,19 @@ def help_text(desk: Desk) -> str:
         "Three commands, typed in a channel (Slack takes none inside threads):\n"
         f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
         f"• `/{prefix}review` and the link of a pull request, `REPOSITORY base..head` or what the code shall do\n"
-        f"• `/{prefix}research your question`: an answer quoted from pages that were read\n"
-        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`, and in one of "
-        f"`/{prefix}refactor` what else should change, also when its branch is pushed."
+        f"• `/{prefix}research your question`: an answer quoted from pages that were read; "
+        f'`/{prefix}research every "mon 9:00" your question` looks again and tells what is new, '
+        f"`/{prefix}research list` shows these digests\n"
+        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; in one of "
+        f"`/{prefix}refactor` what else should change, also when its branch is pushed; in one of "
+        f"`/{prefix}research` or below a digest what else you would like to know."
     )
 
 
 async def _heard(desk: Desk, said: Mention) -> str:
     """What came of it, for the person. Raises `NotAllowed`."""
-    if await desk.runs.state(said.record.run_id) in ENDED:
+    # What a digest says is its end, whatever it has still to remember; a run that is not known any more is over, too.
+    if said.record.command == "digest" or await desk.runs.state(said.record.run_id) in (*ENDED, None):
         return await _go_on(desk, said)
     answered = await _answer(desk, said)
     if answered is not None:
@@ -91,13 +100,13 @@ async def _heard(desk: Desk, said: Mention) -> str:
     if said.words.lower().rstrip(".!") == STOP:
         await desk.runs.deliver(run_id, StopAsked(by=said.user), f"stop {run_id}")
         return STOPPING
-    if said.record.command != "refactor":
+    if said.record.command not in HEARD:
         return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
     words = said.words[:MOST_CHARACTERS]
     if await _changed(desk, said, words):
         return TAKEN_UP
     await desk.runs.deliver(run_id, FollowUp(by=said.user, words=words), f"mention {said.id}")
-    return NOTED
+    return HEARD[said.record.command]
 
 
 async def _changed(desk: Desk, said: Mention, words: str) -> bool:
@@ -143,16 +152,23 @@ async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, word
 
 
 async def _go_on(desk: Desk, said: Mention) -> str:
-    """A run that has ended left a branch: another one goes on from it, in the same thread."""
+    """A run that has ended left a branch or pages that were read: another one goes on from it, in the same thread."""
     record = said.record
     if said.words.lower().rstrip(".!") in ANSWERS | {STOP}:
         return "This run has ended already. Nothing was done."
+    if record.command in ("research", "digest"):
+        words = said.words[:MOST_CHARACTERS]
+        return await ask_on(desk, Wish(said.user, said.channel, said.thread, words, f"mention {said.id}"), record)
     branch = record.branch or str(record.payload.get("continues") or "")
     if record.command != "refactor" or not branch:
         return f"This run has ended, and there is nothing of it to go on from.\n{help_text(desk)}"
+    return await _go_on_from(desk, said, branch)
+
+
+async def _go_on_from(desk: Desk, said: Mention, branch: str) -> str:
     await _check_steerer(desk, said)
     usable = await desk.admit(said.user, said.channel, "refactor")
-    fields = {refactor.REPOSITORY: repository_of(record), refactor.BRANCH: branch, refactor.TEXT: said.words}
+    fields = {refactor.REPOSITORY: repository_of(said.record), refactor.BRANCH: branch, refactor.TEXT: said.words}
     if fields[refactor.REPOSITORY] not in usable.repositories:
         raise NotAllowed("You may not ask for work in this run's repository from here. Nothing was done.")
     if problems := refactor.problems_of_form(fields, usable):

@@ -90,7 +90,7 @@ def problems_of_form(sent: Mapping[str, str], policy: Policy) -> dict[str, str]:
         found[TEXT] = f"Say what to change. {TEXT_HINT}"
     if sent.get(BRANCH) and not _BRANCH.fullmatch(sent[BRANCH]):
         found[BRANCH] = "This is no branch's name."
-    if sent.get(DOLLARS) and not 0 < _dollars(sent[DOLLARS]) <= own.limits.cap_microdollars / MICRODOLLARS:
+    if sent.get(DOLLARS) and not 0 < dollars(sent[DOLLARS]) <= own.limits.cap_microdollars / MICRODOLLARS:
         found[DOLLARS] = f"A number above 0, at most {_cap(own)} in {sent[REPOSITORY]}."
     return found
 
@@ -100,7 +100,7 @@ def request_of(sent: Mapping[str, str], *, requester: str, policy: Policy) -> Re
     own = policy.repositories[sent[REPOSITORY]]
     limits, rules = own.limits, own.rules
     if sent.get(DOLLARS):
-        limits = limits.with_cap(round(_dollars(sent[DOLLARS]) * MICRODOLLARS))
+        limits = limits.with_cap(round(dollars(sent[DOLLARS]) * MICRODOLLARS))
     if DRAFT in sent:
         rules = rules.model_copy(update={"draft": bool(sent[DRAFT])})
     return RefactorRequest(
@@ -119,7 +119,8 @@ def as_typed(sent: Mapping[str, str]) -> str:
     return f"{sent[REPOSITORY]}{branch} {sent[TEXT]}"
 
 
-def _dollars(words: str) -> float:
+def dollars(words: str) -> float:
+    """An amount as people write it; 0 for what is none."""
     try:
         value = float(words.removeprefix("$").strip())
     except ValueError:

@@ -10,7 +10,7 @@ from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
-from patterns.toolbox import Observation, Toolbox, shown
+from patterns.toolbox import Observation, Toolbox, at_once, shown
 from patterns.values.conversation import Message, Prompt, Reply, ToolCall
 
 IDLE_TURNS = 2
@@ -41,11 +41,13 @@ class Agent:
         read_text: Callable[[str], ToolCall | None] = lambda _: None,
         compact: Callable[[tuple[Message, ...]], tuple[Message, ...]] = lambda messages: messages,
         on_act: Callable[[str], Awaitable[None]] | None = None,
+        on_turn: Callable[[], None] = lambda: None,
     ) -> None:
         """`turns`: used before, for a conversation that goes on.
 
         `read_text` finds an act in a message's text; `on_act` is told each act in a few words before it is done.
         `compact` makes the conversation shorter before it is sent, as it sees fit; it depends on nothing else.
+        `on_turn` is called before each turn, when letters have been looked at: to `say` what they bring.
         """
         self.prompt = prompt.model_copy(update={"tools": toolbox.specs()})
         self.turns = turns
@@ -56,18 +58,25 @@ class Agent:
         self._read_text = read_text
         self._compact = compact
         self._on_act = on_act
+        self._on_turn = on_turn
         self._idle = 0
 
     async def pursue(self) -> Ending:
         """Turn after turn. Raises `LimitReached` and `RunStopped`; what was absorbed so far stays in the tools."""
-        while self.turns < self._watch.limits.turns:
-            await self._watch.check()
-            self.turns += 1
-            if await self._turn():
-                return "final"
-            if self._idle >= IDLE_TURNS:
-                return "idle"
-        return "turns"
+        while (ending := await self.turn()) is None:
+            pass
+        return ending
+
+    async def turn(self) -> Ending | None:
+        """One turn, and how the conversation ended by it, if it did. Raises as `pursue`."""
+        if self.turns >= self._watch.limits.turns:
+            return "turns"
+        await self._watch.check()
+        self._on_turn()
+        self.turns += 1
+        if await self._turn():
+            return "final"
+        return "idle" if self._idle >= IDLE_TURNS else None
 
     async def _turn(self) -> bool:
         self.prompt = self.prompt.model_copy(update={"messages": self._compact(self.prompt.messages)})
@@ -95,24 +104,51 @@ class Agent:
 
     async def _act_in_turn(self, calls: tuple[ToolCall, ...]) -> list[tuple[ToolCall, Observation]]:
         observed: list[tuple[ToolCall, Observation]] = []
-        for call in calls:
-            if self._on_act:
-                await self._on_act(shown(call))
+        for some in self._together(calls):
+            for call in some:
+                if self._on_act:
+                    await self._on_act(shown(call))
             failed = next((one.name for one, observation in observed if not observation.ok), None)
-            observed.append((call, await self._observe(call, failed)))
+            observed += await (self._observe_all(some) if len(some) > 1 else self._observe(some[0], failed))
         return observed
 
-    async def _observe(self, call: ToolCall, failed: str | None) -> Observation:
+    def _together(self, calls: tuple[ToolCall, ...]) -> list[list[ToolCall]]:
+        """The calls in their order, those in one list that can be done side by side."""
+        groups: list[list[ToolCall]] = []
+        for call in calls:
+            alike = self._toolbox.only_looks(call) and groups and self._toolbox.only_looks(groups[-1][0])
+            if alike:
+                groups[-1].append(call)
+            else:
+                groups.append([call])
+        return groups
+
+    async def _observe_all(self, calls: list[ToolCall]) -> list[tuple[ToolCall, Observation]]:
+        """Several acts that only look, at once and in one step."""
+        prepared = [self._toolbox.prepare(call) for call in calls]
+        acts = [(one[0], one[1]) for one in prepared if not isinstance(one, Observation)]
+        name = " ".join(("tools", *(tool.name for tool, _ in acts)))
+        done = await self._run.step(name, partial(at_once, [act for _, act in acts]), tuple[Observation, ...])
+        for (tool, _), observation in zip(acts, done, strict=True):
+            tool.absorb(observation)
+        left = iter(done)
+        return [
+            (call, one if isinstance(one, Observation) else next(left))
+            for call, one in zip(calls, prepared, strict=True)
+        ]
+
+    async def _observe(self, call: ToolCall, failed: str | None) -> list[tuple[ToolCall, Observation]]:
         """Do one act; the last act is not taken from a message whose earlier act `failed` unseen by its writer."""
         prepared = self._toolbox.prepare(call)
         if isinstance(prepared, Observation):
-            return prepared
+            return [(call, prepared)]
         tool, act = prepared
         observation = await self._run.step(f"tool {tool.name}", act, Observation)
         if observation.final and failed:
-            return Observation(ok=False, text=f"Not taken: read first what came of {failed}, in the same message.")
+            told = f"Not taken: read first what came of {failed}, in the same message."
+            return [(call, Observation(ok=False, text=told))]
         tool.absorb(observation)
-        return observation
+        return [(call, observation)]
 
 
 def _answer(call: ToolCall, observation: Observation) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -45,6 +46,10 @@ class Granted(Protocol):
     def description(self) -> str:
         """When to use it and what it gives, for the model."""
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether several acts in a row, of this tool and others like it, may be done at once: they only look."""
+
     def parameters(self) -> JsonObject:
         """The JSON schema of its arguments."""
 
@@ -61,6 +66,8 @@ class Tool(ABC, Generic[Arguments]):
     name: str
     description: str
     arguments: type[Arguments]
+    side_by_side: bool = False
+    """See `Granted.side_by_side`."""
 
     @abstractmethod
     async def act(self, arguments: Arguments) -> Observation:
@@ -91,6 +98,11 @@ class Toolbox:
             for tool in self._tools.values()
         )
 
+    def only_looks(self, call: ToolCall) -> bool:
+        """Whether it may be done at once with others beside it."""
+        tool = self._tools.get(call.name)
+        return tool is not None and tool.side_by_side
+
     def prepare(self, call: ToolCall) -> tuple[Granted, Act] | Observation:
         """The tool and the act with its checked arguments, or a refusal for the model to read."""
         tool = self._tools.get(call.name)
@@ -103,6 +115,20 @@ class Toolbox:
             return tool, tool.prepare(call.arguments)
         except ValidationError as error:
             return Observation(ok=False, text="Wrong arguments:\n" + "\n".join(problems_of(error)))
+
+
+async def at_once(acts: Sequence[Act]) -> tuple[Observation, ...]:
+    """Several acts side by side; their observations in the order of the acts. An error of one ends the others."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            started = [tasks.create_task(_done(act)) for act in acts]
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None  # as it would be raised by one act alone
+    return tuple(task.result() for task in started)
+
+
+async def _done(act: Act) -> Observation:
+    return await act()
 
 
 def shown(call: ToolCall) -> str:

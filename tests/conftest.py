@@ -28,6 +28,9 @@ MAY_BLOCK = (
     # The traceback module reads source lines to print them.
     ("linecache.py", {"checkcache", "updatecache", "lazycache"}),
     ("<frozen linecache>", {"checkcache", "updatecache", "lazycache"}),
+    # So is the table of a time zone.
+    ("zoneinfo/_tzpath.py", {"find_tzfile"}),
+    ("zoneinfo/_common.py", {"load_tzfile", "load_data"}),
     # One line to a stream; a log that never blocks would need a thread of its own.
     ("logging/__init__.py", {"emit"}),
     # The durable engine starts up and registers its queues on the caller's loop, before there is any work to hold up.

@@ -16,9 +16,11 @@ from bot.doctor.finding import Check, Finding
 from bot.doctor.host import checks_of_host
 from bot.doctor.model import checks_of_model
 from bot.doctor.policy import checks_of_policy, find_policy
+from bot.doctor.search import checks_of_search
 from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
 from bot.policy.secrets import find_secrets
+from bot.search import providers_of
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from tools.sandbox.sandbox import Sandbox
@@ -49,6 +51,7 @@ async def examine(
         allowed = settings.sandbox_allow
         checks += [
             *checks_of_work(settings, policy, words),
+            *checks_of_search(providers_of(settings)),
             *checks_of_slack(settings),
             *checks_of_policy(settings, policy),
         ]

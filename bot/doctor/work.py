@@ -1,4 +1,4 @@
-"""What runs work with: the database, the repositories, the search."""
+"""What runs work with: the database, the repositories."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POSTGRES_REMEDY = "is the server up, and do name, password and database in STEWA
 
 
 def checks_of_work(settings: Settings, policy: OperatorPolicy, secrets: Mapping[str, str]) -> list[Check]:
-    """The database, each repository, the search."""
+    """The database and each repository."""
     late = "a first copy of a large repository takes its time: run the doctor again; else check its address"
     repositories = [
         Check(
@@ -44,7 +44,6 @@ def checks_of_work(settings: Settings, policy: OperatorPolicy, secrets: Mapping[
     return [
         Check("database", partial(find_database, settings), DATABASE_SECONDS, remedy=database_remedy(settings)),
         *(repositories or [Check("repositories", _no_repositories)]),
-        Check("search provider", partial(find_search, settings)),
     ]
 
 
@@ -99,13 +98,3 @@ async def find_repository(
 async def _no_repositories() -> tuple[Finding, ...]:
     reason = "/refactor and the review of branches have nothing to work on"
     return (Finding("not set", "repositories", reason, "name some in the policy file (docs/policy.md)"),)
-
-
-async def find_search(settings: Settings) -> tuple[Finding, ...]:
-    """Only which one is chosen: a question would cost."""
-    if settings.tavily_api_key.get_secret_value():
-        return (Finding("ok", "search provider", "Tavily"),)
-    if settings.searxng_url:
-        return (Finding("ok", "search provider", f"SearXNG at {shown_address(settings.searxng_url)}"),)
-    remedy = "TAVILY_API_KEY, or STEWARD_SEARXNG_URL for one of your own"
-    return (Finding("not set", "search provider", "/research finds no pages by itself", remedy),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import textwrap
 import time
@@ -21,8 +22,11 @@ Json = dict[str, Any]
 CHANNEL = "C0ENG"
 PERSON = "U0ADA"
 SCENARIO_SECONDS = 180.0
+AGAIN_SECONDS = 0.5
+DIGEST_COMMAND = "/research run "
+BUSY = "is at work already"
 RULE = "=" * 100
-_STOP = re.compile(r"\*  `([\w-]+)`$")
+_STOP = re.compile(r"(?:\*  | )`([\w-]+)`$")
 
 
 def say(line: str) -> None:
@@ -59,9 +63,12 @@ async def demo(settings: Settings, *, keep: bool) -> int:
 async def play(stage: Stage, scenario: Scenario) -> Played:
     """Type the command, press what the scenario presses, until the card says that the run has ended."""
     slack, played, begun = stage.slack, Played(scenario), time.monotonic()
-    say(f"\n{RULE}\n{scenario.title}\n{RULE}\n\n  Ada types in #engineering:  {scenario.typed}")
+    say(f"\n{RULE}\n{scenario.title}\n{RULE}")
+    for typed in scenario.before:
+        await _ask(slack, typed)
+    say(f"\n  Ada types in #engineering:  {scenario.typed}")
     known = {message["ts"] for message in slack.messages(CHANNEL)}
-    await slack.command(user=PERSON, channel=CHANNEL, text=scenario.typed)
+    await _type(slack, scenario.typed)
     await slack.until(lambda one: _root(one, known), SCENARIO_SECONDS)
     root = _root(slack, known)
     teller = Teller({user.id: user.real_name for user in slack.world.workspace.users.values()}, say)
@@ -76,6 +83,31 @@ async def play(stage: Stage, scenario: Scenario) -> Played:
     played.seconds = time.monotonic() - begun
     _show_diff(slack, thread)
     return played
+
+
+async def _type(slack: LocalSlack, typed: str) -> None:
+    """Again after a while where a digest is posted already and its run not quite over: as a person would."""
+    if not typed.startswith(DIGEST_COMMAND):
+        await slack.command(user=PERSON, channel=CHANNEL, text=typed)
+        return
+    if BUSY in await _answer(slack, typed):
+        await asyncio.sleep(AGAIN_SECONDS)
+        await _type(slack, typed)
+
+
+async def _ask(slack: LocalSlack, typed: str) -> None:
+    """Type a command whose answer is for Ada alone, and print that."""
+    say(f"\n  Ada types in #engineering:  {typed}")
+    told = await _answer(slack, typed)
+    say("\n  Steward, to Ada alone")
+    say(textwrap.indent(Teller({}, say).plain(told), "    │ "))
+
+
+async def _answer(slack: LocalSlack, typed: str) -> str:
+    count = len(slack.world.ephemerals)
+    await slack.command(user=PERSON, channel=CHANNEL, text=typed)
+    await slack.until(lambda one: len(one.world.ephemerals) > count, SCENARIO_SECONDS)
+    return slack.world.ephemerals[-1].text
 
 
 def _root(slack: LocalSlack, known: set[str]) -> str:
@@ -101,12 +133,16 @@ def _buttons(message: Json) -> list[Json]:
 
 def _ended(thread: list[Json]) -> str:
     """What the card says once it has no Stop button any more; empty before."""
-    cards = [one for one in thread if one.get("text", "").startswith("Ended: ")]
-    return str(cards[0]["text"]) if cards else ""
+    cards = [one["text"] for one in thread if one.get("text", "").startswith("Ended: ")]
+    # A digest has no card: it is posted when all of it is there.
+    digests = [one["text"] for one in thread if one.get("text", "").startswith("Digest ")]
+    return str(next(iter(cards + digests), ""))
 
 
 def _code(thread: list[Json]) -> str:
-    texts = [block["text"]["text"] for one in thread for block in one.get("blocks") or () if block["type"] == "section"]
+    blocks = [block for one in thread for block in one.get("blocks") or ()]
+    texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    texts += [part["text"] for block in blocks if block["type"] == "context" for part in block["elements"]]
     codes = [found[1] for text in texts if (found := _STOP.search(text))]
     return codes[-1] if codes else ""
 

@@ -17,6 +17,8 @@ class Scenario:
     """Part of a question's title: the label of the button that Ada presses."""
     ends: frozenset[str] = frozenset({"done", "approved"})
     """The stop codes that are a good end."""
+    before: tuple[str, ...] = ()
+    """Commands that are typed first; what they answer is for the person alone."""
 
 
 REFACTOR_LIBRARY = Scenario(
@@ -62,7 +64,19 @@ RESEARCH = Scenario(
     ),
     presses={"The budget": "Finish now"},
 )
-DEMO = (REFACTOR_LIBRARY, REVIEW_PULL, REVIEW_SPECIFICATION, RESEARCH)
+DIGEST = Scenario(
+    title="/research on a schedule: a digest, here asked for at once",
+    before=('/research every "mon 9:00" what is new about Larkmq: versions, support dates, security problems',),
+    typed="/research run 1",
+    presses={},
+)
+DIGEST_AGAIN = Scenario(
+    title="The same once more: nothing has changed, so no model is asked",
+    typed="/research run 1",
+    presses={},
+    ends=frozenset({"quiet"}),
+)
+DEMO = (REFACTOR_LIBRARY, REVIEW_PULL, REVIEW_SPECIFICATION, RESEARCH, DIGEST, DIGEST_AGAIN)
 """What the demo plays."""
 SCENARIOS = (*DEMO, REFACTOR, REVIEW_BRANCH)
 """What the rehearsal model can answer."""

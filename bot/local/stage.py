@@ -30,7 +30,8 @@ from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from tools.model.prices import Rate
 from tools.sandbox.unconfined import Unconfined
-from tools.web.search import SiteSearch
+from tools.web.search.fused import Fused
+from tools.web.search.keyless import SiteSearch
 from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
@@ -90,7 +91,9 @@ async def set_stage(
         )
         materials = replace(materials, accounts={**materials.accounts, SAMPLE: github.account})
         rooms = await stack.enter_async_context(front_rooms(local, policy))
-        web = await stack.enter_async_context(public_web(SiteSearch(site.search_base), site.exceptions))
+        web = await stack.enter_async_context(
+            public_web(Fused([SiteSearch(site.search_base, "the search of the sample pages")]), site.exceptions)
+        )
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
         await stack.enter_async_context(slack_in(local, rooms))
         yield Stage(slack=slack, github=github, settings=local, rehearsal=rehearsal, notice=notice)

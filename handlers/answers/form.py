@@ -16,6 +16,7 @@ from handlers.slack.blocks import section
 from handlers.slack.text import shorten, visible
 from patterns.errors import StewardError, Unexpected
 from patterns.refactor.planning.editing import problems_of_edit
+from patterns.research.briefing import editing as brief
 from patterns.review.specification.criteria import problems_of_form
 from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, OpenQuestion, Question
@@ -26,6 +27,7 @@ TITLE_CHARACTERS = 24
 CHECKS: Mapping[str, Callable[[JsonObject, dict[str, str]], dict[str, str]]] = {
     "plan": problems_of_edit,
     "criteria": problems_of_form,
+    "brief": brief.problems_of_edit,
 }
 """By the name that a question gives: its material and what was written, to what is wrong by field."""
 

@@ -110,13 +110,17 @@ def _place_to_cut(text: str, most: int) -> int:
     return found.start() if found else most
 
 
-def messages(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks in messages that Slack accepts. Buttons stand in one message with the small print below them."""
+def messages(blocks: Sequence[Block], *, first: int = MESSAGE_CHARACTERS) -> list[list[Block]]:
+    """The blocks in messages that Slack accepts. Buttons stand in one message with the small print below them.
+
+    `first`: of how many characters the first one is at most, where it holds more than one block.
+    """
     made: list[list[Block]] = [[]]
     size = 0
     for group in _groups(blocks):
         length = _length(group)
-        if made[-1] and (size + length > MESSAGE_CHARACTERS or len(made[-1]) + len(group) > MESSAGE_BLOCKS):
+        most = first if len(made) == 1 else MESSAGE_CHARACTERS
+        if made[-1] and (size + length > most or len(made[-1]) + len(group) > MESSAGE_BLOCKS):
             made.append([])
             size = 0
         made[-1] += group

@@ -24,6 +24,7 @@ PAGE = 100
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
 READS = frozenset(
     {
+        "chat.getPermalink",
         "conversations.history",
         "conversations.info",
         "conversations.replies",
@@ -93,6 +94,16 @@ class Slack:
         message: Payload = {"channel": channel, "user": user, "text": text}
         await self._call("chat.postEphemeral", message | ({"thread_ts": thread_ts} if thread_ts else {}))
 
+    async def direct(self, user: str) -> str:
+        """The conversation with one person alone, opened where there is none yet."""
+        answer = await self._call("conversations.open", {"users": user})
+        return _text(_object(answer, "channel", "conversations.open"), "id", "conversations.open")
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message that stands there."""
+        answer = await self._call("chat.getPermalink", {"channel": channel, "message_ts": ts})
+        return _text(answer, "permalink", "chat.getPermalink")
+
     async def upload(self, channel: str, thread_ts: str, *, name: str, title: str, text: str) -> None:
         """A text file in the thread. One attempt, at once: see `turn`."""
         upload = partial(
@@ -140,6 +151,7 @@ class Slack:
             id=channel,
             can_post=bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived"),
             is_shared=bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")),
+            is_direct=bool(info.get("is_im")),
         )
 
     async def members(self, group: str) -> frozenset[str]:
@@ -159,6 +171,7 @@ class Slack:
             is_bot=bool(info.get("is_bot")) or info["id"] == "USLACKBOT",
             is_guest=bool(info.get("is_restricted") or info.get("is_ultra_restricted")),
             is_stranger=bool(info.get("is_stranger")),
+            time_zone=info.get("tz") or "",
         )
 
     async def _read_all(self, method: str, arguments: Payload) -> list[Payload]:

@@ -41,6 +41,7 @@ TIERS: Final[dict[int, tuple[int, float]]] = {2: (5, 3.0), 3: (10, 1.2), 4: (20,
 """Tier: (burst, seconds between two). Slack: 20, 50 and 100 a minute, bursts tolerated."""
 
 METHODS: Final[dict[str, int]] = {
+    "chat.getPermalink": 4,
     "chat.update": 3,
     "chat.postEphemeral": 4,
     "conversations.history": 3,

@@ -57,7 +57,7 @@ class Carrier:
 
     async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
-        await run.step("account", partial(self._open_account, run.id, limits), bool)
+        await run.step("account", partial(self.open_account, run.id, limits), bool)
         place = await self._open(run, record)
         card = Card(place, self.ledger)
         card.ts = await run.step("card", card.post, str)
@@ -70,7 +70,8 @@ class Carrier:
             card.end(f"Ended: {report.stop.words}")
         return {"stop": report.stop.model_dump(mode="json")}
 
-    async def _open_account(self, run_id: str, limits: Limits) -> bool:
+    async def open_account(self, run_id: str, limits: Limits) -> bool:
+        """What the run may spend."""
         await self.ledger.open(
             run_id,
             cap_microdollars=limits.cap_microdollars,
@@ -99,8 +100,7 @@ class Carrier:
             await run.step("report", partial(_deliver, Delivery(place), report, "report"), bool)
         except SlackRefused as error:
             log.exception("the report of run %s was refused", run.id)
-            whole = Attachment(name="report.json", title=report.headline, text=report.model_dump_json(indent=1))
-            plain = report_of(error).model_copy(update={"attachments": (whole,)})
+            plain = as_file(report, error)
             await run.step("plain report", partial(_deliver, Delivery(place), plain, "plain"), bool)
 
     async def _work(self, run: Run, stage: Stage, work: Work) -> Report:
@@ -114,6 +114,12 @@ class Carrier:
         except Exception:
             log.exception("run %s failed by a fault of ours", run.id)
             return report_of(Unexpected())
+
+
+def as_file(report: Report, error: SlackRefused) -> Report:
+    """That Slack refused the way a report is written, and all of it as a file."""
+    whole = Attachment(name="report.json", title=report.headline, text=report.model_dump_json(indent=1))
+    return report_of(error).model_copy(update={"attachments": (whole,)})
 
 
 async def _deliver(delivery: Delivery, report: Report, name: str) -> bool:

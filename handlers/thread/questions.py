@@ -71,15 +71,22 @@ def decision_of(decided: OpenQuestion) -> Decision:
 def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
     """The open question with a button for each choice."""
     question = asked.question
-    buttons = [_button(one, asked.token) for one in question.choices]
-    default, span = escaped(_label(question, question.default)), _span(question.expires_seconds)
-    bound = f"Without an answer in {span}: {default}. Bound to exactly this: {question.digest[:12]}"
+    # Where nothing waits, the default is what happens anyway: a button for it would ask for a click that does nothing.
+    offered = [one for one in question.choices if question.waits or one.id != question.default]
+    buttons = [_button(one, asked.token) for one in offered]
     return [
         header(question.title),
         *_body(question),
         actions(buttons, block_id=f"question:{question.id}"),
-        context(" · ".join(part for part in (bound, notice) if part)),
+        context(" · ".join(part for part in (_terms(question), notice) if part)),
     ]
+
+
+def _terms(question: Question) -> str:
+    if not question.waits:
+        return "The work goes on meanwhile, and takes up what you change."
+    default, span = escaped(_label(question, question.default)), _span(question.expires_seconds)
+    return f"Without an answer in {span}: {default}. Bound to exactly this: {question.digest[:12]}"
 
 
 def is_long(question: Question) -> bool:
@@ -110,6 +117,8 @@ def outcome_text(decided: OpenQuestion) -> str:
     label = escaped(_label(decided.question, decided.choice or ""))
     moment = int(decided.decided_at or 0)
     when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
+    if not decided.by and not decided.question.waits:
+        return f"Not changed by anybody, {when}"
     if not decided.by:
         return f"Closed without an answer, {when} (*{label}* without one)"
     return f"*{label}*: <@{decided.by}>, {when}"

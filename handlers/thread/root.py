@@ -45,12 +45,20 @@ class Place:
         """The root message's ts; posted once."""
         record = self.record
         text = f"<@{record.requester}> asked: `/{record.command}` {escaped(shorten(record.text, TYPED_CHARACTERS))}"
-        key = f"{record.run_id}:root"
+        return await self.begin("root", text, cut(text, ROOT_CHARACTERS))
+
+    async def begin(self, name: str, text: str, blocks: list[Block]) -> str:
+        """A message outside of any thread, under a name that is its own in this run; its ts. Posted once.
+
+        `text` is what a notification shows: a person who is named in it is told.
+        """
+        record = self.record
+        key = f"{record.run_id}:{name}"
         since = record.asked_at - LOOKED_BACK_SECONDS
         return await self._surely(
             key,
             POST,
-            partial(self._post, key, text, cut(text, ROOT_CHARACTERS)),
+            partial(self._post, key, text, blocks),
             partial(self.slack.find_post, record.channel, key, since=since),
         )
 

@@ -25,6 +25,8 @@ class Person(Frozen):
     """From another workspace, through a shared channel."""
     groups: tuple[str, ...] = ()
     """Of the user groups that matter here, those that hold this person. One that could not be read is none of them."""
+    time_zone: str = ""
+    """IANA name, as they set it in Slack; empty where Slack does not say."""
 
 
 class Room(Frozen):
@@ -35,6 +37,8 @@ class Room(Frozen):
     """Whether the bot is in it and it takes messages."""
     is_shared: bool = True
     """With another organisation, or about to be."""
+    is_direct: bool = False
+    """One person's direct messages with the bot."""
 
 
 class RepositoryPolicy(Frozen):
@@ -148,6 +152,13 @@ def may_not_steer(person: Person, requester: str, repository: str, policy: Polic
     if person.id == requester or is_among(person, policy.deciders(repository)):
         return outsider(person, policy)
     return outsider(person, policy) or f"Only <@{requester}> or an approver can stop or steer this run."
+
+
+def may_not_keep(person: Person, owner: str, policy: Policy) -> str | None:
+    """Why this person may not change, run or end a schedule of that owner's, written for that person, or None."""
+    if person.id == owner or is_among(person, policy.approvers):
+        return outsider(person, policy)
+    return outsider(person, policy) or f"Only <@{owner}>, whose it is, or an approver can do that. Nothing was changed."
 
 
 def may_tend(person: Person, room: Room, repository: str, policy: Policy) -> bool:

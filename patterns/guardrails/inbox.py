@@ -31,12 +31,17 @@ class Inbox:
         while (letter := await self._run.next_letter(0)) is not None:
             self._keep(self._heard(letter))
 
+    def decided(self, question_id: str) -> Decision | None:
+        """The answer to a question that nobody waits for, once it has come."""
+        found = next((one for one in self._kept if isinstance(one, Decision) and one.question_id == question_id), None)
+        if found:
+            self._kept.remove(found)
+        return found
+
     async def decision(self, question_id: str, timeout_seconds: float) -> Decision | None:
         """The answer to one question, or None when none came in time. Raises `RunStopped`."""
-        for kept in self._kept:
-            if isinstance(kept, Decision) and kept.question_id == question_id:
-                self._kept.remove(kept)
-                return kept
+        if kept := self.decided(question_id):
+            return kept
         deadline = await self._run.now() + timeout_seconds
         while (left := deadline - await self._run.now()) > 0:
             letter = self._heard(await self._run.next_letter(left))

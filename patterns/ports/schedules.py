@@ -70,6 +70,9 @@ class ScheduleBook(Protocol):
     async def mute(self, schedule_id: str, muted: Muted) -> None:
         """Fewer like that, from now on. The same claim again changes nothing."""
 
+    async def unmute(self, schedule_id: str, claim: str) -> None:
+        """That claim may be told again. Idempotent."""
+
     async def muted(self, schedule_id: str) -> tuple[Muted, ...]:
         """Of what there should be fewer, the oldest first."""
 

@@ -1,19 +1,14 @@
-"""The final answer: sentences that cite notes, and the report that our own code writes from them."""
+"""The final answer as a model gives it: sentences that cite notes by their ids."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.values.report import Attachment, Report, Section, Source, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note
-from patterns.wording.counting import counted
-
-OWN_WORDS = "_(the model's own words, no source)_"
 
 
 class Sentence(BaseModel):
@@ -88,66 +83,3 @@ def answer_from_notes(brief: Brief, notes: Sequence[Note]) -> FinalAnswer:
         sections=(AnswerSection(heading="What was noted", sentences=sentences),) if sentences else (),
         unknowns=tuple(item.text for item in brief.items if item.id not in noted),
     )
-
-
-def covered(brief: Brief, notes: Sequence[Note]) -> dict[str, int]:
-    """For each item, how many different houses carry it."""
-    return {item.id: len({house(note.url) for note in notes if item.id in note.items}) for item in brief.items}
-
-
-def house(url: str) -> str:
-    """Whose page it is: its host without `www.`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def report_of(brief: Brief, answer: FinalAnswer, notes: Sequence[Note], stop: Stop, *, looked_at: str) -> Report:
-    """The answer with its sources numbered in the order of their first use."""
-    cited = [one for section in answer.sections for sentence in section.sentences for one in sentence.notes]
-    by_id = {note.id: note for note in notes}
-    order: dict[str, int] = {}
-    for one in cited:
-        order.setdefault(by_id[one].url, len(order) + 1)
-    sections = [
-        Section(
-            title=section.heading,
-            text=" ".join(_sentence(one, by_id, order) for one in section.sentences),
-            author="model",
-        )
-        for section in answer.sections
-    ]
-    if answer.unknowns:
-        listed = "\n".join(f"• {one}" for one in answer.unknowns)
-        sections.append(Section(title="Not settled", text=listed, author="model"))
-    titles = {note.url: note.title for note in notes}
-    return Report(
-        headline=f"{brief.question}"[:200],
-        stop=stop,
-        facts=(*_coverage(brief, answer, notes), looked_at),
-        sections=tuple(sections),
-        sources=tuple(Source(number=number, title=titles[url], url=url) for url, number in order.items()),
-        attachments=(_evidence(notes),) if notes else (),
-    )
-
-
-def _sentence(sentence: Sentence, notes: dict[str, Note], order: dict[str, int]) -> str:
-    numbers = sorted({order[notes[one].url] for one in sentence.notes})
-    return f"{sentence.text} {''.join(f'[{number}]' for number in numbers) or OWN_WORDS}"
-
-
-def _coverage(brief: Brief, answer: FinalAnswer, notes: Sequence[Note]) -> tuple[str, ...]:
-    counts = covered(brief, notes)
-    said = {one.item: one.confidence for one in answer.confidence}
-    lines = []
-    for item in brief.items:
-        count = counts[item.id]
-        support = {0: "nothing found", 1: "single source"}.get(count, counted(count, "independent source"))
-        disputed = any(note.stance == "disputes" and item.id in note.items for note in notes)
-        lines.append(
-            f"{item.text}: {support}{', disputed' if disputed else ''}; the model says {said.get(item.id, 'nothing')}"
-        )
-    return tuple(lines)
-
-
-def _evidence(notes: Sequence[Note]) -> Attachment:
-    text = "\n\n".join(f"{note.id}  {note.claim}\n> {note.quote}\n{note.title}: {note.url}" for note in notes)
-    return Attachment(name="evidence.md", title="Notes with their quotes", text=text + "\n")

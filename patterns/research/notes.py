@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Collection
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from patterns.values.research.evidence import Note, Stance
-
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")  # noqa: RUF001  # the look-alikes are the point
-_QUOTES = {ord(odd): plain for odd, plain in zip("‘’‚‛“”„‟«»", '\'\'\'\'""""""', strict=True)}  # noqa: RUF001
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-QUOTE_WORDS = 4
-"""A shorter quote would be found in any page."""
+from patterns.research.evidence.quotes import find_quote, missing_numbers
+from patterns.values.research.evidence import Match, Note, ReadPage, Stance
 
 
 class NoteArguments(BaseModel):
@@ -31,33 +24,37 @@ class NoteArguments(BaseModel):
     items: tuple[str, ...] = Field(min_length=1)
     """Ids of the brief's items that it serves."""
     stance: Stance = "supports"
+    """`disputes` where it speaks against what other sources say of the item."""
 
 
 def told(note: Note) -> str:
     """For the model."""
-    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim}\n   “{note.quote}” {note.url}"
+    dated = f" ({note.published})" if note.published else ""
+    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim}\n   “{note.quote}” {note.url}{dated}"
 
 
-def normal(text: str) -> str:
-    """Text in the form in which quotes are compared: NFKC, one kind of dash and quote, single blanks, no soft signs."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DROPPED).translate(_DASHES).translate(_QUOTES)
-    return " ".join(plain.split())
+def indexed(note: Note) -> str:
+    """The same in one line, without the quote: for a list of what is known already."""
+    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim} ({note.url})"
 
 
-def refusal(note: NoteArguments, page: str | None, items: frozenset[str]) -> str | None:
-    """Why a note is not accepted, in words for the model; `page` is the text fetched from its address."""
+def judged(note: NoteArguments, page: ReadPage | None, items: Collection[str]) -> Match | str:
+    """How its quote stands in the page, or why the note is refused, in words for the model.
+
+    `page` is what was fetched from its address.
+    """
     if page is None:
-        return f"{note.url} has not been read: only pages that read_page fetched can be quoted"
+        return f"Refused: {note.url} has not been read: only pages that read_page fetched can be quoted"
     unknown = [one for one in note.items if one not in items]
     if unknown:
-        return f"no such items: {', '.join(unknown)} (there are {', '.join(sorted(items))})"
-    quote = normal(note.quote)
-    if len(quote.split()) < QUOTE_WORDS:
-        return f"the quote is too short: at least {QUOTE_WORDS} words"
-    if quote not in normal(page):
-        return "the quote does not stand in that page letter by letter; copy it from what read_page gave"
-    numbers = _NUMBER.findall(quote)
-    missing = [number for number in _NUMBER.findall(normal(note.claim)) if number not in numbers]
+        return f"Refused: no such items: {', '.join(unknown)} (there are {', '.join(sorted(items))})"
+    match = find_quote(note.quote, page.text, nearly=page.kind == "pdf")
+    if match is None:
+        return (
+            "Refused: the quote does not stand in that page letter by letter, or is too short to tell; copy a whole "
+            "sentence from what read_page gave"
+        )
+    missing = missing_numbers(note.claim, note.quote)
     if missing:
-        return f"the claim's numbers must stand in the quote; these do not: {', '.join(missing)}"
-    return None
+        return f"Refused: the claim's numbers must stand in the quote; these do not: {', '.join(missing)}"
+    return match

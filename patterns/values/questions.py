@@ -53,6 +53,8 @@ class Question(Frozen):
     """Everything that is decided on, as a Markdown file above the question, where the body is a digest of it."""
     default: str
     """The choice taken on expiry: always the one with no effect."""
+    waits: bool = True
+    """Whether the run waits for it; else it goes on, and the default stands until somebody decides otherwise."""
     digest: str
     """Of exactly what is approved: see `digest_of`."""
     expires_seconds: float
@@ -62,7 +64,7 @@ class Question(Frozen):
     """Whose approvers decide; empty: those of the installation."""
     editors: tuple[str, ...] = ()
     """Slack user ids of those who edited what is asked about: they may be as little of a judge as the requester."""
-    check: Literal["", "plan", "criteria"] = ""
+    check: Literal["", "plan", "criteria", "brief"] = ""
     """By which rule a sent form is checked before it is taken."""
     material: JsonObject = Field(default_factory=dict)
     """What that rule needs to know."""

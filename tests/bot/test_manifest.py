@@ -22,11 +22,13 @@ FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 SCOPES_OF_METHODS: dict[str, set[str]] = {
     "auth.test": set(),
     "apps.connections.open": set(),  # the app-level token's own connections:write
+    "chat.getPermalink": set(),
     "chat.postMessage": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history", "metadata.message:read"},
     "conversations.info": {"channels:read", "groups:read", "im:read"},
+    "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history", "metadata.message:read"},
     "files.completeUploadExternal": {"files:write"},
     "files.download": {"files:read"},  # no method, but the address that a shared file has

@@ -107,6 +107,9 @@ def test_every_wrong_value_is_named_by_its_variable_and_none_is_shown(clean: pyt
         "STEWARD_RUN_DOLLARS": "-1",
         "STEWARD_PRICES": f'{{"model": {{"input": "{HIDDEN}", "output": 1}}}}',
         "STEWARD_MODELS": f"{{{HIDDEN}",
+        "STEWARD_SEARCH": f"tavily,{HIDDEN}",
+        "STEWARD_SEARXNG_URL": HIDDEN,
+        "STEWARD_RESEARCH_CONTACT": f"{HIDDEN}\r\nX-Injected: 1",
     }
     for variable, value in wrong.items():
         clean.setenv(variable, value)

@@ -13,9 +13,10 @@ from bot.house import FrontRooms, front_rooms, redeliver, retain, tidy
 from bot.local.slack.server import LocalSlack
 from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.settings import Settings
-from bot.timetable import timetable
+from bot.timetable import digest_clock, timetable
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.research.schedules import Schedule
 
 
 @pytest.fixture
@@ -52,13 +53,13 @@ def question() -> Question:
     )
 
 
-async def test_the_clock_retains_and_tidies_every_night_and_redelivers_every_minute(
+async def test_the_clock_retains_and_tidies_every_night_and_redelivers_every_minute_and_looks_for_digests(
     rooms: FrontRooms, settings: Settings
 ) -> None:
     async with timetable(rooms, settings, OperatorPolicy()) as scheduler:
         jobs = {job.id: str(job.trigger) for job in scheduler.get_jobs()}
     nightly = {"retention": "cron[hour='3']", "tidying": "cron[hour='4']"}
-    assert jobs == {**nightly, "redelivery": "interval[0:01:00]"}
+    assert jobs == {**nightly, "redelivery": "interval[0:01:00]", "digests": "interval[0:00:20]"}
 
 
 async def test_a_decision_whose_letter_was_lost_is_sent_again(
@@ -90,3 +91,27 @@ async def test_tidying_may_happen_before_there_is_a_mirror_and_twice(settings: S
     shop = RepositoryEntry.model_validate({"url": "https://git.invalid/shop"})
     for _ in range(2):
         await tidy(settings, OperatorPolicy(repositories={"shop": shop}))
+
+
+async def test_a_digest_that_is_due_is_enqueued_once(rooms: FrontRooms) -> None:
+    due = Schedule(
+        id="schedule-1",
+        name="LarkMQ",
+        team=rooms.desk.policy.team,
+        owner="U0ADA",
+        channel="C0ENG",
+        question="What is new in LarkMQ?",
+        cron="0 * * * *",
+        time_zone="UTC",
+        run_microdollars=1000,
+        month_microdollars=1000,
+        created_at=0,
+        next_at=time.time() // 3600 * 3600 - 3600,
+    )
+    await rooms.store.schedules.add(due)
+    for _ in range(3):
+        await digest_clock(rooms).tick()
+    fired = await rooms.store.schedules.find("schedule-1")
+    assert fired is not None
+    assert await rooms.runs.state(fired.last_run_id) == "waiting"
+    assert [record.run_id for record in await rooms.store.runs.latest(5)] == [fired.last_run_id]

@@ -19,7 +19,8 @@ from bot.slack_in import slack_in
 from tests.fakes.kill import PROCESSES
 from tools.github.accounts import Account
 from tools.sandbox.unconfined import Unconfined
-from tools.web.search import SiteSearch
+from tools.web.search.fused import Fused
+from tools.web.search.keyless import SiteSearch
 from tools.web.web import public_web
 
 
@@ -42,7 +43,7 @@ def program(
 async def _live(materials: Materials, search_base: str, exceptions: frozenset[str]) -> None:
     async with (
         front_rooms(materials.settings, materials.policy) as rooms,
-        public_web(SiteSearch(search_base), exceptions) as web,
+        public_web(Fused([SiteSearch(search_base)]), exceptions) as web,
         workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(materials.settings, rooms),
     ):

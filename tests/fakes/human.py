@@ -30,6 +30,8 @@ class ScriptedHuman:
         """The answer is recorded and its letter never comes: as after a crash of the listener."""
         self.by_kind: dict[str, str] = {}
         """Choices for questions of a kind, whenever one comes."""
+        self.by_name: dict[str, str] = {}
+        """The same by the last part of a question's id without its number: `brief`, `budget`."""
         self._post = post
         self._answers = list(answers)
         self._by = by
@@ -39,7 +41,8 @@ class ScriptedHuman:
             return
         assert question.default in {one.id for one in question.choices}
         self.questions.append(question)
-        always = self.by_kind.get(question.kind)
+        name = question.id.rpartition(":")[2].rstrip("0123456789")
+        always = self.by_name.get(name) or self.by_kind.get(question.kind)
         assert always or self._answers, f"nobody was expected to be asked: {question.title}"
         answer = always or self._answers.pop(0)
         if answer == STOP:

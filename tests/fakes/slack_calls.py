@@ -12,6 +12,8 @@ CALLS: dict[str, Callable[[Slack], Awaitable[object]]] = {
     "upload": lambda slack: slack.upload(CHANNEL, "1.1", name="n", title="t", text="x"),
     "update": lambda slack: slack.update(CHANNEL, "1.1", text="t", blocks=[]),
     "whisper": lambda slack: slack.whisper(CHANNEL, "U0ADA", "t"),
+    "permalink": lambda slack: slack.permalink(CHANNEL, "1.1"),
+    "direct": lambda slack: slack.direct("U0ADA"),
     "find_post": lambda slack: slack.find_post(CHANNEL, "k"),
     "find_file": lambda slack: slack.find_file(CHANNEL, "1.1", "n"),
     "open_view": lambda slack: slack.open_view("1", {}),

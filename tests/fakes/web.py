@@ -18,7 +18,12 @@ class MemoryWeb:
         self.read_urls: list[str] = []
         self.queries: list[str] = []
         self._pages = {page.url: page for page in pages}
+        self._unlisted: dict[str, Page] = {}
         self._unreadable = set(unreadable)
+
+    def add(self, page: Page) -> None:
+        """One more page, which no search finds."""
+        self._unlisted[page.url] = page
 
     async def search(self, query: str) -> Found:
         if self.failures:
@@ -37,6 +42,7 @@ class MemoryWeb:
         self.on_read()
         if url in self._unreadable:
             raise PageUnreadable("no text", url=url, why="it holds no text")
-        if url not in self._pages:
+        page = self._pages.get(url) or self._unlisted.get(url)
+        if page is None:
             raise AddressRefused("private", url=url, why="its address is private")
-        return self._pages[url]
+        return page

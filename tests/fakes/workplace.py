@@ -31,7 +31,8 @@ from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
 from tools.sandbox.unconfined import Unconfined
-from tools.web.search import SiteSearch
+from tools.web.search.fused import Fused
+from tools.web.search.keyless import SiteSearch
 from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
@@ -91,7 +92,7 @@ async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
     """Steward itself, in this process."""
     settings = place.settings
     materials = replace(await asyncio.to_thread(Materials.gather, settings, place.policy), accounts=place.accounts)
-    search = SiteSearch(place.site.search_base)
+    search = Fused([SiteSearch(place.site.search_base)])
     async with (
         front_rooms(settings, place.policy) as rooms,
         public_web(search, place.site.exceptions) as web,

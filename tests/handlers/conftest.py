@@ -18,7 +18,11 @@ from bot.local.slack.state.manifest import Manifest
 from handlers import clicks, commands, events, shortcuts
 from handlers.answers import form
 from handlers.desk import Desk
+from handlers.digests import fewer
 from handlers.findings import ratings
+from handlers.further import offers
+from handlers.schedules import form as schedule_form
+from handlers.schedules import verbs
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
@@ -28,6 +32,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
 from tools.store.store import Store
+from tools.timing.cron import CronCalendar
 
 CHANNEL = "C0ENG"
 MANIFEST = Manifest.read(Path(__file__).parents[2] / "manifest.yml")
@@ -126,6 +131,9 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         questions=store.questions,
         seen=store.seen,
         reviews=store.reviews,
+        research=store.research,
+        schedules=store.schedules,
+        calendar=CronCalendar(),
         policy=policy,
         clock=time.time,
     )
@@ -154,7 +162,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (commands, clicks, form, ratings, shortcuts, events):
+    for part in (commands, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)

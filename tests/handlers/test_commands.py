@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -209,8 +210,7 @@ async def test_commands_answer_under_the_installations_prefix(
     local: LocalSlack, desk: Desk, app: AsyncApp, runs: Runs
 ) -> None:
     prefixed = desk.policy.model_copy(update={"command_prefix": "st-"})
-    other = Desk(desk.slack, desk.runs, desk.book, desk.questions, desk.seen, desk.reviews, prefixed, desk.clock)
-    commands.register(app, other)
+    commands.register(app, replace(desk, policy=prefixed))
     manifest: Manifest = local.world.manifest
     local.world.manifest = Manifest((Command("/st-refactor"),), manifest.scopes, manifest.events)
     await local.command(text="/st-refactor shop split the cart into two")

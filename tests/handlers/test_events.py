@@ -80,6 +80,17 @@ async def test_the_app_home_shows_ones_own_latest_runs(local: LocalSlack, store:
     assert "question 1" not in home
 
 
+async def test_the_app_home_shows_ones_own_digests(local: LocalSlack) -> None:
+    await local.command(text='/research every "mon 9:00" what is new about Postgres releases?')
+    await local.command(user="U0GRACE", text='/research every "mon 9:00" dm what is new about Valkey?')
+    await local.until(lambda it: it.ephemerals() and it.ephemerals("U0GRACE"))
+    await local.open_home()
+    await local.until(lambda it: it.home())
+    home = str(local.home())
+    assert "what is new about Postgres releases: every Monday at 9:00" in home
+    assert "Valkey" not in home
+
+
 async def test_the_messages_tab_draws_nothing(local: LocalSlack) -> None:
     await local.open_home(tab="messages")
     await local.until(lambda it: it.unacknowledged == 0)

@@ -174,21 +174,12 @@ async def test_a_question_of_another_run_with_a_longer_name_is_not_meant(
     assert runs.delivered == {}
 
 
-async def test_a_run_that_takes_no_words_says_so(local: LocalSlack, store: Store, runs: Runs, slack: Slack) -> None:
-    root = await slack.post(CHANNEL, text="the root", blocks=[], key="research-1:root")
-    one = RunRecord(
-        run_id="research-1",
-        command="research",
-        team="T0LOCAL",
-        channel=CHANNEL,
-        requester="U0ADA",
-        text="why?",
-        payload={},
-        asked_at=1.0,
-        root_ts=root,
-    )
+async def test_a_run_that_takes_no_words_says_so(
+    local: LocalSlack, store: Store, runs: Runs, record: RunRecord
+) -> None:
+    one = record.model_copy(update={"run_id": "review-1", "command": "review", "payload": {}, "asked_at": 9e9})
     await store.runs.record(one)
-    runs.states["research-1"] = "running"
+    runs.states["review-1"] = "running"
     assert "takes no further words" in await say(local, one, "and what of Postgres 19?")
     assert await say(local, one, "stop") == STOPPING
 

@@ -39,10 +39,16 @@ CALLERS = {
     "review_mend_task": ("review/course/review.py", {"change", "surroundings", "findings"}),
     "review_weigh": ("review/weighing/judge.py", {"criteria", "turns"}),
     "review_weigh_task": ("review/weighing/judge.py", {"finding", "change", "check"}),
-    "research_brief": ("research/flow.py", set()),
-    "research_agent": ("research/flow.py", set()),
-    "research_task": ("research/flow.py", {"question", "items", "recency", "today"}),
-    "research_closing": ("research/flow.py", {"why", "notes"}),
+    "research_brief": ("research/briefing/making.py", set()),
+    "research_brief_on": ("research/briefing/making.py", {"wish", "earlier"}),
+    "research_agent": ("research/search/pursuit.py", set()),
+    "research_task": ("research/search/pursuit.py", {"question", "brief"}),
+    "research_known": ("research/inquiry.py", {"notes"}),
+    "research_closing": ("research/inquiry.py", {"why", "notes"}),
+    "research_digest": ("research/digest/seeking.py", {"since", "known", "changed", "found", "fewer"}),
+    "research_digest_first": ("research/digest/seeking.py", set()),
+    "research_check": ("research/check/checking.py", set()),
+    "research_check_task": ("research/check/checking.py", {"sentence", "evidence"}),
 }
 """Every prompt with its one caller and its holes."""
 

@@ -101,12 +101,12 @@ class Endpoint:
         body = request_body(prompt, model=model, dialect=dialect)
         try:
             response = await self._client.post("/chat/completions", body=body, cast_to=httpx2.Response)
-            return await _read(response.content, prompt, model)
+            return await _read(response.content, prompt, model, in_words=not dialect.tools)
         except Exception as error:  # noqa: BLE001  # a 200 answer makes the SDK raise far more than its own errors
             raise translate(error, secret=self._secret) from shown_cause(error, secret=self._secret)
 
 
-async def _read(content: bytes, prompt: Prompt, model: str) -> Reply:
+async def _read(content: bytes, prompt: Prompt, model: str, *, in_words: bool) -> Reply:
     if len(content) < _READ_IN_THREAD:
-        return read_reply(content, prompt, asked=model)
-    return await asyncio.to_thread(read_reply, content, prompt, asked=model)
+        return read_reply(content, prompt, asked=model, in_words=in_words)
+    return await asyncio.to_thread(read_reply, content, prompt, asked=model, in_words=in_words)

@@ -1,4 +1,4 @@
-"""What an endpoint turned out to take: how a structured answer is asked for, and two more habits that differ."""
+"""What an endpoint turned out to take: how a structured answer is asked for, and the other habits that differ."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ _ABOUT: dict[Rung, re.Pattern[str]] = {
 _NO_TEMPERATURE = re.compile(
     r"temperature.{0,80}(unsupported|not support|only the default|deprecated)|"
     r"(unsupported|not support|deprecated).{0,80}temperature"
+)
+_REFUSED = r"not (be )?(support|permit|enabl|allow|availab|implement)|unsupported|disabled|requires"
+_NO_TOOLS = re.compile(
+    rf"\b(tools?|functions?)\b.{{0,60}}({_REFUSED})|"
+    r"(not support|unsupported|no endpoints found|unrecogni[sz]ed|unknown|unexpected|extra inputs).{0,60}"
+    r"\b(tools?|functions?|function.?call(ing|s)?)\b",
+    re.DOTALL,
 )
 _IGNORED_AFTER = 2
 
@@ -44,7 +51,7 @@ class Ladder:
         if error.facts.get("status") not in _DECLINED:
             return False
         said = f"{error.detail} {error.facts.get('error', '')}".lower()
-        milder = _milder(spoken, said, structured=prompt.answer_schema is not None)
+        milder = _milder(spoken, said, prompt)
         if milder is None:
             return False
         self._learn(model, milder)
@@ -70,18 +77,25 @@ class Ladder:
         """Never upwards again: of calls at once, the refusal of an early one may come late."""
         before = self.dialect(model)
         now = before.and_also(milder)
-        for name in ("rung", "tokens_field", "temperature"):
+        for name in ("rung", "tokens_field", "temperature", "tools"):
             if getattr(before, name) != getattr(now, name):
                 self.learnt[model, f"{name}:{getattr(now, name)}"] += 1
         self._dialects[model] = now
 
 
-def _milder(spoken: Dialect, said: str, *, structured: bool) -> Dialect | None:
+def _milder(spoken: Dialect, said: str, prompt: Prompt) -> Dialect | None:
     if spoken.tokens_field == "max_tokens" and "max_completion_tokens" in said:
         return replace(spoken, tokens_field="max_completion_tokens")
     if spoken.temperature and _NO_TEMPERATURE.search(said):
         return replace(spoken, temperature=False)
     about = _ABOUT.get(spoken.rung)
-    if structured and about and about.search(said):
+    if prompt.answer_schema is not None and about and about.search(said):
         return replace(spoken, rung=RUNGS[RUNGS.index(spoken.rung) + 1])
+    if spoken.tools and _has_tools(prompt) and _NO_TOOLS.search(said) and "schema" not in said:
+        return replace(spoken, tools=False)
     return None
+
+
+def _has_tools(prompt: Prompt) -> bool:
+    """Also in what was said before: the closing call is given none, and its history holds calls."""
+    return bool(prompt.tools) or any(message.role == "tool" or message.tool_calls for message in prompt.messages)

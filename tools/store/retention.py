@@ -1,26 +1,62 @@
 """What is dropped once the runs it belonged to are long over.
 
-The accounts, questions and runs themselves stay, and what people of a repository do not want to be found again.
+The accounts, questions and runs themselves stay, what people of a repository do not want to be found again, and what
+schedules remember that are not deleted.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Delete, delete, select
 
-from tools.store.tables import effects, findings, reservations, reviews, runs
+from tools.store.tables import (
+    effects,
+    findings,
+    firings,
+    memories,
+    muted,
+    research_pages,
+    researches,
+    reservations,
+    reviews,
+    runs,
+    schedules,
+)
+
+SECONDS_A_DAY = 86_400.0
+FIRINGS_DAYS = 62
+"""Two whole months, however few days are kept: a schedule's month is counted by its firings."""
 
 
-def drop_old(connection: Connection, *, before: float) -> int:
-    """Delete done effects, settled reservations of runs asked for, and reviews, before that moment; how many rows.
+def drop_old(connection: Connection, *, days: float, now: float) -> int:
+    """Delete what only runs and schedules needed that ended before so many days; how many rows.
 
     What is begun and not done, or set aside and not settled, is kept whatever its age: it may still be asked for.
     """
+    before = now - days * SECONDS_A_DAY
+    firings_before = now - max(days, FIRINGS_DAYS) * SECONDS_A_DAY
+    dropped = (*_of_runs(before), *_of_schedules(before), delete(firings).where(firings.c.at < firings_before))
+    return sum(connection.execute(one).rowcount for one in dropped)
+
+
+def _of_runs(before: float) -> tuple[Delete, ...]:
     old_runs = select(runs.c.run_id).where(runs.c.asked_at < before)
     old_reviews = select(reviews.c.run_id).where(reviews.c.at < before)
-    dropped = (
+    old_researches = select(researches.c.run_id).where(researches.c.at < before)
+    return (
         delete(effects).where(effects.c.begun_at < before, effects.c.result.is_not(None)),
         delete(reservations).where(reservations.c.settled, reservations.c.run_id.in_(old_runs)),
         delete(findings).where(findings.c.run_id.in_(old_reviews)),
         delete(reviews).where(reviews.c.at < before),
+        delete(research_pages).where(research_pages.c.run_id.in_(old_researches)),
+        delete(researches).where(researches.c.at < before),
     )
-    return sum(connection.execute(one).rowcount for one in dropped)
+
+
+def _of_schedules(before: float) -> tuple[Delete, ...]:
+    deleted = select(schedules.c.id).where(schedules.c.deleted_at < before)
+    return (
+        delete(memories).where(memories.c.schedule_id.in_(deleted)),
+        delete(muted).where(muted.c.schedule_id.in_(deleted)),
+        delete(firings).where(firings.c.schedule_id.in_(deleted)),
+        delete(schedules).where(schedules.c.deleted_at < before),
+    )

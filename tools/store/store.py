@@ -7,17 +7,18 @@ from collections.abc import Callable
 from functools import partial
 
 from patterns.ports import books, model, people
+from patterns.ports import schedules as standing
+from tools.store.books.effects import StoredEffects
+from tools.store.books.ledger import StoredLedger
+from tools.store.books.questions import StoredQuestions
+from tools.store.books.research import StoredResearch
+from tools.store.books.reviews import StoredReviews
+from tools.store.books.runs import StoredRunBook
+from tools.store.books.schedules import StoredSchedules
+from tools.store.books.seen import SeenEvents
 from tools.store.database import Database
-from tools.store.effects import StoredEffects
-from tools.store.ledger import StoredLedger
 from tools.store.migrate import migrate
-from tools.store.questions import StoredQuestions
 from tools.store.retention import drop_old
-from tools.store.reviews import StoredReviews
-from tools.store.runs import StoredRunBook
-from tools.store.seen import SeenEvents
-
-SECONDS_A_DAY = 86_400.0
 
 
 class Store:
@@ -40,6 +41,8 @@ class Store:
         self.effects: books.Effects = StoredEffects(self._database, clock, owner)
         self.seen: books.Seen = SeenEvents(self._database, clock)
         self.reviews: books.ReviewBook = StoredReviews(self._database)
+        self.research: books.ResearchBook = StoredResearch(self._database)
+        self.schedules: standing.ScheduleBook = StoredSchedules(self._database, clock)
 
     async def open(self) -> None:
         """Bring the tables up to date; several processes may do so at once."""
@@ -48,8 +51,7 @@ class Store:
 
     async def retain(self, days: float) -> int:
         """Delete the rows that only runs older than so many days needed; how many. More days than any run lives."""
-        before = self._clock() - days * SECONDS_A_DAY
-        return await self._database.write(partial(drop_old, before=before))
+        return await self._database.write(partial(drop_old, days=days, now=self._clock()))
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from ipaddress import ip_address
 from types import TracebackType
@@ -15,17 +14,15 @@ from yarl import URL
 
 from patterns.errors import AddressRefused, ConfigurationInvalid
 from tools.web.urls import check_url, origin_of, refused
-from tools.web.wire.body import Fetched, read_page
+from tools.web.wire.agent import user_agent
+from tools.web.wire.allowance import Allowance
+from tools.web.wire.body import Fetched, read_answer
 from tools.web.wire.connect import guarded_connector
 from tools.web.wire.failures import FAILURES, translated, unreadable
+from tools.web.wire.gate import Gate, Open
+from tools.web.wire.wanted import PAGE, Wanted
 
-USER_AGENT = "Steward (research on behalf of a person)"
-_HEADERS = {
-    "Accept": "text/html, application/xhtml+xml, text/plain, text/markdown, application/json;q=0.8",
-    "Accept-Encoding": "gzip",
-}
 _REDIRECTS = (301, 302, 303, 307, 308)
-_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +30,11 @@ class FetchLimits:
     """What one page may cost."""
 
     total_seconds: float = 15.0
-    """For all hops together, from the first look-up to the last byte."""
+    """For all hops together, from the first look-up to the last byte; what is waited at the gate does not count."""
     body_bytes: int = 2_000_000
     """On the wire and after decompression."""
+    pdf_bytes: int = 10_000_000
+    """The same, of a PDF."""
     redirects: int = 5
 
 
@@ -51,17 +50,20 @@ class Fetcher:
         *,
         limits: FetchLimits | None = None,
         names: AbstractResolver | None = None,
-        user_agent: str = USER_AGENT,
+        contact: str = "",
+        gate: Gate | None = None,
     ) -> None:
         """Nothing is opened yet.
 
         `exceptions`: origins such as `http://127.0.0.1:4123`, an IP address and a port, that may be fetched although
-        they are private. Only the local workspace gives any: its own sample pages.
+        they are private. Only the local workspace gives any: its own sample pages. `contact`: see `user_agent`.
+        `gate`: what each request passes, the first one and each redirect's; without one nothing holds it up.
         """
         self._exceptions = frozenset(_exception(origin) for origin in exceptions)
         self._limits = limits or FetchLimits()
         self._names = names
-        self._headers = {**_HEADERS, "User-Agent": user_agent}
+        self._headers = {"Accept-Encoding": "gzip", "User-Agent": user_agent(contact)}
+        self._gate = gate or Open()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -83,33 +85,34 @@ class Fetcher:
             await self._session.close()
         self._session = None
 
-    async def fetch(self, address: str) -> Fetched:
-        """The page behind `address`. Raises `AddressRefused` and `PageUnreadable`."""
-        seconds = self._limits.total_seconds
+    async def fetch(self, address: str, wanted: Wanted = PAGE) -> Fetched:
+        """What is behind `address`. Raises `AddressRefused` and `PageUnreadable`."""
+        allowance = Allowance(self._limits.total_seconds)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._follow(check_url(address, self._exceptions))
+            return await self._follow(check_url(address, self._exceptions), wanted, allowance)
         except TimeoutError as error:
+            seconds = self._limits.total_seconds
             raise unreadable(address, f"too slow: not whole after {seconds:g} s") from error
 
-    async def _follow(self, url: URL) -> Fetched:
+    async def _follow(self, url: URL, wanted: Wanted, allowance: Allowance) -> Fetched:
         for _ in range(self._limits.redirects + 1):
-            came = await self._hop(url)
+            async with self._gate.passed(url), allowance.spending():
+                came = await self._hop(url, wanted)
             if isinstance(came, Fetched):
                 return came
             url = self._next(url, came)
         raise unreadable(str(url), "too many redirects")
 
-    async def _hop(self, url: URL) -> Fetched | str:
-        """The page, or where it has gone."""
+    async def _hop(self, url: URL, wanted: Wanted) -> Fetched | str:
+        """What was fetched, or where it has gone."""
         assert self._session, "fetch only inside the fetcher's block"
+        limits = self._limits
         try:
-            async with self._session.get(url, allow_redirects=False) as response:
+            asking = self._session.get(url, allow_redirects=False, headers={"Accept": wanted.accept})
+            async with asking as response:
                 if response.status in _REDIRECTS:
                     return response.headers.get("Location", "")
-                if response.status != _OK:
-                    raise unreadable(str(url), f"HTTP status {response.status}")
-                return await read_page(response, limit=self._limits.body_bytes)
+                return await read_answer(response, wanted, limit=limits.body_bytes, pdf_limit=limits.pdf_bytes)
         except FAILURES as error:
             raise translated(error, str(url)) from error
 

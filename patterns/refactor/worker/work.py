@@ -7,6 +7,7 @@ from functools import partial
 
 from patterns.agent import TEXT_CALL, Agent, Ending, turns_stop
 from patterns.errors import LimitReached
+from patterns.forgetting import left_out
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import stop_of
 from patterns.ports.model import Model
@@ -15,7 +16,6 @@ from patterns.ports.runs import Run
 from patterns.refactor.worker.brief import WorkerBrief, prompt_of
 from patterns.refactor.worker.desk.catalogue import tools_of
 from patterns.refactor.worker.desk.desk import Desk
-from patterns.refactor.worker.desk.forgetting import left_out
 from patterns.refactor.worker.edits.blocks import holds_edits
 from patterns.refactor.worker.handoff import Answered, DeskState, FailureClass, Handoff, Item, Status
 from patterns.toolbox import Toolbox

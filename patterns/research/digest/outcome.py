@@ -13,4 +13,4 @@ class DigestOutcome(Frozen):
     report: Report | None
     """None: nothing is said."""
     memory: Memory
-    """Without the place of the post, which whoever posts it fills in."""
+    """Without the place of the post, which whoever posts it fills in. Without a `run_id` it is not to be kept."""

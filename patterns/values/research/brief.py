@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 ITEMS_LEAST, ITEMS_MOST = 3, 7
 """What a model draws up; a person may strike items until one is left."""
@@ -34,6 +35,13 @@ class Brief(BaseModel):
     """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     primary: tuple[Annotated[str, Field(max_length=80)], ...] = Field(default=(), max_length=6)
     """Domains whose word decides by itself: the maker's own documentation, the standard's own site."""
+
+    @field_validator("since")
+    @classmethod
+    def _exists(cls, value: str) -> str:
+        if value:
+            date.fromisoformat(value)
+        return value
 
     def listed(self) -> str:
         """The items, a line each."""

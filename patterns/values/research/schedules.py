@@ -41,7 +41,7 @@ class Schedule(Frozen):
     """The cap of all firings of one calendar month, in its time zone."""
     state: Literal["active", "paused", "deleted"] = "active"
     why_paused: str = ""
-    """For people; empty while it is active."""
+    """For people: why it is paused, or rests until `next_at`; else empty."""
     created_at: float
     next_at: float
     """When it fires next, seconds since the epoch; of a paused one when it would have."""
@@ -71,6 +71,8 @@ class KnownClaim(Frozen):
     """Said to have gone quiet; it is not said again."""
     replaced_by: str = ""
     """The claim that took its place when it changed."""
+    in_doubt: bool = False
+    """Said to stand no longer in its page when nobody could look for what took its place; that is still to be done."""
 
 
 class SeenPage(Frozen):

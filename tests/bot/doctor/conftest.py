@@ -51,12 +51,12 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
-    """Nothing set but where files are kept."""
+    """Nothing set but where files are kept; without any search, for the one without a key would ask the network."""
     for variable in variables():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(tmp_path)
     places = {"database_url": f"sqlite:///{tmp_path}/data/steward.sqlite", "data_folder": tmp_path / "data"}
-    return Settings(_env_file=None).model_copy(update=places)
+    return Settings(_env_file=None).model_copy(update={**places, "search": "none"})
 
 
 @pytest.fixture

@@ -68,10 +68,16 @@ async def test_settings_that_cannot_be_read_are_told_one_by_one_and_the_host_all
 async def test_no_secret_is_ever_printed(right: Settings, wire: Wire, bwrap: Path) -> None:
     wire.say(Answer({"error": {"message": f"who is {right.slack_bot_token.get_secret_value()}?"}}, status=400))
     url = "postgresql://steward:a-hidden%20word@127.0.0.1:9/steward"
-    settings = right.model_copy(update={"database_url": url, "tavily_api_key": SecretStr("tvly-0123456789")})
+    settings = right.model_copy(
+        update={
+            "database_url": url,
+            "tavily_api_key": SecretStr("tvly-0123456789"),
+            "brave_api_key": SecretStr("brave-0123456789"),
+        }
+    )
     _, lines = await told(settings, bwrap)
     assert [line for line in lines for secret in secrets_of(settings) if secret in line] == []
-    assert len(secrets_of(settings)) == 6
+    assert len(secrets_of(settings)) == 7
 
 
 def test_a_secret_is_blotted_out_wherever_it_stands_as_a_word() -> None:

@@ -1,4 +1,4 @@
-"""What the doctor says of the database, the repositories and the search."""
+"""What the doctor says of the database and the repositories."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from pydantic import SecretStr
 
 from bot.doctor.finding import Finding
 from bot.doctor.work import checks_of_work, find_database
@@ -107,12 +106,3 @@ async def test_a_key_that_is_not_there_stops_the_start(bare: Settings) -> None:
 async def test_what_is_left_open_is_said_with_what_it_costs(bare: Settings) -> None:
     found = await look(bare)
     assert found["repositories"].mark == "not set"
-    assert found["search provider"].mark == "not set"
-    assert "TAVILY_API_KEY" in found["search provider"].remedy
-
-
-async def test_the_search_provider_is_named_without_its_key(bare: Settings) -> None:
-    tavily = (await look(changed(bare, tavily_api_key=SecretStr("tvly-hidden"))))["search provider"]
-    own = (await look(changed(bare, searxng_url="http://ada:hidden@search.internal:8080/")))["search provider"]
-    assert (tavily.mark, tavily.reason) == ("ok", "Tavily")
-    assert (own.mark, own.reason) == ("ok", "SearXNG at http://search.internal:8080/")

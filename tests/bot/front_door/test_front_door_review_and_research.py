@@ -39,21 +39,21 @@ async def test_a_branch_is_reviewed_on_its_changed_lines(place: Workplace, journ
 
 async def test_an_answer_is_quoted_from_pages_that_were_read(place: Workplace, journey: Journey) -> None:
     await journey.type(RESEARCH.typed)
-    assert await journey.ended() == "Ended: answered after 7 turns"
+    assert await journey.ended() == "Ended: answered after 6 turns"
     report = journey.report()
     links = re.findall(r"<(http[^|]+)\|", report)
     assert links
     assert all(link.startswith(tuple(place.site.exceptions)) for link in links)
     assert "independent sources" in report
-    assert journey.files()["evidence.md"].count("> ") >= 3
+    assert journey.files()["research.md"].count("> ") >= 3
 
 
 async def test_an_address_that_must_be_refused_is_not_fetched_and_the_run_goes_on(
     place: Workplace, journey: Journey
 ) -> None:
     await journey.type(RESEARCH.typed)
-    assert await journey.ended() == "Ended: answered after 7 turns"
+    assert await journey.ended() == "Ended: answered after 6 turns"
     leads_inside = "/raw-results cannot be read: "
     seen = next(text for text in place.model.asked.values() if leads_inside in text)
     assert "a redirect to it is not followed: a private address" in seen
-    assert "raw-results" not in journey.files()["evidence.md"]
+    assert "raw-results`" in journey.files()["research.md"]

@@ -11,7 +11,8 @@ from bot.local.site.ranking import Ranking
 from bot.local.site.sample_site import SampleSite
 from bot.local.site.sheets import Library
 from patterns.errors import AddressRefused
-from tools.web.search import SiteSearch
+from tools.web.search.fused import Fused
+from tools.web.search.keyless import SiteSearch
 from tools.web.web import PublicWeb, public_web
 
 FOOTER = "A sample page of Steward's local workspace; everything in it is made up."
@@ -27,7 +28,7 @@ async def sample() -> AsyncIterator[SampleSite]:
 
 @pytest.fixture
 async def web(sample: SampleSite) -> AsyncIterator[PublicWeb]:
-    async with public_web(SiteSearch(sample.search_base), sample.exceptions) as one:
+    async with public_web(Fused([SiteSearch(sample.search_base)]), sample.exceptions) as one:
         yield one
 
 
@@ -74,7 +75,7 @@ async def test_the_link_to_the_measuring_machine_is_refused(sample: SampleSite, 
 
 
 async def test_the_search_finds_both_sides_of_the_contradiction(sample: SampleSite, web: PublicWeb) -> None:
-    hits = await web.search("until when does Larkmq 3.8 get security fixes")
+    hits = (await web.search("until when does Larkmq 3.8 get security fixes")).hits
     found = [hit.url for hit in hits]
     assert found[0] == f"{sample.origins['docs']}/support-policy.html"
     assert f"{sample.origins['blog']}/why-we-stay-on-3.html" in found
@@ -84,8 +85,8 @@ async def test_the_search_finds_both_sides_of_the_contradiction(sample: SampleSi
 
 
 async def test_a_search_for_nothing_that_is_there_finds_nothing(web: PublicWeb) -> None:
-    assert await web.search("volcanoes") == ()
-    assert await web.search("what is the") == ()
+    assert (await web.search("volcanoes")).hits == ()
+    assert (await web.search("what is the")).hits == ()
 
 
 def test_the_ranking_never_shows_what_a_page_hides() -> None:

@@ -63,21 +63,26 @@ def test_what_is_left_out_of_a_cut_text_is_marked() -> None:
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
     words = st.text(max_size=3000) | LINES | FENCED
-    parts = st.builds(Section, title=st.text(max_size=400), text=words, author=st.sampled_from(["code", "model"]))
-    pages = st.builds(Source, number=st.integers(1, 99), title=st.text(max_size=300), url=st.text(max_size=900))
+    authors, fewer = st.sampled_from(["code", "model"]), st.sampled_from(["", "schedule-1 C1"])
+    parts = st.builds(Section, title=st.text(max_size=400), text=words, author=authors, fewer=fewer)
+    dates = st.text(max_size=30)
+    numbers, urls = st.integers(1, 99), st.text(max_size=900)
+    pages = st.builds(Source, number=numbers, title=st.text(max_size=300), url=urls, published=dates)
     return Report(
         headline=draw(st.text(max_size=400)),
         stop=Stop(code="done", words=draw(st.text(max_size=500))),
         facts=tuple(draw(st.lists(st.text(max_size=600), max_size=30))),
         sections=tuple(draw(st.lists(parts, max_size=6))),
         sources=tuple(draw(st.lists(pages, max_size=12))),
+        offers=draw(st.sampled_from([(), ("schedule",), ("deeper", "check", "schedule")])),
     )
 
 
 @given(reports())
 def test_any_report_becomes_messages_that_slack_takes(report: Report) -> None:
-    for blocks in messages(blocks_of(report)):
-        check_message({"text": "a report", "blocks": blocks})
+    blocks = blocks_of(report, run_id="research-1", before="https://a.slack.test/p1?x=1&y=<>")
+    for part in messages(blocks):
+        check_message({"text": "a report", "blocks": part})
 
 
 @given(st.text(max_size=40_000, alphabet="ab&<`\n"))
@@ -102,6 +107,13 @@ def test_order_is_kept_over_messages() -> None:
     made = messages(blocks)
     assert [one for part in made for one in part] == blocks
     assert len(made) > 1
+
+
+def test_the_first_message_can_be_kept_short() -> None:
+    blocks = [section("x" * 900) for _ in range(30)]
+    made = messages(blocks, first=2000)
+    assert [len(part) for part in made] == [2, 12, 12, 4]
+    assert len(messages([section("x" * 3000)], first=2000)) == 1
 
 
 @pytest.mark.parametrize("count", [1, 14, 15, 16, 60])

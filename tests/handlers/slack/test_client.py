@@ -267,10 +267,29 @@ async def test_a_user_group_is_read_afresh_every_time(slack: Slack, local: Local
 
 
 async def test_a_person_is_read_afresh_every_time(slack: Slack, local: LocalSlack) -> None:
-    assert await slack.person("U0ADA") == Person(id="U0ADA", team="T0LOCAL")
+    local.world.workspace.users["U0ADA"].tz = "Europe/Berlin"
+    assert await slack.person("U0ADA") == Person(id="U0ADA", team="T0LOCAL", time_zone="Europe/Berlin")
     local.world.workspace.users["U0ADA"].is_restricted = True
     assert (await slack.person("U0ADA")).is_guest
     assert (await slack.person("U0STEWARD")).is_bot
+
+
+async def test_a_persons_direct_messages_are_found_and_known_as_such(slack: Slack, local: LocalSlack) -> None:
+    channel = await slack.direct("U0ADA")
+    assert local.world.workspace.channels[channel].im_user == "U0ADA"
+    assert await slack.direct("U0ADA") == channel
+    assert await slack.room(channel) == Room(id=channel, can_post=True, is_shared=False, is_direct=True)
+    with pytest.raises(SlackRefused):
+        await slack.direct("U0NOBODY")
+
+
+async def test_a_message_has_an_address_as_long_as_it_stands(slack: Slack) -> None:
+    ts = await slack.post(CHANNEL, text="t", blocks=[], key="k")
+    assert (
+        await slack.permalink(CHANNEL, ts) == f"https://steward-local.slack.com/archives/C0ENG/p{ts.replace('.', '')}"
+    )
+    with pytest.raises(ThreadClosed):
+        await slack.permalink(CHANNEL, "1700000000.000001")
 
 
 async def test_a_call_that_is_never_answered_ends(

@@ -71,7 +71,9 @@ async def test_arguments_go_where_slack_reads_them(
     odd_slack: tuple[Slack, list[web.Request], dict[str, Any]],
 ) -> None:
     slack, seen, answer = odd_slack
-    answer["text"] = '{"ok": true, "ts": "1.1", "user": {"id": "U1"}, "channel": {}, "messages": []}'
+    answer["text"] = (
+        '{"ok": true, "ts": "1.1", "user": {"id": "U1"}, "channel": {"id": "D1"}, "messages": [], "permalink": "p"}'
+    )
     for call in CALLS.values():
         if call is not CALLS["upload"]:
             await call(slack)
@@ -79,7 +81,15 @@ async def test_arguments_go_where_slack_reads_them(
     sent = {one.match_info["method"]: (one.method, one.content_type, sorted(one.query)) for one in seen}
     assert sent["conversations.info"] == ("GET", "application/x-www-form-urlencoded", ["channel"])
     assert sent["users.info"] == ("GET", "application/x-www-form-urlencoded", ["user"])
+    assert sent["chat.getPermalink"] == ("GET", "application/x-www-form-urlencoded", ["channel", "message_ts"])
     assert sent["conversations.replies"][2] == ["channel", "limit", "ts"]
     assert sent["conversations.history"][2] == ["channel", "include_all_metadata", "limit", "oldest"]
-    for method in ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish"):
+    for method in (
+        "conversations.open",
+        "chat.postMessage",
+        "chat.update",
+        "chat.postEphemeral",
+        "views.open",
+        "views.publish",
+    ):
         assert sent[method] == ("POST", "application/json", [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,8 +13,8 @@ from patterns.agent import TEXT_CALL, Agent
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.model import Model
-from patterns.ports.runs import Run
-from patterns.toolbox import Observation, Tool, Toolbox, shown
+from patterns.ports.runs import Run, Workflow
+from patterns.toolbox import Granted, Observation, Tool, Toolbox, shown
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
 from patterns.values.letters import StopAsked
 from tests.fakes.model import ScriptedModel, Step, acts, fails, last_text, observations, says
@@ -130,6 +131,70 @@ async def test_a_call_that_cannot_be_done_is_answered_with_the_reason(
     talk = Conversation(script(acts("agent", call), acts("agent", ("finish", {}), when=words)))
     assert (await talk.play())["ending"] == "final"
     assert talk.add.begun == 0
+
+
+def pursued(model: ScriptedModel, *tools: Granted) -> Workflow:
+    """A run that is nothing but one agent with these tools."""
+
+    async def workflow(run: Run, _: JsonObject) -> JsonObject:
+        watch = await Watch.begin(run, Limits())
+        return {"ending": await Agent(PROMPT, Toolbox(tools), run=run, model=model, watch=watch).pursue()}
+
+    return workflow
+
+
+class Meeting(Tool[Nothing]):
+    """Ends only when as many have begun as it was told of: alone it would wait for ever."""
+
+    name = "meet"
+    description = "Meet."
+    arguments = Nothing
+    side_by_side = True
+
+    def __init__(self, size: int) -> None:
+        self._barrier = asyncio.Barrier(size)
+        self.absorbed: list[str] = []
+
+    async def act(self, arguments: Nothing) -> Observation:
+        del arguments
+        place = await self._barrier.wait()
+        return Observation(text="met", data={"place": place})
+
+    def absorb(self, observation: Observation) -> None:
+        self.absorbed.append(observation.text)
+
+
+async def test_acts_that_only_look_are_done_at_once_in_one_step_and_answered_in_their_order(script: Script) -> None:
+    calls = acts("agent", ("meet", {}), ("gone", {}), ("meet", {"a": 1}), ("add", {"by": 2}), ("finish", {}))
+    model, runs = script(calls, acts("agent", ("finish", {}))), MemoryRuns()
+    meeting = Meeting(1)
+    async with asyncio.timeout(5):
+        await runs.play(pursued(model, meeting, Add(), Finish()), {})
+    assert meeting.absorbed == ["met", "met"]
+    texts = [one.text.split(" ")[0] for one in observations(model.prompts[1])]
+    assert texts == ["met", "There", "met", "0", "Not"]
+
+
+async def test_three_acts_side_by_side_are_one_row_of_the_journal(script: Script) -> None:
+    model, runs = script(acts("agent", *[("meet", {})] * 3, ("finish", {}))), MemoryRuns()
+    async with asyncio.timeout(5):
+        assert (await runs.play(pursued(model, Meeting(3), Finish()), {}))["ending"] == "final"
+    assert "step tools meet meet meet" in [row.name for row in runs.journal("run")]
+
+
+class Broken(Meeting):
+    name = "break"
+
+    async def act(self, arguments: Nothing) -> Observation:
+        del arguments
+        raise RunStopped(by="UADA")
+
+
+async def test_an_error_of_one_act_is_raised_as_it_is_and_ends_the_others(script: Script) -> None:
+    model = script(acts("agent", ("meet", {}), ("break", {})))
+    async with asyncio.timeout(5):
+        with pytest.raises(RunStopped):
+            await play(pursued(model, Meeting(2), Broken(1)), {})
 
 
 async def test_a_tool_that_was_not_granted_does_not_exist_here(script: Script) -> None:

@@ -10,16 +10,18 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.ports.runs import Run
-from patterns.research.flow import World, research
+from patterns.research.flow import research
+from patterns.research.job import World
 from patterns.research.request import ResearchRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from patterns.values.web import Page
-from tests.fakes.human import ScriptedHuman
+from tests.fakes.human import SILENCE, ScriptedHuman
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step, acts, gives
 from tests.fakes.progress import SeenProgress
 from tests.fakes.run import MemoryRuns
+from tests.fakes.shelf import MemoryShelf
 from tests.fakes.web import MemoryWeb
 
 DOCS = Page(
@@ -40,7 +42,11 @@ FORUM = Page(
 )
 BRIEFED: JsonObject = {
     "question": "Which Larkmq versions are supported?",
-    "items": [{"id": "I1", "text": "supported versions"}, {"id": "I2", "text": "what breaks"}],
+    "items": [
+        {"id": "I1", "text": "supported versions"},
+        {"id": "I2", "text": "what breaks"},
+        {"id": "I3", "text": "until when"},
+    ],
     "recency": "any",
 }
 BRIEF = gives("agent", BRIEFED)
@@ -48,7 +54,7 @@ SUPPORT_NOTE: JsonObject = {
     "claim": "Larkmq 4.2 is supported until 30 June 2027.",
     "quote": "Larkmq 4.2 is supported until 30 June 2027.",
     "url": DOCS.url,
-    "items": ["I1"],
+    "items": ["I1", "I3"],
 }
 BREAK_NOTE: JsonObject = {
     "claim": "The old acknowledgement protocol breaks in 4.0.",
@@ -56,7 +62,11 @@ BREAK_NOTE: JsonObject = {
     "url": FORUM.url,
     "items": ["I2"],
 }
-SURE = [{"item": "I1", "confidence": "high"}, {"item": "I2", "confidence": "medium"}]
+SURE = [
+    {"item": "I1", "confidence": "high"},
+    {"item": "I2", "confidence": "medium"},
+    {"item": "I3", "confidence": "high"},
+]
 
 
 def final(*sentences: tuple[str, list[str]], unknowns: Sequence[str] = (), heading: str = "Support") -> JsonObject:
@@ -88,9 +98,15 @@ class Researching:
     limits: Limits = field(default_factory=Limits)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     progress: SeenProgress = field(default_factory=SeenProgress)
+    shelf: MemoryShelf = field(default_factory=MemoryShelf)
+    asked: dict[str, Any] = field(default_factory=dict)
+    """What else the request says."""
+    by_name: dict[str, str] = field(default_factory=dict)
+    """Answers to questions by their name; else the brief stays as it is and weak evidence is accepted."""
 
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
+        self.human.by_name = {"brief": SILENCE, "confidence": "accept", **self.by_name}
 
     async def play(self) -> Report:
         await self.ledger.open("run", cap_microdollars=10, cap_tokens=10, reserve_microdollars=0)
@@ -99,8 +115,15 @@ class Researching:
         return report
 
     async def _research(self, run: Run, _: JsonObject) -> JsonObject:
-        request = ResearchRequest(question=self.question, requester="UADA", limits=self.limits)
-        world = World(model=self.model, web=self.web, ledger=self.ledger, human=self.human, progress=self.progress)
+        request = ResearchRequest(question=self.question, requester="UADA", limits=self.limits, **self.asked)
+        world = World(
+            model=self.model,
+            web=self.web,
+            ledger=self.ledger,
+            human=self.human,
+            progress=self.progress,
+            shelf=self.shelf,
+        )
         return (await research(request, run=run, world=world)).model_dump(mode="json")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from patterns.errors import ContextTooLong, LimitReached, ModelUnreachable, StewardError
 from patterns.guardrails.limits import Limits
-from patterns.research.final import OWN_WORDS
+from patterns.research.answer.report import OWN_WORDS
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import SILENCE, STOP
@@ -47,11 +47,12 @@ async def test_an_answer_cites_pages_by_numbers_that_code_wrote(researching: Res
         (2, "Forum", FORUM.url),
     ]
     assert report.facts == (
-        "supported versions: single source; the model says high",
-        "what breaks: single source; the model says medium",
-        "1 search, 2 pages read, 2 notes",
+        "supported versions: single source; confidence low, the model says high",
+        "what breaks: single source; confidence low, the model says medium",
+        "until when: single source; confidence low, the model says high",
+        "1 search (the fake), 2 pages read, 2 notes",
     )
-    assert "N1  Larkmq 4.2 is supported until 30 June 2027.\n> Larkmq 4.2" in report.attachments[0].text
+    assert "**N1** (I1, I3; supports) Larkmq 4.2 is supported until 30 June 2027.\n\n> Larkmq 4.2" in _file(report)
 
 
 async def test_coverage_is_counted_by_houses_and_a_dispute_is_said(researching: Research) -> None:
@@ -59,15 +60,19 @@ async def test_coverage_is_counted_by_houses_and_a_dispute_is_said(researching: 
     disputes = {**BREAK_NOTE, "items": ["I1", "I2"], "stance": "disputes"}
     notes = acts("agent", ("take_notes", SUPPORT_NOTE), ("take_notes", other), ("take_notes", disputes))
     report = await researching(BRIEF, SEARCH, READ, notes, FINISH).play()
-    assert report.facts[0] == "supported versions: 2 independent sources, disputed; the model says high"
+    assert report.facts[0].startswith("supported versions: single source, disputed; confidence low")
+    assert report.sections[1].title == "Where sources disagree"
+    assert "“Larkmq 4.2 is supported until 30 June 2027.” [1]" in report.sections[1].text
+    assert "*against* “The old acknowledgement protocol breaks in 4.0.” [2]" in report.sections[1].text
 
 
 async def test_the_card_shows_each_item_with_its_sources(researching: Research) -> None:
     run = researching(*BEGUN, FINISH)
     await run.play()
     assert [(row.title, row.state, row.note) for row in run.progress.views[-1].rows] == [
-        ("supported versions", "done", "1 source"),
-        ("what breaks", "done", "1 source"),
+        ("supported versions", "running", "single source"),
+        ("what breaks", "running", "single source"),
+        ("until when", "running", "single source"),
     ]
 
 
@@ -91,7 +96,7 @@ async def test_a_note_that_the_page_does_not_carry_is_refused_with_the_reason(
         BRIEF, SEARCH, READ, acts("agent", ("take_notes", note)), acts("agent", ("final_answer", empty), when=words)
     )
     report = await run.play()
-    assert (report.sources, report.attachments) == ((), ())
+    assert (report.sources, run.shelf.kept["run"].notes) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,10 @@ async def test_a_note_that_the_page_does_not_carry_is_refused_with_the_reason(
         (final(("It is so.", ["N1"]), heading="From www.a.test"), "write no addresses"),
         (final(("It is so.", ["N1"]), unknowns=["See https://a.test/"]), "write no addresses"),
         ({**ANSWER, "confidence": [{"item": "I9", "confidence": "low"}]}, "'I9' is no item of the brief"),
-        ({**ANSWER, "confidence": []}, "item I1 has no confidence\n- item I2 has no confidence"),
+        (
+            {**ANSWER, "confidence": []},
+            "item I1 has no confidence\n- item I2 has no confidence\n- item I3 has no confidence",
+        ),
     ],
 )
 async def test_an_answer_that_is_not_carried_by_notes_is_refused_with_the_reason(
@@ -156,7 +164,11 @@ async def test_failures_of_the_web_are_observations_that_say_what_they_mean(rese
         web=MemoryWeb(unreadable=["http://dead.test/"]),
     )
     run.web.failures = 1
-    assert (await run.play()).facts[-1] == "2 searches, 0 pages read, 0 notes"
+    facts = (await run.play()).facts
+    assert facts[-2:] == (
+        "1 search (the fake), 0 pages read, 0 notes",
+        "searching with the provider answered 500 failed",
+    )
 
 
 async def test_nothing_found_is_said_by_code_and_asks_for_no_closing_words(researching: Research) -> None:
@@ -169,10 +181,12 @@ async def test_nothing_found_is_said_by_code_and_asks_for_no_closing_words(resea
     )
     report = await run.play()
     assert (report.stop.code, report.stop.words) == ("failed", "the model no longer acted")
-    assert [(one.title, one.text) for one in report.sections] == [
-        ("Not settled", "• supported versions\n• what breaks")
+    assert report.headline == "Nothing found: Which Larkmq versions are supported?"
+    assert [(one.title, one.text, one.author) for one in report.sections] == [
+        ("Not settled", "• supported versions\n• what breaks\n• until when", "model"),
+        ("Nothing found", "No page that was read settles any item.\n• searched: larkmq", "code"),
     ]
-    assert report.facts[0] == "supported versions: nothing found; the model says nothing"
+    assert report.facts[0] == "supported versions: nothing found; confidence none"
 
 
 async def test_a_sentence_without_notes_is_marked_as_the_models_own(researching: Research) -> None:
@@ -191,7 +205,7 @@ async def test_the_cap_on_turns_is_followed_by_an_answer_from_the_notes(research
     closing = run.model.prompts[-1]
     assert (closing.tools, closing.last) == ((), True)
     assert "The search ends here: the cap on turns is reached (G-STEPS): 3 of 3." in last_text(closing)
-    assert "N1 [I1; supports] Larkmq 4.2" in last_text(closing)
+    assert "N1 [I1, I3; supports] Larkmq 4.2" in last_text(closing)
     assert [message.role for message in closing.messages] == ["system", "user", "user"], "the task and the notes alone"
 
 
@@ -235,7 +249,7 @@ async def test_a_raised_budget_lets_the_search_go_on(researching: Research) -> N
     report = await run.play()
     assert report.stop.code == "done"
     assert run.ledger.accounts["run"].cap_microdollars == 10 + 2 * 500_000
-    first, second = run.human.questions
+    first, second = (one for one in run.human.questions if one.kind == "raise_budget")
     assert (first.id, second.id) == ("run:budget1", "run:budget2")
     assert (first.kind, first.default, first.choices[0].label) == ("raise_budget", "finish", "+$0.50")
     assert "So far: 2 notes." in first.body
@@ -265,11 +279,11 @@ async def test_time_that_is_up_is_no_question_of_money(researching: Research) ->
     run = researching(BRIEF, SEARCH, at_once, CLOSED, limits=Limits(seconds=60))
     run.web.on_read = lambda: run.runs.pass_time(31)
     report = await run.play()
-    assert (report.stop.code, run.human.questions) == ("G-TIME", [])
+    assert (report.stop.code, [one.id for one in run.human.questions]) == ("G-TIME", ["run:brief"])
 
 
 async def test_a_brief_that_uses_an_id_twice_is_asked_again(researching: Research) -> None:
-    twice = gives("agent", {"question": "Which versions?", "items": [{"id": "I1", "text": "versions"}] * 2})
+    twice = gives("agent", {"question": "Which versions?", "items": [{"id": "I1", "text": "versions"}] * 3})
     run = researching(twice, gives("agent", BRIEFED, when="the id I1 is used more than once"), *BEGUN[1:], FINISH)
     assert (await run.play()).stop.code == "done"
 
@@ -310,3 +324,9 @@ async def test_wherever_the_process_dies_the_answer_is_the_same(
     results = await with_every_crash(stage)
     assert len(results) > 30
     assert all(result == results[0] for result in results)
+
+
+def _file(report: Report) -> str:
+    [file] = report.attachments
+    assert file.name == "research.md"
+    return file.text

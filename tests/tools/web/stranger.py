@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import re
 import socket
+import zlib
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
@@ -29,6 +31,13 @@ def answer(body: bytes = b"", *, status: str = "200 OK", kind: str = "text/plain
 
 def redirect(location: str, status: str = "302 Found") -> bytes:
     return answer(status=status, Location=location)
+
+
+def bomb(megabytes: int) -> bytes:
+    """A gzip stream of zeros, made of one compressed megabyte over and over."""
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return gzip.compress(b"", mtime=0)[:10] + block * megabytes
 
 
 class Stranger:

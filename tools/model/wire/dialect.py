@@ -19,6 +19,8 @@ class Dialect:
     """The old name is the one that every endpoint but OpenAI's newer models takes."""
     temperature: bool = True
     """Reasoning models refuse the setting."""
+    tools: bool = True
+    """Native tool calls; otherwise the tools are explained in words, and a call is a JSON object in the text."""
 
     @property
     def schema_in_prompt(self) -> bool:
@@ -26,11 +28,13 @@ class Dialect:
         return self.rung in ("json_object", "text")
 
     def and_also(self, other: Dialect) -> Dialect:
-        """What both have learnt: the lower rung, the newer name, no setting that either gave up."""
+        """What both have learnt: the lower rung, the newer name, nothing that either gave up."""
+        tools = self.tools and other.tools
         rung = max(self.rung, other.rung, key=RUNGS.index)
         newer = "max_completion_tokens" in (self.tokens_field, other.tokens_field)
         return Dialect(
-            rung=rung,
+            rung="json_object" if rung == "tool" and not tools else rung,
             tokens_field="max_completion_tokens" if newer else "max_tokens",
             temperature=self.temperature and other.temperature,
+            tools=tools,
         )

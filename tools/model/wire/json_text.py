@@ -112,7 +112,7 @@ def _spans(text: str) -> tuple[list[str], bool]:
     spans: list[str] = []
     position = 0
     while len(spans) < MAX_SPANS and (start := _START.search(text, position)):
-        end = _end(text, start.start())
+        end = end_of(text, start.start())
         if end is None:
             return spans, False
         spans.append(text[start.start() : end])
@@ -120,7 +120,8 @@ def _spans(text: str) -> tuple[list[str], bool]:
     return spans, True
 
 
-def _end(text: str, start: int) -> int | None:
+def end_of(text: str, start: int) -> int | None:
+    """Where the bracket that opens at `start` is closed; None: never. Raises `Unreadable` where it is too deep."""
     depth = 0
     for token in _TOKEN.finditer(text, start):
         mark = token.group()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from patterns.errors import ContentRefused, ModelMalformed
 from patterns.values.conversation import JsonObject, Prompt, Reply, ToolCall, Usage
 from tools.model.statuses import error_in_answer
+from tools.model.wire.actions.reading import read_actions
 from tools.model.wire.json_text import CUT, EMPTY, Unreadable, read_object, without_thinking
 from tools.model.wire.request import ANSWER_TOOL
 from tools.model.wire.tool_calls import read_tool_calls
@@ -36,8 +37,10 @@ class Choice:
         return self.finish in ("length", "max_tokens", "MAX_TOKENS")
 
 
-def read_reply(content: bytes, prompt: Prompt, *, asked: str) -> Reply:
+def read_reply(content: bytes, prompt: Prompt, *, asked: str, in_words: bool = False) -> Reply:
     """The reply that a response's body holds; `asked` is the model's name where the endpoint does not say.
+
+    `in_words`: the tools were explained in words, so that calls may stand in the text.
 
     Raises `ModelMalformed`, `ContentRefused` or what an error in the body means, with the usage in its facts where
     the endpoint told it; and the parsers' own errors, which the caller translates.
@@ -46,6 +49,8 @@ def read_reply(content: bytes, prompt: Prompt, *, asked: str) -> Reply:
     text = _text(choice)
     _refusal(choice)
     calls = read_tool_calls(choice.message.get("tool_calls"), prompt, cut=choice.cut)
+    if in_words and not calls:
+        text, calls = read_actions(text, prompt, cut=choice.cut)
     answers = [call for call in calls if call.name == ANSWER_TOOL]
     calls = tuple(call for call in calls if call.name != ANSWER_TOOL)
     usage = choice.usage or Usage()

@@ -6,7 +6,8 @@ import json
 import re
 
 from patterns.values.conversation import JsonObject, Message, Prompt, ToolCall, ToolSpec
-from tools.model.wire.dialect import Dialect
+from tools.model.wire.actions.telling import in_words
+from tools.model.wire.dialect import Dialect, Rung
 from tools.model.wire.strict_schema import strict_schema
 
 ANSWER_TOOL = "give_structured_answer"
@@ -15,6 +16,11 @@ ANSWER_TOOL = "give_structured_answer"
 
 def request_body(prompt: Prompt, *, model: str, dialect: Dialect) -> JsonObject:
     """The body; the order of its messages is the conversation's, so that a provider's prompt cache finds its prefix."""
+    rung = dialect.rung
+    if not dialect.tools:
+        # A format would let no action through.
+        rung = "text" if prompt.tools else rung
+        prompt = in_words(prompt)
     body: JsonObject = {
         "model": model,
         "messages": [_message(message) for message in prompt.messages],
@@ -25,7 +31,7 @@ def request_body(prompt: Prompt, *, model: str, dialect: Dialect) -> JsonObject:
     if prompt.tools:
         body["tools"] = [_tool(tool) for tool in prompt.tools]
     if prompt.answer_schema is not None:
-        _ask_for(prompt.answer_schema, body, dialect)
+        _ask_for(prompt.answer_schema, body, rung)
     return body
 
 
@@ -52,16 +58,16 @@ def _tool(tool: ToolSpec) -> JsonObject:
     return {"type": "function", "function": function}
 
 
-def _ask_for(schema: JsonObject, body: JsonObject, dialect: Dialect) -> None:
-    if dialect.rung == "json_schema":
+def _ask_for(schema: JsonObject, body: JsonObject, rung: Rung) -> None:
+    if rung == "json_schema":
         body["response_format"] = {"type": "json_schema", "json_schema": _named(schema)}
-    elif dialect.rung == "tool":
+    elif rung == "tool":
         answer = ToolSpec(name=ANSWER_TOOL, description="Give the answer.", parameters=schema)
         named = {"type": "function", "function": {"name": ANSWER_TOOL}}
         body["tool_choice"] = "required" if "tools" in body else named
         body["tools"] = [*body.get("tools", ()), _tool(answer)]
     else:
-        if dialect.rung == "json_object":
+        if rung == "json_object":
             body["response_format"] = {"type": "json_object"}
         _show(schema, body["messages"])
 

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag, urljoin
-
 import lxml.html  # type: ignore[import-untyped]  # it ships no types
 import trafilatura
 from lxml.html import HtmlElement
 
-from tools.web.text.hidden import drop_hidden
-from tools.web.text.visible import cut, one_line, visible
+from tools.web.text.dates import published_of
+from tools.web.text.links import links_of
+from tools.web.text.unseen.hidden import drop_hidden
+from tools.web.text.visible import TITLE_CHARACTERS, cut, one_line, visible
 
-TITLE_CHARACTERS = 200
-LINKS = 200
-LONGEST_LINK = 2000
 ENOUGH_CHARACTERS = 200
 """Less than that, and the reader of articles has likely taken the article for something else."""
-_ASIDE = "ancestor-or-self::nav or ancestor-or-self::header or ancestor-or-self::footer or ancestor-or-self::aside"
 _LINE_ENDS = frozenset(
     ("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p")
 ) | {"pre", "section", "table", "tr", "ul"}
+_DROPPED = ("time", "output", "label", "legend")
+"""The reader of articles leaves out what stands in these, in the middle of a sentence: dates, results, names."""
 
 
 def page_of(markup: str, url: str) -> dict[str, object]:
-    """`title`, `text` and `links` of the page that was found at `url`; all empty where there is nothing to see."""
+    """`title`, `text`, `links` and `published` of the page found at `url`; all empty where there is nothing to see."""
     try:
         tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=_parser())
     except (lxml.etree.ParserError, ValueError):
-        return {"title": "", "text": "", "links": []}
-    title = _title(tree)
+        return {"title": "", "text": "", "links": [], "published": ""}
+    title, published = _title(tree), published_of(tree)
     drop_hidden(tree)
-    links = _links(tree, url)
-    return {"title": title, "text": _text(tree, url), "links": links}
+    links = links_of(tree, url)
+    return {"title": title, "text": _text(tree, url), "links": links, "published": published}
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -46,6 +44,8 @@ def _title(tree: HtmlElement) -> str:
 
 def _text(tree: HtmlElement, url: str) -> str:
     everything = visible(_plain(tree))
+    for element in tree.iter(*_DROPPED):
+        element.tag = "span"
     article = visible(trafilatura.extract(tree, url=url, fast=True, include_comments=True, include_tables=True) or "")
     return cut(article if len(article) >= ENOUGH_CHARACTERS else everything)
 
@@ -60,23 +60,3 @@ def _plain(tree: HtmlElement) -> str:
         parts.append((element.text if event == "start" else element.tail) or "")
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def _links(tree: HtmlElement, url: str) -> list[str]:
-    """Absolute, each once, those of the content before those of the frame around it."""
-    base = _joined(url, next(iter(tree.xpath("//base/@href")), "")) or url
-    inside = tree.xpath(f"//a[@href][not({_ASIDE})]/@href")
-    around = tree.xpath(f"//a[@href][{_ASIDE}]/@href")
-    found = (_joined(base, href) for href in [*inside, *around])
-    links = dict.fromkeys(link for link in found if link.startswith(("http://", "https://")))
-    links.pop(urldefrag(url).url, None)
-    return list(links)[:LINKS]
-
-
-def _joined(base: str, href: str) -> str:
-    """The absolute address, or "" for one that cannot be made out."""
-    try:
-        link = urldefrag(urljoin(base, href.strip())).url
-    except ValueError:
-        return ""
-    return link if len(link) <= LONGEST_LINK and link.isprintable() and " " not in link else ""

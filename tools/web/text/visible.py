@@ -6,6 +6,8 @@ import re
 
 TEXT_CHARACTERS = 100_000
 """What is kept of a page."""
+TITLE_CHARACTERS = 200
+SNIPPET_CHARACTERS = 500
 _CUT = "\n\n[The page goes on; it was cut here.]"
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters but tab and line feed

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 import zlib
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import aiohttp
 
+from tools.web.wire.charset import decoded
 from tools.web.wire.failures import unreadable
+from tools.web.wire.wanted import Kind, Wanted
 
 _CHUNK = 65_536
-_KINDS: dict[str, Literal["html", "text"]] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "text/markdown": "text",
-    "text/x-markdown": "text",
-    "text/x-rst": "text",
-    "text/csv": "text",
-    "application/json": "text",
-}
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE)
-_DECODABLE = re.compile(r"utf-8|ascii|cp\d+|iso8859-\d+|gb\w+|big5\w*|shift_jis\w*|euc_\w+|koi8-\w+|mac-\w+|tis-620")
-"""Python's canonical names. UTF-7 and the wide ones are missing: they hide markup from whoever looks at bytes."""
+_OK = 200
+_PDF_BEGINS_WITHIN = 1024
+"""What viewers tolerate before a PDF's first letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came, decoded."""
+    """An answer as it came."""
 
     url: str
     """After redirects."""
-    kind: Literal["html", "text"]
-    text: str
+    kind: Kind
+    text: str = ""
+    """Decoded; empty where it comes as `data`."""
+    data: bytes = b""
+    """Of a PDF and of a feed, which know themselves how they are to be decoded."""
+    content_type: str = ""
+    status: int = _OK
+    """Another one only where every status is an answer."""
 
 
 class _Decoder(Protocol):
@@ -63,21 +59,35 @@ class _Gunzip:
         return self._stream.eof
 
 
-async def read_page(response: aiohttp.ClientResponse, *, limit: int) -> Fetched:
-    """The page, or `PageUnreadable`: not text, larger than `limit` bytes, damaged."""
+async def read_answer(response: aiohttp.ClientResponse, wanted: Wanted, *, limit: int, pdf_limit: int) -> Fetched:
+    """The answer, or `PageUnreadable`: not what is wanted, larger than its limit in bytes, damaged."""
     url = str(response.url)
-    kind = _KINDS.get(response.headers.get("Content-Type", "").partition(";")[0].strip().lower())
+    if response.status != _OK and not wanted.anything:
+        raise unreadable(url, f"HTTP status {response.status}")
+    content_type = response.headers.get("Content-Type", "")
+    kind = wanted.kind_of(content_type, response.url.path)
     if kind is None:
+        raise unreadable(url, wanted.refusal)
+    body = await _read(response, pdf_limit if kind == "pdf" else limit, cut=bool(wanted.anything))
+    if kind in ("pdf", "feed"):
+        _look_at_letters(kind, body, url)
+        return Fetched(url=url, kind=kind, data=body, content_type=content_type)
+    if kind != "rules" and b"\0" in body[:2048]:
         raise unreadable(url, "not a text page")
-    body = await _read(response, limit, url)
-    if b"\0" in body[:2048]:
-        raise unreadable(url, "not a text page")
-    return Fetched(url=url, kind=kind, text=decoded(body, response.charset, markup=kind == "html"))
+    text = decoded(body, response.charset, markup=kind == "html")
+    return Fetched(url=url, kind=kind, text=text, content_type=content_type, status=response.status)
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int, url: str) -> bytes:
+def _look_at_letters(kind: Kind, body: bytes, url: str) -> None:
+    if kind == "pdf" and b"%PDF-" not in body[:_PDF_BEGINS_WITHIN]:
+        raise unreadable(url, "not a text page, and no PDF either")
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int, *, cut: bool) -> bytes:
+    """The body; of one that is longer than `limit`, its beginning if it is to be cut, else an error."""
+    url = str(response.url)
     too_large = unreadable(url, f"larger than {limit // 1000} kB")
-    if (response.content_length or 0) > limit:
+    if (response.content_length or 0) > limit and not cut:
         raise too_large
     decoder, came, body = _decoder(response, url), 0, bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
@@ -87,6 +97,8 @@ async def _read(response: aiohttp.ClientResponse, limit: int, url: str) -> bytes
         except zlib.error as error:
             raise unreadable(url, "damaged compression") from error
         if max(came, len(body)) > limit:
+            if cut:
+                return bytes(body[:limit])
             raise too_large
     if not decoder.whole():
         raise unreadable(url, "damaged compression")
@@ -100,22 +112,3 @@ def _decoder(response: aiohttp.ClientResponse, url: str) -> _Decoder:
     if encodings in ("gzip", "x-gzip"):
         return _Gunzip()
     raise unreadable(url, "compressed in a way that was not asked for")
-
-
-def decoded(body: bytes, charset: str | None, *, markup: bool) -> str:
-    """The text, by the header's charset, else the markup's own, else UTF-8; what does not fit becomes U+FFFD."""
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", "replace")
-    inside = _CHARSET.search(body[:2048]) if markup and not charset else None
-    named = charset or (inside.group(1).decode("ascii") if inside else "utf-8")
-    return body.decode(_codec(named), "replace").removeprefix("\ufeff")
-
-
-def _codec(name: str) -> str:
-    try:
-        found = codecs.lookup(name).name
-    except LookupError:
-        return "utf-8"
-    if found == "iso8859-1":
-        return "cp1252"  # as browsers read it
-    return found if _DECODABLE.fullmatch(found) else "utf-8"

@@ -1,0 +1,198 @@
+"""The clock of digests: what is due becomes a run, once; or its owner is told why not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from handlers.digests.budget import Month, month_of
+from handlers.digests.carrying import CLOSED
+from handlers.digests.slots import last_slot, spread
+from handlers.digests.telling import dollars, moment, named, where
+from handlers.slack.blocks import section
+from handlers.slack.client import POST, Slack
+from handlers.slack.text import by_code
+from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable, ThreadClosed
+from patterns.guardrails.authority import Policy, outsider
+from patterns.ports.books import Effects, RunBook
+from patterns.ports.runs import Runs
+from patterns.ports.schedules import Calendar, ScheduleBook, ScheduleChange
+from patterns.research.request import DigestRequest
+from patterns.values.record import RunRecord
+from patterns.values.research.schedules import Schedule
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_OWNER = "its owner is not known in this workspace any more"
+NO_OWNER = "its owner cannot use Steward any more"
+UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
+"""Slack's words; any other refusal is about us, and says nothing of the owner."""
+USED_UP = "what it may cost this month is used up"
+MOST_UNANSWERED = 3
+"""Schedules of one tick: then nothing seems to answer, and the others need not wait for that, too."""
+TOLD_SECONDS = 86_400.0
+"""How far back a word to an owner is looked for whose answer was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestClock:
+    """Made once, by the wiring. Two of them are harmless: a slot is one run, whoever comes first.
+
+    Whatever does not answer (Slack, the database) leaves what is due as it is, for the next tick.
+    """
+
+    slack: Slack
+    runs: Runs
+    book: RunBook
+    schedules: ScheduleBook
+    effects: Effects
+    calendar: Calendar
+    policy: Policy
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+    async def tick(self) -> None:
+        """See to everything that is due, one after the other."""
+        unanswered = 0
+        for schedule in await self.schedules.due(self.clock()):
+            if schedule.team != self.policy.team:
+                continue
+            unanswered += not await self._see_to(schedule)
+            if unanswered == MOST_UNANSWERED:
+                return
+
+    async def _see_to(self, schedule: Schedule) -> bool:
+        """False where Slack or the database did not answer."""
+        try:
+            await self._fire(schedule)
+        except (SlackUnavailable, StoreUnavailable) as error:
+            log.warning("the schedule %s waits: %s", schedule.id, error)
+            return False
+        except Exception:  # one schedule's trouble is not the others'
+            log.exception("the schedule %s cannot be fired; it stays due", schedule.id)
+        return True
+
+    async def _fire(self, schedule: Schedule) -> None:
+        now = self.clock()
+        come = now - spread(schedule.id)
+        if come < schedule.next_at:
+            return
+        place = (schedule.cron, schedule.time_zone)
+        try:
+            slot = last_slot(self.calendar, *place, since=schedule.next_at, until=come)
+            next_at = self.calendar.next_after(*place, come)
+        except RequestInvalid as error:
+            await self._pause(schedule, error.detail.rstrip("."))
+            return
+        if slot > schedule.next_at:
+            await self._pass_over(schedule, slot)
+        elif await self._is_at_work(schedule):
+            log.info("the schedule %s is still at work: its slot %s is skipped", schedule.id, int(slot))
+            await self.schedules.fired(schedule.id, slot=slot, next_at=next_at, run_id="")
+        elif why := await self._refusal(schedule):
+            await self._pause(schedule, why)
+        else:
+            await self._within_budget(schedule, next_at, now)
+
+    async def _pass_over(self, schedule: Schedule, slot: float) -> None:
+        """After downtime: what was missed is skipped but for the last slot, which the next tick fires."""
+        run_id = _run_id(schedule)
+        # A clock may have died between enqueuing this one and saying so.
+        known = await self.runs.state(run_id) is not None
+        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=slot, run_id=run_id if known else "")
+        log.info("the schedule %s missed its slots before %s: they are passed over", schedule.id, int(slot))
+
+    async def _is_at_work(self, schedule: Schedule) -> bool:
+        return bool(schedule.last_run_id) and await self.runs.state(schedule.last_run_id) in ("waiting", "running")
+
+    async def _refusal(self, schedule: Schedule) -> str:
+        """Why nobody may be told anything by it, read afresh; empty: it may go on."""
+        try:
+            owner = await self.slack.person(schedule.owner)
+        except SlackRefused as error:
+            if error.facts.get("reason") not in UNKNOWN_PERSON:
+                raise
+            return UNKNOWN_OWNER
+        if outsider(owner, self.policy):
+            return NO_OWNER
+        room = await self.slack.room(schedule.channel)
+        return "" if room.can_post else CLOSED
+
+    async def _within_budget(self, schedule: Schedule, next_at: float, now: float) -> None:
+        month = await month_of(self.schedules, self.calendar, schedule, now)
+        cap = month.cap(min(schedule.run_microdollars, self.policy.limits.cap_microdollars))
+        if cap:
+            await self._start(schedule, next_at, cap)
+        else:
+            await self._rest(schedule, month)
+
+    async def _start(self, schedule: Schedule, next_at: float, cap_microdollars: int) -> None:
+        """Record, enqueue, and only then move on: a crash in between enqueues the same run again, which is nothing."""
+        record = self._record(schedule, cap_microdollars)
+        if not await self.book.record(record):
+            record = await self.book.find(record.run_id) or record
+        await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
+        run_id = record.run_id
+        if not await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=next_at, run_id=run_id):
+            # Another clock was first, which makes this nothing; or somebody changed it: then it still costs money.
+            await self.schedules.by_hand(schedule.id, run_id)
+
+    def _record(self, schedule: Schedule, cap_microdollars: int) -> RunRecord:
+        request = DigestRequest(
+            schedule_id=schedule.id,
+            slot=schedule.next_at,
+            requester=schedule.owner,
+            limits=self.policy.limits.with_cap(cap_microdollars),
+        )
+        return RunRecord(
+            run_id=_run_id(schedule),
+            command="digest",
+            team=schedule.team,
+            channel=schedule.channel,
+            requester=schedule.owner,
+            text=schedule.name,
+            payload=request.model_dump(mode="json"),
+            asked_at=self.clock(),
+        )
+
+    async def _rest(self, schedule: Schedule, month: Month) -> None:
+        """Skip what is left of the month; it goes on by itself."""
+        # One second before, so that a slot at the very beginning of the month is not left out.
+        until = self.calendar.next_after(schedule.cron, schedule.time_zone, month.ends - 1.0)
+        edit = f"`/{self.policy.command_prefix}research edit {schedule.number}`"
+        told = (
+            f"{_head(schedule)} rests until {moment(until)}: its {dollars(schedule.month_microdollars)} for this month "
+            f"are used up. {edit} changes how much a month may cost."
+        )
+        key = f"{schedule.id}:{int(month.began)}:{schedule.month_microdollars}:rests"
+        await self._tell(schedule, key, told)
+        await self.schedules.change(schedule.id, ScheduleChange(why_paused=USED_UP))
+        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=until, run_id="")
+
+    async def _pause(self, schedule: Schedule, why: str) -> None:
+        resume = f"`/{self.policy.command_prefix}research resume {schedule.number}` goes on with it."
+        told = f"{_head(schedule)} is paused: {by_code(why)}. {resume}"
+        await self._tell(schedule, f"{schedule.id}:{int(schedule.next_at)}:paused", told)
+        await self.schedules.change(schedule.id, ScheduleChange(state="paused", why_paused=why))
+
+    async def _tell(self, schedule: Schedule, key: str, text: str) -> None:
+        """Its owner, once, in direct messages; where Slack refuses even that, nobody is left to tell but the log."""
+        try:
+            channel = await self.slack.direct(schedule.owner)
+            await self.slack.turn(POST, channel)
+            post = partial(self.slack.post, channel, text=text, blocks=[section(text)], key=key)
+            find = partial(self.slack.find_post, channel, key, since=self.clock() - TOLD_SECONDS)
+            await self.effects.once(key, post, find)
+        except (SlackRefused, ThreadClosed) as error:
+            log.warning("could not tell %s of the schedule %s: %s", schedule.owner, schedule.id, error)
+
+
+def _run_id(schedule: Schedule) -> str:
+    """Of its firing for the slot that is due: the same one whoever fires it, and however often."""
+    return f"digest-{schedule.id}-{int(schedule.next_at)}"
+
+
+def _head(schedule: Schedule) -> str:
+    return f"Digest {schedule.number}, {named(schedule)}, {where(schedule)},"

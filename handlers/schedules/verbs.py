@@ -1,0 +1,134 @@
+"""What can be done with a schedule that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from handlers.desk import Body, Desk, refusal_of, run_id_of
+from handlers.digests.budget import month_of
+from handlers.digests.telling import dollars, moment, named, set_up, when, where
+from handlers.schedules.fields import form_of
+from handlers.schedules.keeping import GONE
+from handlers.schedules.standing import kept_by
+from handlers.slack.blocks import Block, actions, button, section
+from patterns.errors import StewardError
+from patterns.ports.schedules import ScheduleChange
+from patterns.research.request import DigestRequest
+from patterns.values.research.schedules import Schedule
+
+DELETE_ACTION = "steward_schedule_delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who typed it where."""
+
+    user: str
+    channel: str
+    trigger: str
+    """Opens one form within three seconds; the request's own name besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """What the person is told; no words where a form was opened."""
+
+    text: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the button that `delete` asks once more with."""
+    app.action(DELETE_ACTION)(partial(on_delete, desk=desk))
+
+
+async def _pause(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    if schedule.state == "paused":
+        return Whisper(f"Digest {schedule.number}, {named(schedule)}, is paused already.")
+    pause = ScheduleChange(state="paused", why_paused=f"by <@{asked.user}>")
+    changed = await desk.schedules.change(schedule.id, pause)
+    command = f"`/{desk.policy.command_prefix}research resume {schedule.number}`"
+    return Whisper(
+        f"Paused: digest {schedule.number}, {named(schedule)}. {command} goes on with it." if changed else GONE
+    )
+
+
+async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    del asked
+    if schedule.state == "active":
+        return Whisper(f"Digest {schedule.number}, {named(schedule)}, is not paused. Next: {moment(schedule.next_at)}.")
+    next_at = desk.calendar.next_after(schedule.cron, schedule.time_zone, desk.clock())
+    resume = ScheduleChange(state="active", why_paused="", next_at=next_at)
+    changed = await desk.schedules.change(schedule.id, resume)
+    return Whisper(f"It goes on. {set_up(changed, desk.policy.command_prefix)}" if changed else GONE)
+
+
+async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    """A firing out of turn, within the same month's budget as all others."""
+    named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
+    if schedule.last_run_id and await desk.runs.state(schedule.last_run_id) in ("waiting", "running"):
+        return Whisper(f"{named_so} is at work already.")
+    month = await month_of(desk.schedules, desk.calendar, schedule, now)
+    cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
+    if not cap:
+        edit = f"`/{desk.policy.command_prefix}research edit {schedule.number}`"
+        used_up = f"its {dollars(schedule.month_microdollars)} for this month are used up"
+        return Whisper(f"{named_so} was not asked: {used_up}. {edit} changes how much a month may cost.")
+    await _fire(desk, asked, schedule, cap_microdollars=cap, now=now)
+    return Whisper(f"{named_so} is at work. What comes of it is posted {where(schedule)}.")
+
+
+async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> None:
+    """Kept as a firing first, so that whatever it costs is counted."""
+    limits = desk.policy.limits.with_cap(cap_microdollars)
+    request = DigestRequest(schedule_id=schedule.id, slot=now, requester=asked.user, limits=limits, by_hand=True)
+    key = f"{schedule.id} {asked.trigger}"
+    await desk.schedules.by_hand(schedule.id, run_id_of("digest", key))
+    await desk.start("digest", request, text=schedule.name, channel=schedule.channel, key=key)
+
+
+async def _edit(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    muted = await desk.schedules.muted(schedule.id)
+    cap = desk.policy.limits.cap_microdollars
+    form = form_of(schedule, muted, user=asked.user, channel=asked.channel, cap_microdollars=cap)
+    await desk.slack.open_view(asked.trigger, form)
+    return Whisper()
+
+
+async def _delete(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
+    del desk, asked
+    text = (
+        f"Delete digest {schedule.number}, {named(schedule)}, {when(schedule)}, {where(schedule)}? "
+        "What it remembers goes with it; what it has posted stays."
+    )
+    press = button(f"Delete digest {schedule.number}", action_id=DELETE_ACTION, value=schedule.id, style="danger")
+    return Whisper(text, [section(text), actions([press], block_id=f"delete:{schedule.id}")])
+
+
+VERBS: Mapping[str, Callable[[Desk, Asked, Schedule], Awaitable[Whisper]]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "run": _run,
+    "edit": _edit,
+    "delete": _delete,
+}
+
+
+async def on_delete(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: Desk) -> None:
+    """Pressed by whoever was asked; the question gives way to what came of it."""
+    await ack()
+    try:
+        schedule = await kept_by(desk, body["user"]["id"], _channel(body), body["actions"][0]["value"])
+        await desk.schedules.change(schedule.id, ScheduleChange(state="deleted"))
+        told = f"Deleted: digest {schedule.number}, {named(schedule)}."
+    except StewardError as error:
+        told = refusal_of(error)
+    await respond(told, response_type="ephemeral", replace_original=True)
+
+
+def _channel(body: Body) -> str:
+    return str(body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id", ""))

@@ -1,0 +1,1 @@
+"""The answer: sentences that cite notes, and the report that our own code writes from them."""

@@ -1,0 +1,157 @@
+"""The report: the model's sentences with the sources behind them, and beside them what code measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from patterns.research.answer.file import file_of
+from patterns.research.desk.desk import Desk
+from patterns.research.evidence.claims import similarity
+from patterns.research.evidence.contradictions import Contradiction, contradictions
+from patterns.research.evidence.coverage import Support
+from patterns.research.final import AnswerSection, FinalAnswer, Sentence
+from patterns.values.report import Attachment, Report, Section, Source, Stop
+from patterns.values.research.evidence import Note
+
+OWN_WORDS = "_(the model's own words, no source)_"
+NOTHING_FOUND = "Nothing found"
+SIDE_NOTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person answered to an item that the web did not settle."""
+
+    item: str
+    words: str
+    by: str
+    """Slack user id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """All that a report is made of."""
+
+    desk: Desk
+    final: FinalAnswer
+    stop: Stop
+    told: tuple[Told, ...] = ()
+
+
+class Numbers:
+    """The sources, numbered in the order of their first use."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.notes = {note.id: note for note in notes}
+        self._order: dict[str, int] = {}
+
+    def cite(self, ids: Iterable[str]) -> str:
+        """`[1][3]`; empty for no note."""
+        numbers = sorted({self._number(self.notes[one].url) for one in ids if one in self.notes})
+        return "".join(f"[{number}]" for number in numbers)
+
+    def _number(self, url: str) -> int:
+        return self._order.setdefault(url, len(self._order) + 1)
+
+    def sources(self) -> tuple[Source, ...]:
+        """What has been cited so far."""
+        pages: Mapping[str, Note] = {note.url: note for note in self.notes.values()}
+        return tuple(
+            Source(number=number, title=pages[url].title, url=url, published=pages[url].published)
+            for url, number in self._order.items()
+        )
+
+
+def report_of(answered: Answered) -> Report:
+    """The whole answer, as it is shown and as a file."""
+    desk, numbers = answered.desk, Numbers(answered.desk.notes)
+    supports = desk.supports()
+    sections = [
+        *(_section(one, numbers) for one in answered.final.sections),
+        *_contradicting(desk, numbers),
+        *_unsettled(answered.final),
+        *_told(answered),
+        *([_nothing(desk)] if not desk.notes else []),
+    ]
+    report = Report(
+        headline=f"{'' if desk.notes else f'{NOTHING_FOUND}: '}{desk.brief.question}"[:200],
+        stop=answered.stop,
+        facts=(*_coverage(answered, supports), desk.looked_at(), *_failures(desk)),
+        sections=tuple(sections),
+        sources=numbers.sources(),
+        offers=("deeper", "check", "schedule") if desk.notes else ("deeper", "schedule"),
+    )
+    whole = Attachment(
+        name="research.md", title=f"Full report: {desk.brief.question}"[:200], text=file_of(report, desk)
+    )
+    return report.model_copy(update={"attachments": (whole,)})
+
+
+def _section(section: AnswerSection, numbers: Numbers) -> Section:
+    text = " ".join(_sentence(one, numbers) for one in section.sentences)
+    return Section(title=section.heading, text=text, author="model")
+
+
+def _sentence(sentence: Sentence, numbers: Numbers) -> str:
+    return f"{sentence.text} {numbers.cite(sentence.notes) or OWN_WORDS}"
+
+
+def _contradicting(desk: Desk, numbers: Numbers) -> list[Section]:
+    """Both sides with their sources; which of them is right, nobody here decides."""
+    texts = {item.id: item.text for item in desk.brief.items}
+    found = contradictions(desk.brief, desk.notes)
+    lines = [f"• {texts[one.item]}: {_sides(one, numbers)}" for one in found]
+    return [Section(title="Where sources disagree", text="\n".join(lines), author="model")] if lines else []
+
+
+def _sides(one: Contradiction, numbers: Numbers) -> str:
+    """Of what supports an item, what comes nearest to the dispute: the rest of its notes is not at issue."""
+    disputed = " ".join(note.claim for note in one.disputing)
+    nearest = sorted(one.supporting, key=lambda note: -similarity(note.claim, disputed))[:SIDE_NOTES]
+    first, second = (" / ".join(_said(note, numbers) for note in side) for side in (nearest, one.disputing))
+    return f"{first} *against* {second}" if first else second
+
+
+def _said(note: Note, numbers: Numbers) -> str:
+    dated = f" ({note.published})" if note.published else ""
+    return f"“{note.claim}” {numbers.cite((note.id,))}{dated}"
+
+
+def _unsettled(final: FinalAnswer) -> list[Section]:
+    listed = "\n".join(f"• {one}" for one in final.unknowns)
+    return [Section(title="Not settled", text=listed, author="model")] if listed else []
+
+
+def _told(answered: Answered) -> list[Section]:
+    texts = {item.id: item.text for item in answered.desk.brief.items}
+    lines = [
+        f"• {texts.get(one.item, one.item)}: “{' '.join(one.words.split())}” (said by <@{one.by}>)"
+        for one in answered.told
+    ]
+    return [Section(title="Told by people, not read anywhere", text="\n".join(lines), author="code")] if lines else []
+
+
+def _nothing(desk: Desk) -> Section:
+    """What was tried, so that nobody takes silence for an answer."""
+    lines = ["No page that was read settles any item."]
+    lines += [f"• searched: {query}" for query in desk.queries.values()]
+    lines += [f"• read, without use: {page.title} ({page.url})" for page in desk.pages.values()]
+    lines += [f"• could not be read: {url} ({why})" for url, why in desk.unreadable.items()]
+    return Section(title=NOTHING_FOUND, text="\n".join(lines), author="code")
+
+
+def _coverage(answered: Answered, supports: tuple[Support, ...]) -> tuple[str, ...]:
+    said = {one.item: one.confidence for one in answered.final.confidence}
+    by_people = {one.item for one in answered.told}
+    texts = {item.id: item.text for item in answered.desk.brief.items}
+    return tuple(
+        f"{texts[one.item]}: {one.words}; confidence {one.level}"
+        f"{', the model says ' + said[one.item] if one.item in said and said[one.item] != one.level else ''}"
+        f"{', answered by a person' if one.item in by_people else ''}"
+        for one in supports
+    )
+
+
+def _failures(desk: Desk) -> tuple[str, ...]:
+    return tuple(f"searching with {one} failed" for one in desk.search_failures)

@@ -1,0 +1,63 @@
+"""Agreeing on the brief: shown at once, waited for only where something is unclear, open to change all along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.research.briefing.card import EDIT, question_of
+from patterns.research.briefing.drafted import DraftedBrief
+from patterns.research.briefing.editing import answers_of, edited, problems_of_edit
+from patterns.research.job import Job
+from patterns.values.letters import Decision
+from patterns.values.questions import Question
+from patterns.values.research.brief import Brief
+
+
+class BriefCard:
+    """The brief's card in the thread."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._open: Question | None = None
+
+    async def agree(self, drafted: DraftedBrief) -> Brief:
+        """Show it; where something is unclear, wait for a word. Raises `RunStopped`."""
+        job, brief = self._job, drafted.brief()
+        question = question_of(
+            brief,
+            drafted.clarifications,
+            run_id=job.run.id,
+            requester=job.request.requester,
+            answer_seconds=job.request.limits.answer_seconds,
+        )
+        if not drafted.clarifications:
+            await job.run.step("brief card", partial(self._show, question), bool)
+            self._open = question
+            return brief
+        job.show("Waiting for a word on the brief")
+        decision = await job.ask(question)
+        chosen = _changed(brief, decision) or brief
+        said = answers_of(drafted.clarifications, decision.fields)
+        form = "; ".join(filter(None, (chosen.form, *(f"{asked} {words}" for asked, words in said))))
+        return chosen.model_copy(update={"form": form})
+
+    async def _show(self, question: Question) -> bool:
+        await self._job.world.human.ask(question)
+        return True
+
+    def change(self, brief: Brief) -> Brief | None:
+        """What a person has made of it while the search was on; None where nobody did."""
+        decision = self._job.watch.inbox.decided(self._open.id) if self._open else None
+        return _changed(brief, decision) if decision else None
+
+    async def close(self) -> None:
+        """No button is left that nobody would hear."""
+        if self._open:
+            await self._job.run.step("close brief", partial(self._job.world.human.expire, self._open.id), Decision)
+
+
+def _changed(brief: Brief, decision: Decision) -> Brief | None:
+    """As the form was sent; None where it was not, or cannot be taken, whatever the form has let through."""
+    if decision.choice != EDIT or problems_of_edit({"brief": brief.model_dump(mode="json")}, dict(decision.fields)):
+        return None
+    return edited(brief, decision.fields)

@@ -1,0 +1,43 @@
+"""Drawing up a brief: from a question alone, or from one that is asked on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.ports.model import Model
+from patterns.ports.runs import Run
+from patterns.research.briefing.drafted import DraftedBrief, problems_of_draft
+from patterns.research.fence import fenced
+from patterns.research.notes import told
+from patterns.values.conversation import Message, Prompt
+from patterns.values.research.brief import ITEMS_LEAST
+from patterns.values.research.evidence import Researched
+from patterns.wording.answers import answer
+from patterns.wording.prompt_files import fill
+
+BRIEF_TOKENS = 1600
+
+
+async def draft_brief(
+    question: str, *, run: Run, model: Model, today: str, earlier: Researched | None = None, wish: str = ""
+) -> DraftedBrief:
+    """One brief. `earlier`: what the question is asked on from; `wish`: what is wanted of it now.
+
+    Raises `ModelError` where none came about.
+    """
+    parts = [f"Today: {today}", fenced("question", question)]
+    if earlier:
+        parts.append(fill("research_brief_on", wish=wish, earlier=fenced("earlier", _earlier(earlier))))
+    messages = (
+        Message(role="system", text=fill("research_brief")),
+        Message(role="user", text="\n\n".join(parts)),
+    )
+    prompt = Prompt(role="agent", messages=messages, max_output_tokens=BRIEF_TOKENS)
+    notes = earlier.notes if earlier else ()
+    check = partial(problems_of_draft, earlier=notes, least=1 if earlier else ITEMS_LEAST)
+    return await answer(DraftedBrief, prompt, name="brief", run=run, model=model, check=check)
+
+
+def _earlier(earlier: Researched) -> str:
+    notes = "\n".join(map(told, earlier.notes)) or "(no notes)"
+    return f"{earlier.brief.question}\n\nItems:\n{earlier.brief.listed()}\n\nNotes:\n{notes}"

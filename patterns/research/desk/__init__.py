@@ -1,0 +1,1 @@
+"""The researcher's desk, and the tools that work on it."""

@@ -1,0 +1,111 @@
+"""Reading a page: the parts of it that serve what is still open."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from patterns.errors import AddressRefused, PageUnreadable
+from patterns.research.desk.desk import Desk
+from patterns.research.desk.limits import LINKS_SHOWN, SHOWN_CHARACTERS
+from patterns.research.fence import fenced
+from patterns.research.reading.addresses import canonical
+from patterns.research.reading.likeness import digest_of_text, likeness
+from patterns.research.reading.passages import passages
+from patterns.toolbox import Act, Observation, Tool
+from patterns.values.conversation import JsonObject
+from patterns.values.research.evidence import ReadPage
+from patterns.values.web import Page
+
+
+class Address(BaseModel):
+    """Which page."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    url: str
+    find: str = Field(default="", max_length=200)
+    """What to look for in it: of a long page the parts that fit these words are shown."""
+
+
+def as_read(page: Page, now: float) -> ReadPage:
+    """A fetched page as it is kept."""
+    return ReadPage(
+        url=page.url,
+        canonical=canonical(page.url),
+        title=page.title,
+        text=page.text,
+        kind=page.kind,
+        published=page.published,
+        digest=digest_of_text(page.text),
+        likeness=likeness(page.text),
+        read_at=now,
+    )
+
+
+class ReadWebPage(Tool[Address]):
+    """Text."""
+
+    name = "read_page"
+    description = (
+        "Read a page as text, from an address found in the question, in results or among a read page's links. Of a "
+        "long page the parts that fit the open items are shown, or those that fit `find`; reading it again for other "
+        "parts is free. Several calls in one message are done at once."
+    )
+    arguments = Address
+    side_by_side = True
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def prepare(self, arguments: JsonObject) -> Act:
+        """Refused, or counted, before anything is fetched: several pages may be read at once."""
+        asked = self.arguments.model_validate(arguments)
+        if page := self._desk.page_of(asked.url):
+            return _given(Observation(text=self._shown(page, asked.find, ())))
+        if refusal := self._desk.refusal_to_fetch(asked.url):
+            return _given(Observation(ok=False, text=f"Refused: {refusal}."))
+        self._desk.begin(asked.url)
+        return super().prepare(arguments)
+
+    async def act(self, arguments: Address) -> Observation:
+        """The page, or why it cannot be had."""
+        url = arguments.url
+        try:
+            page = await self._desk.web.read(url)
+        except (AddressRefused, PageUnreadable) as error:
+            why = str(error.facts.get("why", error.code))
+            return Observation(ok=False, text=f"{url} cannot be read: {why}", data={"asked": url, "why": why})
+        read = as_read(page, self._desk.now)
+        data = {"asked": url, "page": read.model_dump(mode="json"), "links": list(page.links)}
+        return Observation(text=self._shown(read, arguments.find, page.links), data=data)
+
+    def _shown(self, page: ReadPage, find: str, links: tuple[str, ...]) -> str:
+        original = self._desk.original_of(page)
+        if original and not find:
+            said = f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source."
+            return fenced("page", f"{page.title}\n{said}")
+        wanted = find or self._desk.open_items()
+        listed = "\n".join(links[:LINKS_SHOWN])
+        dated = f"\nDated {page.published}" if page.published else ""
+        text = passages(page.text, wanted, SHOWN_CHARACTERS)
+        return fenced(
+            "page", f"{page.title}\n{page.url}{dated}\n\n{text}" + (f"\n\nLinks:\n{listed}" if listed else "")
+        )
+
+    def absorb(self, observation: Observation) -> None:
+        """It may be quoted, and its links may be read."""
+        data = observation.data
+        if not data:
+            return
+        if "page" in data:
+            self._desk.keep(data["asked"], ReadPage.model_validate(data["page"]), data["links"])
+        else:
+            self._desk.fetched(data["asked"])
+            self._desk.unreadable[data["asked"]] = data["why"]
+
+
+def _given(observation: Observation) -> Act:
+    async def act() -> Observation:
+        return observation
+
+    return act

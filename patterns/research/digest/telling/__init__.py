@@ -1,0 +1,1 @@
+"""A digest as people read it: claims with their sources, put together by code."""

@@ -1,0 +1,28 @@
+"""Text from outside in a prompt of research: in a tag of its own, and unable to wear any other one."""
+
+from __future__ import annotations
+
+from patterns.wording.prompt_files import tagged
+
+TAGS = (
+    "brief",
+    "changed",
+    "earlier",
+    "evidence",
+    "fewer",
+    "found",
+    "known",
+    "noted",
+    "notes",
+    "page",
+    "person",
+    "question",
+    "results",
+    "sentence",
+)
+"""All that prompts of research use: a page that wears `<person>` would speak with a person's voice."""
+
+
+def fenced(tag: str, text: str) -> str:
+    """The text in that tag, with every copy of any of `TAGS` in it made harmless."""
+    return tagged(tag, text, *TAGS)

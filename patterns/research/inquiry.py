@@ -1,0 +1,174 @@
+"""One inquiry: a brief, a search, a look at what the evidence carries, an answer. The answer always comes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.guardrails.stops import stop_of
+from patterns.research.answer.report import Answered, report_of
+from patterns.research.briefing.agreeing import BriefCard
+from patterns.research.briefing.drafted import DraftedBrief, reused
+from patterns.research.briefing.making import draft_brief
+from patterns.research.desk.desk import Desk
+from patterns.research.evidence.coverage import Support, is_covered
+from patterns.research.fence import fenced
+from patterns.research.final import FinalAnswer, answer_from_notes, problems_of_answer
+from patterns.research.job import Job
+from patterns.research.notes import told
+from patterns.research.search.pursuit import Means, Pursuit
+from patterns.research.settling import Settling
+from patterns.values.conversation import Message, Prompt
+from patterns.values.progress import Row, State
+from patterns.values.report import Report, Stop
+from patterns.values.research.brief import Brief
+from patterns.values.research.evidence import Note, Researched
+from patterns.wording.answers import answer
+from patterns.wording.prompt_files import fill
+
+ANSWER_TOKENS = 3500
+DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
+ASKED_ON = "It is asked on from what was found before."
+
+
+class Inquiry:
+    """One run, and where it stands."""
+
+    def __init__(self, job: Job, earlier: Researched | None = None) -> None:
+        self._job = job
+        self._earlier = earlier
+        self._card = BriefCard(job)
+        self._desk: Desk | None = None
+
+    async def carry_out(self) -> Report:
+        """To an answer, whatever ends the search. Raises `ModelError` where not even a brief came about."""
+        job = self._job
+        job.show("Reading the question")
+        try:
+            desk = self._desk = await self._begin()
+        except RunStopped as error:
+            return Report(headline=job.request.question[:200], stop=stop_of(error), facts=("Nothing was searched yet",))
+        pursuit = Pursuit(self._means(), desk, today=job.today, told=_known(desk.notes))
+        pursuit.on_turn = partial(self._changed, pursuit)
+        self._show("Searching")
+        settling = Settling(job, pursuit, self._show)
+        stop = await settling.settle(await pursuit.to_the_end())
+        await self._card.close()
+        final = desk.answer or await self._closing(pursuit, stop)
+        await job.run.step("keep", partial(self._keep, desk, final), bool)
+        return report_of(Answered(desk, final, stop, tuple(settling.told)))
+
+    async def _begin(self) -> Desk:
+        """Raises `RunStopped`."""
+        job, earlier = self._job, self._earlier
+        drafted = await draft_brief(
+            job.request.question,
+            run=job.run,
+            model=job.world.model,
+            today=job.today,
+            earlier=earlier,
+            wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
+        )
+        brief = await self._card.agree(drafted)
+        typed = f"{job.request.question} {earlier.brief.question if earlier else ''}"
+        desk = Desk(job.world.web, brief, asked=typed, now=job.now)
+        if earlier:
+            desk.lay(earlier.pages, _kept(drafted, earlier.notes, brief))
+        return desk
+
+    def _changed(self, pursuit: Pursuit) -> str | None:
+        """A word to the model where a person changed the brief."""
+        brief = self._card.change(pursuit.desk.brief)
+        if brief is None:
+            return None
+        pursuit.desk.change(brief)
+        self._show("Searching")
+        return f"The brief was changed by a person; from now on it is this one:\n\n{pursuit.task()}"
+
+    def _means(self) -> Means:
+        job = self._job
+        return Means(
+            run=job.run,
+            model=job.world.model,
+            ledger=job.world.ledger,
+            human=job.world.human,
+            watch=job.watch,
+            requester=job.request.requester,
+            answer_seconds=job.request.limits.answer_seconds,
+            show=self._show,
+        )
+
+    async def _closing(self, pursuit: Pursuit, stop: Stop) -> FinalAnswer:
+        """The tools-off answer from the reserve; where no model can give it, code lists what was noted.
+
+        It is asked with the task and the notes alone: the whole conversation would cost more than the reserve holds.
+        """
+        desk = pursuit.desk
+        if not desk.notes or stop.code == "stopped":
+            return answer_from_notes(desk.brief, desk.notes)
+        self._show("Answering from the notes")
+        notes = fenced("notes", "\n".join(map(told, desk.notes)))
+        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=notes))
+        messages = (*pursuit.beginning(), closing)
+        prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
+        check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
+        try:
+            return await answer(
+                FinalAnswer, prompt, name="close", run=self._job.run, model=self._job.world.model, check=check
+            )
+        except (LimitReached, ModelError):
+            return answer_from_notes(desk.brief, desk.notes)
+
+    async def _keep(self, desk: Desk, final: FinalAnswer) -> bool:
+        """For whoever asks on."""
+        await self._job.world.shelf.keep(
+            Researched(
+                run_id=self._job.run.id,
+                brief=desk.brief,
+                notes=tuple(desk.notes),
+                pages=tuple(desk.pages.values()),
+                queries=tuple(desk.queries.values()),
+                answer=final.model_dump(mode="json"),
+                at=self._job.now,
+            )
+        )
+        return True
+
+    def _show(self, stage: str) -> None:
+        if self._desk:
+            self._job.rows = rows_of(self._desk)
+            self._job.show(stage, (self._desk.looked_at(),))
+
+
+def _known(notes: list[Note]) -> str:
+    """What is on the desk from before, for the model."""
+    return fill("research_known", notes=fenced("notes", "\n".join(map(told, notes)))) if notes else ""
+
+
+def _kept(drafted: DraftedBrief, earlier: tuple[Note, ...], brief: Brief) -> list[Note]:
+    """Earlier notes under the items that are left of those that they were kept for."""
+    ids = brief.item_ids()
+    kept = [
+        note.model_copy(update={"items": tuple(one for one in note.items if one in ids)})
+        for note in reused(drafted, earlier)
+    ]
+    return [note for note in kept if note.items]
+
+
+def rows_of(desk: Desk) -> tuple[Row, ...]:
+    """The items, ticked off as they are covered."""
+    supports = {one.item: one for one in desk.supports()}
+    return tuple(
+        Row(id=item.id, title=item.text, state=_state(supports[item.id]), note=_note(supports[item.id]))
+        for item in desk.brief.items
+    )
+
+
+def _state(support: Support) -> State:
+    if is_covered(support):
+        return "done"
+    return "running" if support.supporting or support.disputing else "waiting"
+
+
+def _note(support: Support) -> str:
+    return "" if _state(support) == "waiting" else support.words

@@ -1,0 +1,57 @@
+"""What every part of a research run needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from patterns.guardrails.asking import ask_human
+from patterns.guardrails.limits import Watch
+from patterns.ports.books import ResearchBook
+from patterns.ports.model import Ledger, Model
+from patterns.ports.people import Human, Progress
+from patterns.ports.runs import Run
+from patterns.ports.world import Web
+from patterns.research.request import ResearchRequest
+from patterns.values.letters import Decision
+from patterns.values.progress import Row, View
+from patterns.values.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports of a run."""
+
+    model: Model
+    web: Web
+    ledger: Ledger
+    human: Human
+    progress: Progress
+    shelf: ResearchBook
+    """What earlier runs have read and noted, and where this one leaves its own."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One run."""
+
+    request: ResearchRequest
+    run: Run
+    world: World
+    watch: Watch
+    now: float
+    """When it began, seconds since the epoch."""
+    rows: tuple[Row, ...] = field(default=())
+
+    @property
+    def today(self) -> str:
+        """YYYY-MM-DD."""
+        return datetime.fromtimestamp(self.now, tz=UTC).date().isoformat()
+
+    def show(self, stage: str, notes: tuple[str, ...] = ()) -> None:
+        """On the card."""
+        self.world.progress.show(View(stage=stage, rows=self.rows, notes=notes))
+
+    async def ask(self, question: Question) -> Decision:
+        """Put a question and wait. Raises `RunStopped`."""
+        return await ask_human(question, run=self.run, human=self.world.human, watch=self.watch)

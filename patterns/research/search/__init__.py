@@ -1,0 +1,1 @@
+"""The search: turn after turn until enough is known, or a guardrail speaks."""

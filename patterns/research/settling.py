@@ -1,0 +1,76 @@
+"""After the search: where the evidence is weak a person is asked, and what they give is followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from patterns.errors import RunStopped
+from patterns.guardrails.stops import stop_of
+from patterns.research import confidence
+from patterns.research.answer.report import Told
+from patterns.research.desk.desk import addresses_in
+from patterns.research.fence import fenced
+from patterns.research.job import Job
+from patterns.research.search.pursuit import NATURAL, Pursuit
+from patterns.values.letters import Decision
+from patterns.values.report import Stop
+
+
+class Settling:
+    """One run's. At a limit nobody is asked: the limit was what they were asked about."""
+
+    def __init__(self, job: Job, pursuit: Pursuit, show: Callable[[str], None]) -> None:
+        self.told: list[Told] = []
+        """What people answered themselves."""
+        self._job = job
+        self._pursuit = pursuit
+        self._show = show
+        self._asked = 0
+
+    async def settle(self, stop: Stop) -> Stop:
+        """The stop that holds in the end."""
+        while stop.code in NATURAL and self._asked < confidence.MOST_ASKED:
+            try:
+                decision = await self._decision()
+            except RunStopped as error:
+                return stop_of(error)
+            if decision is None or decision.choice == confidence.ACCEPT:
+                return stop
+            words = self._follow(decision)
+            if words:
+                self._pursuit.go_on(words)
+                self._show("Searching")
+                stop = await self._pursuit.to_the_end()
+        return stop
+
+    async def _decision(self) -> Decision | None:
+        """None where nothing is weak that nobody has answered."""
+        answered = {one.item for one in self.told}
+        found = tuple(one for one in confidence.weak(self._pursuit.desk) if one.item not in answered)
+        if not found:
+            return None
+        self._asked += 1
+        self._show("Waiting for a decision: the evidence is weak")
+        return await self._job.ask(
+            confidence.question_of(
+                self._pursuit.desk,
+                found,
+                number=self._asked,
+                run_id=self._job.run.id,
+                requester=self._job.request.requester,
+                answer_seconds=self._job.request.limits.answer_seconds,
+            )
+        )
+
+    def _follow(self, decision: Decision) -> str:
+        """What the search goes on with; empty where something was only told."""
+        if decision.choice == confidence.TELL:
+            self.told.append(confidence.told_of(decision))
+            return ""
+        desk = self._pursuit.desk
+        words = fenced("person", "\n".join(value for value in decision.fields.values() if value))
+        if decision.choice == confidence.SOURCE:
+            desk.know(addresses_in(decision.fields.get(confidence.ADDRESSES, "")))
+            return f"A person gives these sources; read them, and note what they say:\n{words}"
+        desk.brief = desk.brief.model_copy(update={"since": "", "recency": "any"})
+        return f"A person widens the scope: sources of any age count. Look further for what is open.\n{words}"

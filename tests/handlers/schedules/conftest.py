@@ -1,0 +1,56 @@
+"""What somebody types, and what that person alone is told; the clock stands still at a Monday noon in Berlin."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.local.slack.server import LocalSlack
+from handlers.desk import Desk
+from patterns.values.research.schedules import Schedule
+from tools.store.store import Store
+
+NOW = 1_800_270_000.0
+"""2027-01-18 11:00 UTC."""
+EVERY = '/research every "mon 9:00" what is new about Postgres releases?'
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    books = Store(f"sqlite:///{tmp_path}/books.db", clock=lambda: NOW)
+    await books.open()
+    yield books
+    await books.close()
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    return replace(desk, clock=lambda: NOW)
+
+
+class Typist:
+    """One person in one channel."""
+
+    def __init__(self, local: LocalSlack, store: Store) -> None:
+        self._local = local
+        self._store = store
+
+    async def told(self, text: str, user: str = "U0ADA", channel: str = "C0ENG") -> str:
+        """Type it; the answer."""
+        before = len(self._local.ephemerals(user))
+        assert await self._local.command(user=user, channel=channel, text=text) == {"ok": True}
+        await self._local.until(lambda it: len(it.ephemerals(user)) > before)
+        answer: str = self._local.ephemerals(user)[-1]["text"]
+        return answer
+
+    async def schedules(self) -> tuple[Schedule, ...]:
+        """Those that stand."""
+        return await self._store.schedules.standing()
+
+
+@pytest.fixture
+def typist(local: LocalSlack, store: Store) -> Typist:
+    return Typist(local, store)

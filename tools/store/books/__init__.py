@@ -1,0 +1,1 @@
+"""The books: each keeps one kind of thing, and fits a port."""

@@ -1,0 +1,1 @@
+"""Search: the providers, and several of them asked as one."""

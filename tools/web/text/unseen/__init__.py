@@ -1,0 +1,1 @@
+"""What a page holds and no person sees: text for machines alone."""
