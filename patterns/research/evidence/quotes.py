@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from patterns.research.evidence.damage import stands_damaged
 from patterns.research.evidence.keys import has_marks, key_of, loose_page, loose_quote, places, trimmed, words_in
@@ -10,8 +11,10 @@ from patterns.research.reading.numbers import facts_of, figures_of
 from patterns.research.reading.plain import plain
 from patterns.values.research.evidence import Match
 
-PART_WORDS = 4
-"""A shorter part beside an ellipsis would be found in any page."""
+QUOTE_WORDS = 4
+"""A shorter quote, or part beside an ellipsis, would be found in any page."""
+PAGES_KEPT = 8
+"""Many quotes are looked for in one page, one after the other."""
 GAP_LETTERS = 400
 """What an ellipsis may leave out."""
 _ELLIPSIS = re.compile(r"\[ *\.{3,} *\]|\( *\.{3,} *\)|\.{3,}")
@@ -35,25 +38,40 @@ def find_quote(quote: str, text: str, *, nearly: bool) -> Match | None:
     """How a quote stands in a page's text; None where it does not.
 
     Letter by letter; or but for signs, blanks, hyphens at line ends, list and footnote marks and the case of its first
-    letter; with `nearly`, for text out of a PDF, but for what such text loses. Always whole words in their order, and
-    every number as it is. An ellipsis stands for a few sentences at most, and for no negation inside of one.
+    letter; with `nearly`, for text out of a PDF, but for what such text loses. Always four whole words at least, in
+    their order, and every number as it is. An ellipsis stands for a few sentences at most, and for no negation inside
+    of one.
     """
-    sought, page = plain(quote), plain(text)
-    if _stands(sought, key_of(page)):
+    sought = plain(quote)
+    page, key = _read(text)
+    if _stands(sought, key):
         return "exact" if quote.strip() in text else "normal"
-    loose, loosely = loose_page(page, with_marks=has_marks(sought)), loose_quote(sought)
-    if (loose, loosely) != (page, sought) and _stands(loosely, key_of(loose)):
+    if _stands(loose_quote(sought), _read_loosely(page, with_marks=has_marks(sought))):
         return "normal"
     return "fuzzy" if nearly and stands_damaged(sought, page) else None
 
 
+@lru_cache(maxsize=PAGES_KEPT)
+def _read(text: str) -> tuple[str, str]:
+    """A page's plain form, and its key."""
+    page = plain(text)
+    return page, key_of(page)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _read_loosely(page: str, *, with_marks: bool) -> str:
+    loose = loose_page(page, with_marks=with_marks)
+    return key_of(loose) if loose != page else _read(page)[1]
+
+
 def _stands(sought: str, page: str) -> bool:
     whole = trimmed(key_of(sought))
+    if words_in(whole) < QUOTE_WORDS:
+        return False
     if next(places(whole, page, 0, len(page)), None) is not None:
         return True
     parts = [one for one in map(trimmed, map(key_of, _ELLIPSIS.split(sought))) if one.strip()]
-    least = PART_WORDS if len(parts) > 1 else 1
-    if not parts or any(words_in(one) < least for one in parts):
+    if not parts or any(words_in(one) < QUOTE_WORDS for one in parts):
         return False
     return any(_goes_on(parts[1:], page, at + len(parts[0])) for at in places(parts[0], page, 0, len(page)))
 

@@ -73,6 +73,8 @@ def test_a_quote_in_other_signs_is_normal(quote: str) -> None:
         "a long-term plan[4] cost",
         "plan cost 5",
         "The second rule is short.",
+        "The first rule",
+        "the ﬁle system",
         "2 — the “long-term” release — isn't",
         "It is, after a long trial … recommended for children under six",
         "Version 4.2 — the long-term release … before 30 June 2027.",
