@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from patterns.research.evidence.quotes import normal, words_of
 from patterns.research.reading.addresses import house, is_under
-from patterns.research.reading.likeness import are_alike
+from patterns.research.reading.likeness import are_alike, is_copied
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 
@@ -64,9 +64,13 @@ def _is_one(source: Source, note: Note, page: ReadPage | None) -> bool:
     """Whether a note comes from that house, or from a page that copies its."""
     if house(note.url) in {source.house, *source.copies}:
         return True
-    if page and source.page and (page.digest == source.page.digest or are_alike(page.likeness, source.page.likeness)):
+    if page and source.page and _is_copy(page, source.page):
         return True
     return normal(note.quote) == normal(source.note.quote) and words_of(note.quote) >= COPIED_WORDS
+
+
+def _is_copy(a: ReadPage, b: ReadPage) -> bool:
+    return a.digest == b.digest or are_alike(a.likeness, b.likeness) or is_copied(a.text, b.text)
 
 
 def _is_old(note: Note, brief: Brief) -> bool:

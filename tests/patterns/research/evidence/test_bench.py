@@ -39,12 +39,12 @@ QUOTES = (
 
 
 def seconds(page: str) -> float:
-    """For all quotes, the best of three."""
+    """For all quotes, the best of three; each time another page, for one that was read is remembered."""
     took = []
-    for _ in range(3):
+    for turn in range(3):
         began = time.process_time()
-        for quote in QUOTES:
-            assert find_quote(quote, page, nearly=True) is None
+        for number, quote in enumerate(QUOTES):
+            assert find_quote(quote, f"{page} {turn}{number}", nearly=True) is None
         took.append(time.process_time() - began)
     return min(took)
 

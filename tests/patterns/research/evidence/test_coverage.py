@@ -50,6 +50,13 @@ def test_copies_of_a_page_count_as_one_source() -> None:
     assert (found.houses, found.copies) == (("a.test", "c.test"), 1)
 
 
+def test_a_short_text_in_other_frames_is_one_source() -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    frames = [" ".join(f"{one}{number}" for number in range(25)) for one in ("head", "foot")]
+    pages = (page(A, f"{frames[0]} {text}"), page(B, f"{text} {frames[1]}"), page(C, f"{frames[0]} {frames[1]} short"))
+    assert support(note(A), note(B), note(C), pages=pages).houses == ("a.test", "c.test")
+
+
 def test_the_same_long_quote_on_another_house_is_a_copy() -> None:
     quote = "Nobody writes so many words in a row a second time by chance alone"
     assert support(note(A, quote=quote), note(B, quote=quote.replace(" ", "  "))).houses == ("a.test",)
