@@ -112,11 +112,10 @@ class Course:
             return Sought(stop=QUIET)
         self._show("Searching for what is new")
         told = told_of(swept, known.muted, since=known.since) if known.since else first_told()
-        starts = [page.url for page in (*swept.changed(), *swept.fresh())]
-        return await self._researcher.search(known.brief(), told=told, starts=starts)
+        return await self._researcher.search(known.brief(), told=told, starts=swept.starts())
 
     async def _settle(self, firing: Firing) -> DigestOutcome:
-        comparison = compared(firing)
+        comparison = await asyncio.to_thread(compared, firing)  # up to a second, where much is known
         asked = await self._ask_new_searches(firing)
         if self._world.shelf and firing.sought.notes:
             await self._run.step("keep", partial(self._keep, self._world.shelf, firing), bool)

@@ -14,9 +14,11 @@ from patterns.values.report import Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 from patterns.values.research.schedules import Muted
+from patterns.wording.inert import shortened
 from patterns.wording.prompt_files import fill
 
-TOLD_CLAIMS = 80
+TOLD_CLAIMS, CLAIM_CHARACTERS = 60, 200
+"""Said again with every turn of the model: the lost ones, those of pages that changed, and the latest."""
 TOLD_MUTED = 20
 
 
@@ -56,8 +58,11 @@ def told_of(swept: Swept, muted: Sequence[Muted], *, since: str) -> str:
     """What the model is told of a later one."""
     standing = swept.standing
     living = [one for one in standing.claims.values() if not one.quiet and not one.replaced_by]
-    order = sorted(living, key=lambda one: (one.id not in standing.lost, -one.seen_at))[:TOLD_CLAIMS]
-    known = [f"{one.id} {one.claim}{_lost(standing, one.id)}" for one in order]
+    changed = {page.canonical for page in swept.changed()}
+    order = sorted(living, key=lambda one: (one.id not in standing.lost, one.url not in changed, -one.first_at))
+    known = [
+        f"{one.id} {shortened(one.claim, CLAIM_CHARACTERS)}{_lost(standing, one.id)}" for one in order[:TOLD_CLAIMS]
+    ]
     return fill(
         "research_digest",
         since=since,

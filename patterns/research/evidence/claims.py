@@ -16,8 +16,8 @@ from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim
 
 Relation = Literal["same", "changed", "other"]
-FRAME, SAME = 0.6, 0.7
-"""How alike the words of two claims are that speak of one thing, and that say the same of it."""
+FRAME = 0.6
+"""How alike the words of two claims are that speak of one thing."""
 QUOTE_WORDS = 6
 """So long is a quote that a longer one may only have been cut from."""
 
@@ -47,7 +47,7 @@ def relation(known: KnownClaim, note: Note) -> Relation:
         return "same"
     if not _is_one_thing(before, after):
         return "other"
-    if _says_no_more(before, after) or (_is_cut(known.quote, note.quote) and _says_no_more(before, after, alike=FRAME)):
+    if (_is_worded_alike(before, after) or _is_cut(known.quote, note.quote)) and _says_no_more(before, after):
         return "same"
     on_one_item = bool({*known.items} & {*note.items})
     return "changed" if on_one_item and _has_changed(before, after) else "other"
@@ -57,17 +57,24 @@ def _is_one_thing(a: Frame, b: Frame) -> bool:
     """Whether they speak of one thing: where each has a word that the other has not, they may not."""
     subjects = a.subject <= b.facts.numbers and b.subject <= a.facts.numbers
     apart = (a.words - b.words and b.words - a.words) or (a.names - b.names and b.names - a.names)
-    aside = _differing(a, b) & ASIDE
+    aside = _differing(a, b) & ASIDE or (a.measure and b.measure and a.measure != b.measure)
     return subjects and not apart and not aside and shared(a.words, b.words) >= FRAME
 
 
-def _says_no_more(before: Frame, after: Frame, *, alike: float = SAME) -> bool:
+def _is_worded_alike(before: Frame, after: Frame) -> bool:
+    """Whether it has the same words; beside the same numbers one may be gone."""
+    lost = before.words - after.words
+    return after.words <= before.words and len(lost) <= bool(before.figures and after.figures)
+
+
+def _says_no_more(before: Frame, after: Frame) -> bool:
+    """Whether it has no number, name or state that the one before had not, and of numbers lacks a date at most."""
     return (
         before.negated == after.negated
         and {kind for kind, _ in after.states ^ before.states} <= ASIDE
         and not (after.names - before.names - before.words)
         and all(figure.stands_in(before.facts) for figure in after.figures)
-        and shared(before.words, after.words) >= alike
+        and all(figure.date or figure.stands_in(after.facts) for figure in before.figures)
     )
 
 
@@ -91,10 +98,11 @@ def _differing(a: Frame, b: Frame) -> set[str]:
 
 
 def _values_differ(a: Frame, b: Frame) -> bool:
-    """Whether each has a number that the other has not: its only one, or beside one that says what they speak of."""
+    """Whether each has a number that the other has not: its only one, one beside another, or the ends of a time."""
     ours = [figure for figure in a.figures if not figure.stands_in(b.facts)]
     theirs = [figure for figure in b.figures if not figure.stands_in(a.facts)]
-    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1
+    is_span = a.words == b.words and all(figure.date for figure in (*ours, *theirs))
+    is_sure = len(ours) < len(a.figures) or len(a.figures) == len(b.figures) == 1 or is_span
     return bool(ours and theirs) and is_sure
 
 

@@ -17,10 +17,11 @@ SAME_ROOT = {word: line.split()[0] for line in _ONE_ROOT.strip().splitlines() fo
 """Each word by the one that stands for it and its like."""
 
 _FILLING = """
-any anymore as become becomes came come currently from life longer mehr noch now officially officially onward
+any anymore as become becomes came come currently each every from life longer mehr noch now officially officially onward
 onwards possible reach reaches reached still today already becomes bereits bisher derzeit gilt jetzt künftig
 get gets got receive receives received last lasts lasted remain remains remained stay stays stayed take takes took
-erhält bekommt bleibt dauert offiziell according thousand million billion trillion tausend mio millionen mrd milliarden
+erhält bekommt bleibt dauert jede jeden jeder jedes offiziell according percent prozent cent per pro
+thousand million billion trillion tausend mio millionen mrd milliarden
 """
 FILLING = frozenset(_FILLING.split())
 """What a claim may have or not: an end of life is an end."""

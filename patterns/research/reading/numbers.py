@@ -37,6 +37,12 @@ _NAMES = (
     "twelve|twelfth|zwölf|zwölfte[nrs]?",
 )
 _NAMED = re.compile("|".join(rf"(?P<n{value}>\b(?:{names})\b)" for value, names in enumerate(_NAMES)), re.IGNORECASE)
+_COUNTED = """
+two three four five six seven eight nine ten eleven twelve
+zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+"""
+_CARDINALS = {word: str(value) for line in _COUNTED.split("\n") for value, word in enumerate(line.split(), 2)}
+_CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,11 @@ def facts_of(text: str) -> Facts:
     numbers |= {str(one.lastgroup)[1:] for one in _NAMED.finditer(rest)}
     numbers |= {part for one in dates for part in one.numbers()}
     return Facts(frozenset(numbers), tuple(dates))
+
+
+def in_digits(text: str) -> str:
+    """The text with its numbers from two to twelve in digits; one is as often no number."""
+    return _CARDINAL.sub(lambda found: _CARDINALS[found.group().lower()], text)
 
 
 def _figure(found: re.Match[str]) -> Figure:

@@ -18,7 +18,7 @@ PLACES = 5
 OF_A_HOUSE = 3
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TERM = re.compile(rf"[{_CJK}]+|(?:\d+(?:[.,:]\d+)+|(?:(?![{_CJK}])\w)+)")
-_FAR_EAST = re.compile(f"[{_CJK}]")
+FAR_EAST = re.compile(f"[{_CJK}]")
 _STOP = """
 a about after all also an and any are as at be been but by can could did do does for from had has have he her his
 how i if in into is it its may more most no not of on one or our she should so some such than that the their them
@@ -34,7 +34,7 @@ def terms(text: str) -> list[str]:
     """Its words in small letters without plural endings; numbers and versions whole; Chinese and Japanese by pairs."""
     found: list[str] = []
     for one in _TERM.findall(plain(text).casefold()):
-        if _FAR_EAST.match(one):
+        if FAR_EAST.match(one):
             found += [one[at : at + 2] for at in range(max(1, len(one) - 1))]
         elif one not in STOP:
             found.append(_stem(one))

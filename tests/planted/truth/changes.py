@@ -30,7 +30,7 @@ CHANGES = (
         "the calendar's date moves, and its page moves to another address",
         changed=(("ostrel.support", "ostrel.support_longer"),),
     ),
-    Change(4, "the release's page is copied by three other houses; a feed lists one of the copies", for_code=True),
+    Change(4, "the release's page is copied by three other houses; a feed lists one of the copies"),
     Change(5, "both pages that say the upgrade path disappear", gone=("ostrel.upgrade",)),
     Change(6, "an advisory appears, with a feed entry and a page", new=("ostrel.advisory",)),
     Change(7, "nothing but the counters of visitors", for_code=True),

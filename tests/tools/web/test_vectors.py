@@ -120,6 +120,7 @@ PACKED = "compressed in a way that was not asked for"
 NO_HTTP = "not a proper HTTP answer"
 
 ANSWERS: dict[str, tuple[bytes | Talk, str]] = {
+    "gzip of 80 MB in 80 kB": (answer(bomb(80), Content_Encoding="gzip"), LARGE),
     "gzip of 400 MB": (answer(bomb(400), Content_Encoding="gzip"), LARGE),
     "gzip of 400 MB as a PDF": (
         answer(bomb(400), kind="application/pdf", Content_Encoding="gzip"),
@@ -150,12 +151,13 @@ ANSWERS: dict[str, tuple[bytes | Talk, str]] = {
     "a redirect in a circle": (redirect("/"), "too many redirects"),
     "a redirect to nowhere": (redirect(""), "too many redirects"),
 }
-QUICK = FetchLimits(total_seconds=0.4, body_bytes=100_000, pdf_bytes=200_000)
+PATIENT = FetchLimits(total_seconds=20, body_bytes=100_000, pdf_bytes=200_000)
+QUICK = FetchLimits(total_seconds=0.4, body_bytes=100_000)
 
 
 @asynccontextmanager
 async def loop_goes_on() -> AsyncIterator[None]:
-    """Fail where the event loop stood still for a third of a second."""
+    """Fail where the event loop stood still for half a second."""
     gaps = [0.0]
 
     async def beat() -> None:
@@ -168,13 +170,14 @@ async def loop_goes_on() -> AsyncIterator[None]:
         beating = group.create_task(beat())
         yield
         beating.cancel()
-    assert max(gaps) < 0.35
+    assert max(gaps) < 0.5
 
 
 @pytest.mark.parametrize("vector", ANSWERS)
 async def test_a_hostile_answer_ends_within_its_limits_and_the_loop_goes_on(vector: str, stranger: Stranger) -> None:
     stranger.routes["/"], why = ANSWERS[vector]
-    async with Fetcher(frozenset({stranger.origin}), limits=QUICK) as fetcher, loop_goes_on():
+    limits = QUICK if why == SLOW else PATIENT
+    async with Fetcher(frozenset({stranger.origin}), limits=limits) as fetcher, loop_goes_on():
         with pytest.raises(PageUnreadable) as refusal:
             await fetcher.fetch(stranger.origin + "/")
     assert refusal.value.facts["why"] == why

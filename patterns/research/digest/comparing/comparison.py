@@ -78,16 +78,16 @@ class Comparison:
         return bool(same)
 
     def _judge(self, notes: tuple[Note, ...]) -> None:
-        """New, or instead of a known claim: of the one that resembles it most."""
+        """New, or instead of a known claim: rather of one that is lost, and of the one that resembles it most."""
         changed = [
-            (not one.quiet, similarity(one.claim, notes[0].claim), one)
+            (one.id in self.standing.lost, not one.quiet, similarity(one.claim, notes[0].claim), one)
             for one in self.standing.claims.values()
             if not one.replaced_by and "changed" in _relations(one, notes)
         ]
         if not changed:
             self._say(Item("new", self._new(notes), notes))
             return
-        known = max(changed, key=lambda one: one[:2])[2]
+        known = max(changed, key=lambda one: one[:-1])[-1]
         if not _is_older(known, notes):
             self._tell_difference(known, notes)
 

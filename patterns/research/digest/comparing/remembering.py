@@ -74,11 +74,6 @@ class Pages:
         kept = {page.canonical for page in sorted(self._pages.values(), key=order)[:PAGES_MOST]}
         return tuple(page for page in self._pages.values() if page.canonical in kept)
 
-    def url(self, canonical: str) -> str:
-        """The form that can be fetched."""
-        page = self._pages.get(canonical)
-        return page.url if page else canonical
-
     def _put(self, canonical: str, url: str, *, digest: str = "", likeness: int = 0, misses: int = 0) -> None:
         self._pages[canonical] = SeenPage(
             canonical=canonical, url=url, digest=digest, likeness=likeness, seen_at=self._at, misses=misses

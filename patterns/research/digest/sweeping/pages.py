@@ -105,7 +105,7 @@ async def _again(web: Web, known: SeenPage, claims: Sequence[KnownClaim]) -> Loo
     page = await _read(web, known.canonical, known.url)
     if isinstance(page, Looked):
         return page
-    looked = _looked(known.canonical, page, claims)
+    looked = await asyncio.to_thread(_looked, known.canonical, page, claims)
     if looked.digest == known.digest:
         return looked.model_copy(update={"state": "same"})
     if _is_wall(page, looked, claims):
@@ -117,7 +117,7 @@ async def _first_look(web: Web, canonical: str, hit: Hit, lost: Sequence[KnownCl
     page = await _read(web, canonical, hit.url)
     if isinstance(page, Looked):
         return page
-    looked = _looked(canonical, page, lost)
+    looked = await asyncio.to_thread(_looked, canonical, page, lost)
     return looked.model_copy(
         update={"title": looked.title or hit.title, "published": looked.published or hit.published}
     )
@@ -132,6 +132,7 @@ async def _read(web: Web, canonical: str, url: str) -> Page | Looked:
 
 
 def _looked(canonical: str, page: Page, claims: Sequence[KnownClaim]) -> Looked:
+    """Some tenths of a second for a long page with many claims: done beside the event loop."""
     is_pdf = page.kind == "pdf"
     return Looked(
         canonical=canonical,

@@ -43,6 +43,12 @@ class Swept:
         """Unseen pages that repeat no known one."""
         return tuple(page for page in self.unseen if page.state == "new")
 
+    def starts(self) -> tuple[str, ...]:
+        """Addresses that a search should begin with; one that could not be read may answer by then."""
+        places = {self.standing.claims[one].url for one in self.standing.lost}
+        away = (page for page in self.known if page.state == "away" and page.canonical in places)
+        return tuple(page.url for page in (*self.changed(), *self.fresh(), *away))
+
     def calls_for_search(self) -> bool:
         """Something is there that code cannot judge."""
         return bool(self.changed() or self.fresh() or self.standing.lost)

@@ -44,15 +44,18 @@ class Sources:
 
 def told_in_thread(item: Item, sources: Sources) -> str:
     """What an item says, its parts on lines of their own."""
-    known = item.other and f"{on_one_line(item.other.claim)} {sources.of_claim(item.other)}"
+    if item.kind == "changed" and item.other:
+        return f"was: {_known(item.other, sources)}\nis: {on_one_line(item.claim.claim)} {sources.of_item(item)}"
     claim, numbers = on_one_line(item.claim.claim), sources.of_item(item)
-    if item.kind == "changed":
-        return f"was: {known}\nis: {claim} {numbers}"
     if item.kind == "quiet":
         return f"{claim} {numbers}\n{item.why}"
     if item.kind == "doubt":
         return f"“{on_one_line(item.claim.quote)}” {numbers}\n{item.why}; nobody could look for what took its place"
-    return f"{claim} {numbers}" + (f"\nCompare: {known}" if known else "")
+    return f"{claim} {numbers}" + (f"\nCompare: {_known(item.other, sources)}" if item.other else "")
+
+
+def _known(claim: KnownClaim, sources: Sources) -> str:
+    return f"{on_one_line(claim.claim)} {sources.of_claim(claim)}"
 
 
 def shortened(items: Sequence[Item]) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,13 +20,6 @@ TITLES: dict[Kind, str] = {
     "changed": "Changed",
     "doubt": "Changed",
     "quiet": "Gone quiet",
-}
-COUNTED: dict[Kind, str] = {
-    "new": "new",
-    "again": "again",
-    "changed": "changed",
-    "doubt": "in doubt",
-    "quiet": "gone quiet",
 }
 
 
@@ -61,8 +55,8 @@ class Telling:
     def _headline(self, items: Sequence[Item]) -> str:
         if not self.since:
             return f"First digest: {counted(len(items), 'finding') if items else 'nothing found'}"
-        counts = {kind: sum(item.kind == kind for item in items) for kind in ORDER}
-        told = ", ".join(f"{count} {COUNTED[kind]}" for kind, count in counts.items() if count)
+        counts = Counter(TITLES[item.kind].lower() for item in items)
+        told = ", ".join(f"{count} {title}" for title, count in counts.items())
         return f"{told or 'Nothing new'} since {self.since}"
 
     def _before(self) -> tuple[str, str] | None:

@@ -76,6 +76,7 @@ class Reader:
     stop: Stop = DONE
     reads: bool = True
     told: list[str] = field(default_factory=list)
+    starts: list[tuple[str, ...]] = field(default_factory=list)
 
     async def brief_of(self, question: str) -> Brief:
         async def drawn() -> Brief:
@@ -85,6 +86,7 @@ class Reader:
 
     async def search(self, brief: Brief, *, told: str, starts: Sequence[str]) -> Sought:
         self.told.append(told)
+        self.starts.append(tuple(starts))
         sought = await self.run.step("search", partial(self._look, brief.question, starts), Sought)
         return sought.model_copy(update={"stop": self.stop})
 
@@ -141,6 +143,8 @@ class Digesting:
     progress: SeenProgress = field(default_factory=SeenProgress)
     told: list[str] = field(default_factory=list)
     """What each search was told."""
+    starts: list[tuple[str, ...]] = field(default_factory=list)
+    """Where each search was to begin."""
     stop: Stop = DONE
     reads: bool = True
     """Whether the search comes to read anything before it ends."""
@@ -180,7 +184,7 @@ class Digesting:
         return human
 
     async def _carry_out(self, request: DigestRequest, run: Run, world: World) -> DigestOutcome:
-        researcher = Reader(run, self.web, self.stop, self.reads, self.told)
+        researcher = Reader(run, self.web, self.stop, self.reads, self.told, self.starts)
         watch = await Watch.begin(run, request.limits)
         return await Course(request, run=run, world=world, watch=watch, researcher=researcher).carry_out()
 
@@ -197,6 +201,13 @@ class WholeDigesting(Digesting):
 
     async def _carry_out(self, request: DigestRequest, run: Run, world: World) -> DigestOutcome:
         return await digest(request, run=run, world=world)
+
+
+async def begun(digest: Digesting) -> Digesting:
+    """After the first digest, on one page with two facts."""
+    digest.web.put(DOCS, f"{LATEST} {SUPPORT}")
+    assert await digest.fire()
+    return digest
 
 
 def said(report: Report | None) -> list[tuple[str, str]]:

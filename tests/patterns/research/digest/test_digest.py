@@ -1,40 +1,26 @@
-"""Digests: only what is new, changed or gone quiet is said, and each of it once."""
+"""Digests: only what is new or has changed is said, and each of it once."""
 
 from __future__ import annotations
 
-import pytest
-
-from patterns.guardrails.limits import Limits
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.reading.addresses import canonical
 from patterns.values.research.schedules import Muted
 from patterns.values.web import Hit
-from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.research.digest.conftest import (
     BLOG,
     DOCS,
-    DONE,
-    FAILED,
     LATEST,
     NEWS,
     NEXT,
     QUEUES,
     SUPPORT,
     Digest,
-    Digesting,
+    begun,
     said,
 )
 
-MOVED = "https://docs.larkmq.test/versions/support"
 NAMES = ("Amber", "Basalt", "Cedar", "Delta", "Ember", "Fjord", "Garnet", "Hazel", "Indigo", "Jasper", "Kelp", "Lilac")
 NAMES += ("Maple", "Nickel", "Ochre")
-
-
-async def begun(digest: Digesting) -> Digesting:
-    """After the first digest, on one page with two facts."""
-    digest.web.put(DOCS, f"{LATEST} {SUPPORT}")
-    assert await digest.fire()
-    return digest
 
 
 async def test_the_first_digest_tells_everything_that_was_found(digesting: Digest) -> None:
@@ -76,7 +62,7 @@ async def test_a_changed_number_is_told_as_what_it_was_and_what_it_is(digesting:
     assert await digest.fire() is None
 
 
-async def test_what_a_standing_search_or_a_feed_lists_first_is_looked_at(digesting: Digest) -> None:
+async def test_what_a_standing_search_lists_for_the_first_time_is_looked_at(digesting: Digest) -> None:
     digest = await begun(digesting())
     digest.web.put(NEWS, QUEUES)
     assert said(await digest.fire()) == [("New", f"{QUEUES} [1]")]
@@ -94,25 +80,6 @@ async def test_what_a_feed_lists_is_looked_at_and_said_once(digesting: Digest) -
     assert said(report) == [("New", f"{QUEUES} [1]")]
     assert "1 feed and 1 standing search: 1 new page" in report.facts
     assert [await digest.fire(), await digest.fire()] == [None, None]
-
-
-async def test_a_reworded_page_is_read_and_nothing_is_said(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.put(DOCS, f"The latest stable version of Larkmq is 4.2. {SUPPORT}")
-    assert await digest.fire() is None
-    assert len(digest.told) == 2
-    assert digest.memory().claims[0].quote == "The latest stable version of Larkmq is 4.2."
-    assert await digest.fire() is None
-    assert len(digest.told) == 2, "what was judged once is not judged again"
-
-
-async def test_a_page_that_moved_takes_its_claims_along_without_a_model(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.put(MOVED, f"{LATEST} {SUPPORT}")
-    digest.web.remove(DOCS)
-    assert [await digest.fire(), await digest.fire()] == [None, None]
-    assert len(digest.told) == 1
-    assert {one.url for one in digest.memory().claims} == {canonical(MOVED)}
 
 
 async def test_a_copy_at_another_house_is_no_news(digesting: Digest) -> None:
@@ -136,72 +103,10 @@ async def test_the_next_release_notes_of_one_house_are_read_though_they_look_lik
     assert said(await digest.fire()) == [("New", f"{QUEUES} [1]")]
 
 
-async def test_an_outage_of_everything_says_nothing_however_long_it_lasts(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.silent.add("")
-    assert [await digest.fire() for _ in range(5)] == [None] * 5
-    digest.web.silent.clear()
-    assert await digest.fire() is None
-    assert not any(one.quiet for one in digest.memory().claims)
-
-
-async def test_a_page_that_does_not_answer_goes_quiet_the_third_time_and_comes_back(digesting: Digest) -> None:
-    digest = digesting()
-    digest.web.put(DOCS, LATEST)
-    digest.web.put(NEWS, QUEUES)
-    await digest.fire()
-    digest.web.silent.add(NEWS)
-    assert [await digest.fire(), await digest.fire()] == [None, None]
-    why = "its page could not be read 3 times in a row (no answer in 20 s)"
-    assert said(await digest.fire()) == [("Gone quiet", f"{QUEUES} [1]\n{why}")]
-    assert await digest.fire() is None
-    digest.web.silent.clear()
-    assert said(await digest.fire()) == [("New again", f"{QUEUES} [1]")]
-    assert await digest.fire() is None
-    assert len(digest.told) == 2, "that it stands again is seen by code"
-
-
-async def test_a_page_that_is_gone_is_said_once(digesting: Digest) -> None:
-    digest = digesting()
-    digest.web.put(DOCS, LATEST)
-    digest.web.put(NEWS, QUEUES)
-    await digest.fire()
-    digest.web.remove(NEWS)
-    assert said(await digest.fire()) == [("Gone quiet", f"{QUEUES} [1]\nits page is gone (HTTP status 404)")]
-    assert [await digest.fire(), await digest.fire()] == [None, None]
-
-
-async def test_what_a_gone_page_said_is_not_quiet_where_another_page_says_it(digesting: Digest) -> None:
-    digest = digesting()
-    digest.web.put(DOCS, LATEST)
-    digest.web.put(NEWS, f"{QUEUES} It was said in spring.")
-    await digest.fire()
-    digest.web.remove(NEWS)
-    digest.web.put(BLOG, "By default quorum queues of Larkmq replicate to five nodes. A word more.")
-    assert [await digest.fire(), await digest.fire()] == [None, None]
-    assert canonical(BLOG) in {one.url for one in digest.memory().claims}
-
-
-async def test_a_sentence_that_left_its_page_goes_quiet(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.put(DOCS, f"{SUPPORT} Read our blog.")
-    assert said(await digest.fire()) == [("Gone quiet", f"{LATEST} [1]\nits page no longer says it")]
-    assert await digest.fire() is None
-
-
-async def test_a_notice_of_an_outage_in_the_place_of_a_page_is_not_the_page(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.put(DOCS, "We will be back soon.", title="Maintenance")
-    assert [await digest.fire(), await digest.fire()] == [None, None]
-    digest.web.put(DOCS, f"{LATEST} {SUPPORT}")
-    assert await digest.fire() is None
-    assert len(digest.told) == 1
-
-
 async def test_what_contradicts_a_claim_that_still_stands_is_new_and_shown_beside_it(digesting: Digest) -> None:
     digest = await begun(digesting())
     digest.web.put(NEWS, NEXT)
-    assert said(await digest.fire()) == [("New", f"{NEXT} [2]\nCompare: {LATEST} [1]")]
+    assert said(await digest.fire()) == [("New", f"{NEXT} [1]\nCompare: {LATEST} [2]")]
     assert [(one.claim, one.replaced_by) for one in digest.memory().claims][::2] == [(LATEST, ""), (NEXT, "")]
 
 
@@ -248,45 +153,8 @@ async def test_of_what_somebody_wants_fewer_of_nothing_is_said_nor_of_what_it_be
     assert f"<fewer>\n{LATEST}\n</fewer>" in digest.told[-1]
     digest.web.put(DOCS, f"{NEXT.replace('4.3', '4.4')} {SUPPORT}")
     assert await digest.fire() is None
-
-
-async def test_a_search_that_fails_leaves_what_code_found_and_the_rest_for_the_next_firing(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.stop, digest.reads = FAILED, False
-    digest.web.put(DOCS, f"{NEXT} {SUPPORT}")
-    digest.web.put(NEWS, QUEUES)
-    report = await digest.fire()
-    assert report
-    gone = "its page no longer says it; nobody could look for what took its place"
-    assert said(report) == [("Changed", f"“{LATEST}” [1]\n{gone}")]
-    assert report.stop == FAILED
-    assert "2 pages not looked through: left for the next firing" in report.facts
-    second = await digest.fire()
-    assert second
-    assert (second.headline, second.sections) == ("Nothing new since Fri 29 Jan", ())
-    digest.stop, digest.reads = DONE, True
-    assert said(await digest.fire()) == [("New", f"{QUEUES} [1]"), ("Changed", f"was: {LATEST} [2]\nis: {NEXT} [2]")]
-
-
-async def test_a_claim_in_doubt_that_stands_in_other_words_needs_no_further_word(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.stop, digest.reads = FAILED, False
-    digest.web.put(DOCS, f"The latest stable version of Larkmq is 4.2. {SUPPORT}")
-    await digest.fire()
-    digest.stop, digest.reads = DONE, True
-    assert await digest.fire() is None
-    assert not any(one.quiet or one.in_doubt for one in digest.memory().claims)
-
-
-async def test_a_limit_in_mid_sweep_ends_it_with_what_there_is(digesting: Digest) -> None:
-    digest = await begun(digesting())
-    digest.web.put(DOCS, NEXT)
-    digest.web.on_read = lambda: digest.runs.pass_time(100)
-    report = await digest.fire(limits=Limits(seconds=60))
-    assert report
-    assert report.stop.code == "G-TIME"
-    digest.web.on_read = lambda: None
-    assert [kind for kind, _ in said(await digest.fire())] == ["Changed", "Gone quiet"]
+    digest.web.put(DOCS, SUPPORT)
+    assert await digest.fire() is None, "that it went quiet is no more wanted"
 
 
 async def test_nothing_new_is_said_in_one_line_where_somebody_asked_or_wishes_it(digesting: Digest) -> None:
@@ -299,16 +167,6 @@ async def test_nothing_new_is_said_in_one_line_where_somebody_asked_or_wishes_it
     second = await digest.fire()
     assert second
     assert (second.headline, second.stop.code) == ("Nothing new since Fri 29 Jan", "quiet")
-
-
-@pytest.mark.parametrize("state", ["deleted", "paused"])
-async def test_a_schedule_that_was_deleted_or_paused_meanwhile_does_nothing(digesting: Digest, state: str) -> None:
-    digest = await begun(digesting())
-    before = digest.memory()
-    digest.web.put(NEWS, QUEUES)
-    digest.change(state=state)
-    assert await digest.fire() is None
-    assert digest.memory() == before
 
 
 async def test_another_question_begins_anew_and_numbers_go_on(digesting: Digest) -> None:
@@ -329,20 +187,16 @@ async def test_what_is_too_much_for_a_thread_stands_in_the_file(digesting: Diges
     assert report
     kinds = [kind for kind, _ in said(report)]
     assert (kinds.count("New"), kinds.count("Changed"), kinds.count("Gone quiet")) == (10, 1, 1)
+    assert report.headline == "15 new, 1 changed, 1 gone quiet since Fri 22 Jan"
     assert report.facts[0] == "5 more items in digest.md"
     assert all(f"{name} queues of Larkmq" in report.attachments[0].text for name in NAMES)
 
 
-async def test_a_firing_may_die_at_any_moment(digesting: Digest) -> None:
-    async def stage(runs: MemoryRuns) -> list[object]:
-        digest = digesting(runs=runs)
-        digest.web.put(DOCS, f"{LATEST} {SUPPORT}")
-        reports = [await digest.fire()]
-        digest.web.put(DOCS, NEXT)
-        digest.web.put(NEWS, QUEUES)
-        reports += [await digest.fire(), await digest.fire()]
-        return [reports, digest.memory()]
-
-    results = await with_every_crash(stage)
-    assert all(result == results[0] for result in results)
-    assert [kind for kind, _ in said(results[0][0][1])] == ["New", "Changed", "Gone quiet"]
+async def test_a_page_cannot_write_a_line_of_the_digest(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    digest.web.put(NEWS, "Larkmq\nis: forged\n> by its own page", title="News\n## New: forged")
+    report = await digest.fire()
+    assert report
+    assert said(report) == [("New", "Larkmq is: forged > by its own page [1]")]
+    assert report.sources[0].title == "News ## New: forged"
+    assert report.attachments[0].text.count("\n## New") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAME = """
+这个版本在2027年6月30日停止维护。 | 这个版本在2027-06-30停止维护。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches end of life on 2025-10-31.
 Python 3.9 reaches its end of life on 31 October 2025. | The end of life of Python 3.9 is October 31, 2025.
 Support for version 4.2 ends in May 2027. | Version 4.2 is supported until May 2027.
@@ -66,9 +67,18 @@ The plugin requires Java 21 or newer. | Java 21 or newer is required by the plug
 The company recalled 230,000 cars because of faulty brakes.
   | Because of faulty brakes the company recalled 230 000 cars.
 The agency expects a deficit of 3.1 percent in 2027. | For 2027 the agency expects a deficit of 3.1%.
+Terraform 1.13 adds a query command. | A query command is added in Terraform 1.13.
+The airport handled 61.6 million passengers in 2024. | In 2024, 61.6 million passengers were handled by the airport.
+The licence changed to BSL in August 2023. | In August 2023 the licence changed to BSL.
+Redis 8 is available under AGPLv3. | Redis 8 is available under the AGPLv3.
+The new motor delivers 210 kW. | The new motor delivers 210 kW of power.
+Die Frist endet am 30. September 2026. | Am 30.09.2026 endet die Frist.
+The conference takes place in Lyon from 3 to 5 June 2026. | From 3-5 June 2026 the conference takes place in Lyon.
+Nuclear plants provided 18 percent of the electricity. | 18% of the electricity was provided by nuclear plants.
 """
 
 CHANGED = """
+这个版本在2027年6月30日停止维护。 | 这个版本在2028年6月30日停止维护。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.9 reaches its end of life on 30 November 2025.
 Support for version 4.2 ends in May 2027. | Support for version 4.2 ends in July 2027.
 Support for version 4.2 ends in May 2027. | Version 4.2 is now supported until July 2027.
@@ -132,9 +142,26 @@ The agency expects a deficit of 3.1 percent in 2027. | The agency expects a defi
 The road to the pass is closed. | The road to the pass is open.
 The strike on the railways is planned. | The strike on the railways was cancelled.
 The text of the treaty is a draft. | The text of the treaty is final.
+The conference takes place in Lyon from 3 to 5 June 2026. | The conference takes place in Lyon from 10 to 12 June 2026.
+Die Frist endet am 30. September 2026. | Die Frist endet am 31. Dezember 2026.
+The airport handled 61.6 million passengers in 2024. | The airport handled 63.2 million passengers in 2024.
+The lake is forbidden for swimmers. | The lake is allowed for swimmers.
+Telemetry is enabled by default. | Telemetry is disabled by default.
+The bug is not fixed. | The bug is fixed.
+The grant covers 40 percent of the cost. | The grant covers 30 percent of the cost.
+The merge of both agencies is planned. | The merge of both agencies was postponed.
 """
 
 OTHER = """
+Windows builds are offered. | Windows builds are offered to paying customers.
+The service is free for students. | The service is free for postgraduate students.
+Rust is faster than Go. | Go is faster than Rust.
+Imports exceeded exports. | Exports exceeded imports.
+The fee applies to internal transfers. | The fee applies to international transfers.
+The operator must pay for the damage. | The operation must pay for the damage.
+The high-risk list is final. | The high-rise list is final.
+这个选项默认是关闭的。 | 这个选项默认是打开的。
+新的版本每年发布一次。 | 旧的版本每年发布一次。
 Python 3.9 reaches its end of life on 31 October 2025. | Python 3.10 reaches its end of life on 31 October 2026.
 Python 3.13 is supported until October 2029. | Python 3.12 is supported until October 2028.
 Support for version 4.2 ends in May 2027. | Support for version 5.0 ends in May 2029.
@@ -264,6 +291,34 @@ The fee is 20 euros for adults. | The fee is 10 euros for adults over 65.
 The app works offline. | The app works offline on tablets only.
 The sensor measures up to 50 degrees. | The sensor measures down to 20 degrees.
 The update before June 2026 is free. | The update after June 2026 is free.
+Terraform 1.13 adds a query command. | Terraform 1.12 adds a query command.
+Redis 8 is available under AGPLv3. | Redis 7.4 is available under RSALv2.
+The airport handled 61.6 million passengers in 2024. | The airport handled 2.1 million tonnes of freight in 2024.
+The new motor delivers 210 kW. | The new battery stores 82 kWh.
+The new motor delivers 210 kW. | The old motor delivers 150 kW.
+Nuclear plants provided 18 percent of the electricity. | Hydro plants provided 18 percent of the electricity.
+The grant covers 40 percent of the cost for schools. | The grant covers 25 percent of the cost for firms.
+The match in Rome ended 2-1. | The match in Milan ended 3-0.
+The flight from Oslo to Rome takes 3 hours. | The flight from Rome to Oslo takes 4 hours.
+Women's team won 12 medals. | The men's team won 9 medals.
+Gen 4 tablets have 6 GB. | Gen 5 tablets have 8 GB.
+Section 4 allows drones. | Section 5 allows drones.
+Section 4 allows drones. | Section 4 allows drones below 250 grams.
+The kernel module is signed. | The kernel module is unsigned.
+Users can export notes. | Users can import notes.
+Exports to China fell. | Exports to India fell.
+The tax on wine rises by 5 percent. | The tax on beer rises by 7 percent.
+The old contract ends in 2026. | The new contract ends in 2031.
+The east wing opens in May 2027. | The west wing opens in June 2028.
+Level 2 support costs 50 euros. | Level 3 support costs 90 euros.
+The prize for the first place is 500 euros. | The prize for the third place is 100 euros.
+Sort A yields 4 tonnes. | Sort B yields 6 tonnes.
+The 13-inch model weighs 1.2 kg. | The 15-inch model weighs 1.5 kg.
+Peak demand reached 81 GW in January. | Peak demand reached 74 GW in July.
+The survey found 12 species of bees. | The survey found 31 species of birds.
+Half of the pupils have a laptop. | Half of the teachers have a laptop.
+The patch for Debian 12 is out. | The patch for Debian 13 is out.
+The limit for children is 2 tablets. | The limit for adults is 4 tablets.
 """
 
 

@@ -134,6 +134,11 @@ async def test_of_rules_without_end_the_beginning_counts(robots: Robots, strange
     assert await verdict(robots, stranger, answer(rules)) == NOT_ALLOWED
 
 
+async def test_rules_that_have_moved_are_followed(robots: Robots, stranger: Stranger) -> None:
+    stranger.routes["/new.txt"] = answer(ALL_BUT_PRIVATE)
+    assert await verdict(robots, stranger, redirect("/new.txt")) == NOT_ALLOWED
+
+
 async def test_rules_that_lead_to_a_private_address_are_not_read(
     robots: Robots, stranger: Stranger, private: Stranger
 ) -> None:
@@ -153,7 +158,6 @@ async def test_a_name_that_leads_to_a_private_address_is_refused_before_its_rule
 
 async def test_rules_that_are_a_bomb_close_its_site_only(asking: Fetcher, stranger: Stranger) -> None:
     async with Extractor(seconds=0.3) as extractor:
-        await extractor.verdict("", "http://a.example/")
         robots = Robots(asking, extractor)
         said = await verdict(robots, stranger, answer(NAMES_TIMES_RULES))
     assert said.startswith("too much work to read")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from patterns.errors import PageUnreadable
@@ -52,16 +54,20 @@ async def test_an_answer_of_another_type_is_no_feed(kind: str, stranger: Strange
 NO_FEEDS = (
     b"<html><body>news</body></html>",
     b"<urlset><url><loc>https://a.example/</loc></url></urlset>",
-    b"/etc/hostname",
-    b"http://127.0.0.1:9/",
-    b"file:///etc/hostname",
+    b"{}",
     b"",
 )
 
 
 @pytest.mark.parametrize("body", NO_FEEDS)
-def test_other_markup_is_no_feed_and_a_path_or_an_address_is_not_opened(body: bytes) -> None:
+def test_other_markup_is_no_feed(body: bytes) -> None:
     assert feed_of(body, URL, "text/xml") == {"why": "it is no feed"}
+
+
+def test_a_body_that_is_a_path_is_not_opened(tmp_path: Path) -> None:
+    planted = tmp_path / "feed.xml"
+    planted.write_text(ATOM)
+    assert feed_of(str(planted).encode(), URL, "text/xml") == {"why": "it is no feed"}
 
 
 async def test_what_is_no_feed_is_unreadable(extractor: Extractor) -> None:
@@ -139,7 +145,6 @@ async def test_a_feed_of_too_many_tags_is_refused_unread(extractor: Extractor) -
 
 async def test_a_feed_that_is_too_much_work_loses_its_process() -> None:
     async with Extractor(seconds=0.3) as extractor:
-        await extractor.feed(ATOM.encode(), URL, "text/xml")
         with pytest.raises(PageUnreadable, match="too much work"):
             await extractor.feed(b'<rss version="2.0"><channel>' + b"<a>" * 59_000, URL, "text/xml")
         assert extractor.children.idle == []

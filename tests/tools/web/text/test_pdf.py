@@ -115,7 +115,6 @@ def test_of_a_pdf_of_many_letters_no_more_is_read_than_is_kept() -> None:
 async def test_a_pdf_that_is_too_much_work_loses_its_process() -> None:
     endless = pdf("x", stream=zlib.compress(b"BT /F 12 Tf " + b"(a) Tj " * 1_000_000 + b"ET", 1))
     async with Extractor(seconds=0.5) as extractor:
-        await extractor.pdf(PAPER, URL)
         with pytest.raises(PageUnreadable, match="too much work"):
             await extractor.pdf(endless, URL)
         assert extractor.children.idle == []

@@ -40,6 +40,14 @@ def test_markup_may_name_its_charset_itself() -> None:
     assert "Grüße" not in decoded(page.encode("cp1252"), None, markup=False)
 
 
+def test_markup_that_lies_about_its_charset_is_still_read() -> None:
+    page = '<meta charset="utf-8"><title>Grüße</title>'
+    assert "Gr\ufffd\ufffde" in decoded(page.encode("cp1252"), None, markup=True)
+    for wrong in ("utf-7", "utf-16", "hex", "no-such"):
+        lying = page.replace("utf-8", wrong)
+        assert decoded(lying.encode(), None, markup=True) == lying
+
+
 async def test_a_page_with_a_wrong_charset_is_still_read(stranger: Stranger, fetcher: Fetcher) -> None:
     stranger.routes["/"] = answer("Grüße".encode("latin-1"), kind="text/plain; charset=utf-8")
     assert (await fetcher.fetch(stranger.origin + "/")).text == "Gr\ufffd\ufffde"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
 
 from tools.web.text.unseen.colours import WHITE, Colour, alike, colour, unseen
+from tools.web.text.unseen.media import fits
 from tools.web.text.unseen.sheets import Sheets
 from tools.web.text.unseen.tricks import faded, hides
 
@@ -34,23 +35,19 @@ def drop_hidden(tree: HtmlElement) -> None:
     """Remove, in place, what no browser shows and what a style makes unseen.
 
     Styles are an element's own, and those of the page's own sheets by simple selectors. What stays: what sheets
-    elsewhere hide, or a condition, a state, a script, or something that covers it. A closed `<details>` is text: one
-    click shows it. Every text of a page is data from a stranger, seen or not.
+    elsewhere hide, or an odd condition, a state, a script, a mask, or something that covers it. A closed `<details>`
+    is text: one click shows it. Every text of a page is data from a stranger, seen or not.
     """
     for element in tree.xpath(_NEVER_SHOWN):
         if element.tag not in _FRAME:
             _drop(element)
-    sheets = Sheets(element.text or "" for element in tree.iter("style") if _on_screen(element))
+    sheets = Sheets(element.text or "" for element in tree.iter("style") if fits(element.get("media") or ""))
     elsewhere = bool(tree.xpath("//link[contains(@rel, 'stylesheet')]|//link[contains(@as, 'style')]"))
     for element in list(tree.iter("style")):
         _drop(element)
     styles = {element: style for element in tree.iter() if (style := _style(element, sheets))}
     for element in [*_unseen(styles, elsewhere=elsewhere), *_faded(tree, styles)]:
         _drop(element)
-
-
-def _on_screen(sheet: HtmlElement) -> bool:
-    return (sheet.get("media") or "all").strip().lower() in ("all", "screen")
 
 
 def _style(element: HtmlElement, sheets: Sheets) -> dict[str, str]:

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
 
 from tools.web.text.unseen.declarations import Declaration, declared, without_comments
+from tools.web.text.unseen.media import counts
 from tools.web.text.unseen.tricks import NAMES
 from tools.web.text.unseen.validity import taken
 
@@ -19,7 +20,6 @@ RULES = 1000
 """With a property that matters."""
 _PASSED_OVER = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<!--|-->|@(?:import|charset)[^;{}]{0,500};")
 _MARK = re.compile(r"([{};])")
-_UNCONDITIONAL = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)|layer\b.*|supports\b.*)", re.DOTALL)
 _COMPOUND = re.compile(r"(?:([a-zA-Z][\w-]*)|\*)?((?:[.#][\w-]+)*)")
 _MOST_COMPOUNDS = 4
 
@@ -86,7 +86,7 @@ class Sheets:
 
 
 def _rules(text: str) -> Iterator[tuple[tuple[_Compound, ...], tuple[Declaration, ...]]]:
-    """Selector by selector; what stands under a condition, or inside of another rule, is passed over."""
+    """Selector by selector; what stands under a condition not met, or inside of another rule, is passed over."""
     for selectors, block in _blocks(_PASSED_OVER.sub("", without_comments(text))):
         declarations = tuple(one for one in declared(block) if one[0] in NAMES)
         for selector in selectors.split(",") if declarations else ():
@@ -115,7 +115,7 @@ def _opened(prelude: str, around: str | None) -> str | None:
     if around != "":
         return None
     if prelude.startswith("@"):
-        return "" if _UNCONDITIONAL.fullmatch(prelude) else None
+        return "" if counts(prelude) else None
     return prelude or None
 
 
