@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 IN_CHANNEL_CHARACTERS = 4000
 """What of a digest stands in the channel itself; the rest stands below it."""
+AS_MEANT = frozenset({"done", "covered", "quiet"})
+"""Stops of which nothing needs to be said: what was looked at stands among the facts."""
 GOES_ON = "It goes on in the thread."
 
 
@@ -88,11 +90,12 @@ class Posting:
 
 def _head(schedule: Schedule, report: Report, prefix: str) -> list[Block]:
     """What it is, what came of it in a line, and why it stands here."""
-    ended = f"{by_code(report.stop.words)} `{report.stop.code}`"
+    cut_short = report.stop.code not in AS_MEANT
+    ended = f" · {by_code(report.stop.words)} `{report.stop.code}`" if cut_short else ""
     return [
         header(f"Digest {schedule.number}: {schedule.name}"),
         section(f"*{escaped(report.headline)}*"),
-        context(f"{reason(schedule, prefix)} · {ended}"),
+        context(f"{reason(schedule, prefix)}{ended}"),
     ]
 
 

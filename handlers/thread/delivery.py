@@ -40,7 +40,7 @@ class Delivery:
             await self.place.attach(one.name, title=one.title, text=one.text)
 
     async def before(self, report: Report) -> str:
-        """The address of the digest before, where it stands in the same channel; one is posted also where it is gone."""
+        """The address of the digest before, where it stands in the same channel; without it one is posted too."""
         if not report.before or report.before[0] != self.place.record.channel:
             return ""
         try:

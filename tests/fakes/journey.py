@@ -31,6 +31,11 @@ class Journey:
         self.root = self._new_root(known)
         return self.run_id
 
+    def found_root(self) -> str:
+        """The root message that stands in the channel by now, if any; the thread is its own from then on."""
+        self.root = self.root or self._new_root(set())
+        return self.root
+
     @property
     def run_id(self) -> str:
         """As the root's metadata says."""

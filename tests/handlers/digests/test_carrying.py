@@ -116,6 +116,7 @@ async def test_what_is_new_is_posted_with_why_and_remembered_with_its_place(
     assert "Digest 1: Postgres" in said
     assert "*1 new, 1 changed &lt;!channel&gt;*" in said
     assert f"Asked for by <@{ADA}>, every Monday at 9:00 (Europe/Berlin) · `/research pause 1` holds it" in said
+    assert "looked at 4 pages" not in said, "what is as it should be needs no words"
     assert said.index("Asked for by") < said.index("Postgres 19 is in beta") < said.index("4 of 5")
     assert (file["files"][0]["name"], file["thread_ts"]) == ("digest-1-digest.md", root["ts"])
     kept = await store.schedules.memory("schedule-1")
@@ -134,16 +135,21 @@ async def test_where_there_is_nothing_to_say_nothing_is_said_and_that_is_remembe
     assert await store.schedules.memory("schedule-1") == MEMORY
 
 
-async def test_a_long_digest_goes_on_in_its_thread(clockwork: Clockwork, local: LocalSlack) -> None:
+async def test_a_long_digest_goes_on_in_its_thread_and_says_what_cut_it_short(
+    clockwork: Clockwork, local: LocalSlack
+) -> None:
     items = tuple(Section(title=f"Item {one}", text="x" * 700, author="code") for one in range(12))
 
     async def much(_: Run, __: Backstage) -> DigestOutcome:
-        return DigestOutcome(report=REPORT.model_copy(update={"sections": items, "attachments": ()}), memory=MEMORY)
+        stop = Stop(code="G-COST", words="the cost cap is reached")
+        report = REPORT.model_copy(update={"sections": items, "attachments": (), "stop": stop})
+        return DigestOutcome(report=report, memory=MEMORY)
 
     await clockwork.fire(much)
     root, below = local.messages()
     assert below["thread_ts"] == root["ts"]
     assert text_of(root["blocks"][-1]) == GOES_ON
+    assert "the cost cap is reached `G-COST`" in text_of(root["blocks"][2])
     titles = [f"*Item {one}*" for one in range(12)]
     assert [one for one in titles if one in text_of(root)] == titles[:5]
     assert [one for one in titles if one in text_of(below)] == titles[5:]
