@@ -39,7 +39,7 @@ class DraftedBrief(Brief):
 
     clarifications: tuple[Clarification, ...] = Field(default=(), max_length=3)
     """Only where the answer would change what is searched; usually none."""
-    reuse: tuple[Reuse, ...] = Field(default=(), max_length=60)
+    reuse: tuple[Reuse, ...] = Field(default=(), max_length=200)
     """Only where earlier notes are given."""
 
     def brief(self) -> Brief:

@@ -7,7 +7,9 @@ from functools import partial
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.research.briefing.drafted import DraftedBrief, problems_of_draft
+from patterns.research.evidence.coverage import supports_of
 from patterns.research.fence import fenced
+from patterns.research.final import FinalAnswer
 from patterns.research.notes import told
 from patterns.values.conversation import Message, Prompt
 from patterns.values.research.brief import ITEMS_LEAST
@@ -16,6 +18,8 @@ from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill
 
 BRIEF_TOKENS = 1600
+REUSE_TOKENS = 40
+"""For each earlier note that may be kept."""
 
 
 async def draft_brief(
@@ -32,12 +36,18 @@ async def draft_brief(
         Message(role="system", text=fill("research_brief")),
         Message(role="user", text="\n\n".join(parts)),
     )
-    prompt = Prompt(role="agent", messages=messages, max_output_tokens=BRIEF_TOKENS)
     notes = earlier.notes if earlier else ()
+    room = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
+    prompt = Prompt(role="agent", messages=messages, max_output_tokens=room)
     check = partial(problems_of_draft, earlier=notes, least=1 if earlier else ITEMS_LEAST)
     return await answer(DraftedBrief, prompt, name="brief", run=run, model=model, check=check)
 
 
 def _earlier(earlier: Researched) -> str:
+    """What was asked, how well each item is carried, what stayed open, and the notes."""
+    words = {one.item: one.words for one in supports_of(earlier.brief, earlier.notes, earlier.pages)}
+    items = "\n".join(f"{item.id}: {item.text} ({words[item.id]})" for item in earlier.brief.items)
+    unknowns = FinalAnswer.model_validate(earlier.answer).unknowns
+    open_ones = "\n".join(f"- {one}" for one in unknowns) or "(nothing named)"
     notes = "\n".join(map(told, earlier.notes)) or "(no notes)"
-    return f"{earlier.brief.question}\n\nItems:\n{earlier.brief.listed()}\n\nNotes:\n{notes}"
+    return f"{earlier.brief.question}\n\nItems:\n{items}\n\nNot settled:\n{open_ones}\n\nNotes:\n{notes}"

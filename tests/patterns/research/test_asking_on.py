@@ -99,7 +99,9 @@ async def test_a_brief_that_keeps_what_there_is_not_is_asked_again(
 
 
 async def test_going_deeper_asks_for_what_is_thin(researching: Research) -> None:
-    deeper = gives("agent", BRIEF_ON, when="Look further: keep the items that are thin or disputed")
+    deeper = gives(
+        "agent", BRIEF_ON, when=("keep the items that are thin or disputed", "I2: what breaks (single source)")
+    )
     run = researching(deeper, on(ids=("N1",)), asked={**ON, "way": "deeper"}, shelf=await shelf_of(researching))
     assert (await run.play()).stop.code == "done"
 
