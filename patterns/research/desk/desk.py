@@ -61,7 +61,7 @@ class Desk:
         """Pages and notes of an earlier run: they may be quoted, cited and read again."""
         for page in pages:
             self.pages.setdefault(page.canonical, page)
-            self.know((page.url,))
+            self.know((page.url, *page.links))
         self.notes += notes
 
     def change(self, brief: Brief) -> None:
@@ -89,12 +89,12 @@ class Desk:
             None,
         )
 
-    def keep(self, asked: str, page: ReadPage, links: Iterable[str]) -> None:
+    def keep(self, asked: str, page: ReadPage) -> None:
         """A page that was fetched from `asked`."""
         self.fetched(asked)
         self._aliases[canonical(asked)] = page.canonical
         self.pages[page.canonical] = page
-        self.know((page.url, *links))
+        self.know((page.url, *page.links))
 
     def refusal_to_fetch(self, url: str) -> str | None:
         """Why that address is not fetched, in words for the model."""

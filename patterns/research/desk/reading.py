@@ -34,6 +34,7 @@ def as_read(page: Page, now: float) -> ReadPage:
         canonical=canonical(page.url),
         title=page.title,
         text=page.text,
+        links=page.links,
         kind=page.kind,
         published=page.published,
         digest=digest_of_text(page.text),
@@ -61,7 +62,7 @@ class ReadWebPage(Tool[Address]):
         """Refused, or counted, before anything is fetched: several pages may be read at once."""
         asked = self.arguments.model_validate(arguments)
         if page := self._desk.page_of(asked.url):
-            return _given(Observation(text=self._shown(page, asked.find, ())))
+            return _given(Observation(text=self._shown(page, asked.find)))
         if refusal := self._desk.refusal_to_fetch(asked.url):
             return _given(Observation(ok=False, text=f"Refused: {refusal}."))
         self._desk.begin(asked.url)
@@ -76,16 +77,16 @@ class ReadWebPage(Tool[Address]):
             why = str(error.facts.get("why", error.code))
             return Observation(ok=False, text=f"{url} cannot be read: {why}", data={"asked": url, "why": why})
         read = as_read(page, self._desk.now)
-        data = {"asked": url, "page": read.model_dump(mode="json"), "links": list(page.links)}
-        return Observation(text=self._shown(read, arguments.find, page.links), data=data)
+        data = {"asked": url, "page": read.model_dump(mode="json")}
+        return Observation(text=self._shown(read, arguments.find), data=data)
 
-    def _shown(self, page: ReadPage, find: str, links: tuple[str, ...]) -> str:
+    def _shown(self, page: ReadPage, find: str) -> str:
         original = self._desk.original_of(page)
         if original and not find:
             said = f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source."
             return fenced("page", f"{page.title}\n{said}")
         wanted = find or self._desk.open_items()
-        listed = "\n".join(links[:LINKS_SHOWN])
+        listed = "\n".join(page.links[:LINKS_SHOWN])
         dated = f"\nDated {page.published}" if page.published else ""
         text = passages(page.text, wanted, SHOWN_CHARACTERS)
         return fenced(
@@ -98,7 +99,7 @@ class ReadWebPage(Tool[Address]):
         if not data:
             return
         if "page" in data:
-            self._desk.keep(data["asked"], ReadPage.model_validate(data["page"]), data["links"])
+            self._desk.keep(data["asked"], ReadPage.model_validate(data["page"]))
         else:
             self._desk.fetched(data["asked"])
             self._desk.unreadable[data["asked"]] = data["why"]

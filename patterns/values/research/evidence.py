@@ -42,6 +42,8 @@ class ReadPage(Frozen):
     """The address by which a page is known again, whatever form it is linked in."""
     title: str
     text: str
+    links: tuple[str, ...] = ()
+    """Absolute addresses that our own code read out of it."""
     kind: PageKind = "html"
     published: str = ""
     digest: str

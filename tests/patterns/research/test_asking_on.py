@@ -10,7 +10,7 @@ from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
-from tests.fakes.model import Step, acts, gives, shown
+from tests.fakes.model import Step, acts, gives, observations, shown
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
 from tests.fakes.web import MemoryWeb
@@ -20,6 +20,7 @@ from tests.patterns.research.conftest import (
     DOCS,
     FINISH,
     FORUM,
+    MIGRATION,
     NOTE,
     READ,
     SEARCH,
@@ -68,6 +69,20 @@ async def test_a_follow_up_quotes_pages_and_cites_notes_of_before_without_readin
     assert (run.web.read_urls, [one.url for one in report.sources]) == ([], [DOCS.url])
     assert [one.id for one in run.shelf.kept["run"].notes] == ["N1", "N2"]
     assert len(run.shelf.kept["run"].pages) == 2, "whoever asks on from here has them too"
+
+
+async def test_a_link_of_a_page_that_was_read_before_may_be_followed(researching: Research) -> None:
+    run = researching(
+        gives("agent", BRIEF_ON),
+        acts("agent", ("read_page", {"url": MIGRATION.url}), ("read_page", {"url": DOCS.url})),
+        on(ids=("N1",)),
+        asked=ON,
+        shelf=await shelf_of(researching),
+        web=MemoryWeb(MIGRATION),
+    )
+    await run.play()
+    assert run.web.read_urls == [MIGRATION.url]
+    assert MIGRATION.url in observations(run.model.prompts[-1])[-1].text, "and is shown when the page is read again"
 
 
 async def test_a_note_that_was_not_kept_for_this_question_cannot_be_cited(researching: Research) -> None:
