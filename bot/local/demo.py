@@ -26,7 +26,8 @@ AGAIN_SECONDS = 0.5
 DIGEST_COMMAND = "/research run "
 BUSY = "is at work already"
 RULE = "=" * 100
-_STOP = re.compile(r"(?:\*  | )`([\w-]+)`$")
+_STOP = re.compile(r"\*  `([\w-]+)`$")
+_HEADLINE = re.compile(r"Digest \d+, .*: (First digest|Nothing new)\b")
 
 
 def say(line: str) -> None:
@@ -41,7 +42,7 @@ class Played:
     scenario: Scenario
     ended: str = ""
     code: str = ""
-    """The last stop code that stands in the thread."""
+    """The last stop code that stands in the thread; of a digest how its headline begins."""
     seconds: float = 0.0
     decisions: list[str] = field(default_factory=list)
     pressed: set[str] = field(default_factory=set)
@@ -142,8 +143,8 @@ def _ended(thread: list[Json]) -> str:
 def _code(thread: list[Json]) -> str:
     blocks = [block for one in thread for block in one.get("blocks") or ()]
     texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    texts += [part["text"] for block in blocks if block["type"] == "context" for part in block["elements"]]
     codes = [found[1] for text in texts if (found := _STOP.search(text))]
+    codes += [found[1] for one in thread if (found := _HEADLINE.match(one.get("text", "")))]
     return codes[-1] if codes else ""
 
 

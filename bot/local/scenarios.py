@@ -16,7 +16,7 @@ class Scenario:
     presses: Mapping[str, str]
     """Part of a question's title: the label of the button that Ada presses."""
     ends: frozenset[str] = frozenset({"done", "approved"})
-    """The stop codes that are a good end."""
+    """The stop codes that are a good end; of a digest how its headline begins."""
     before: tuple[str, ...] = ()
     """Commands that are typed first; what they answer is for the person alone."""
 
@@ -69,12 +69,13 @@ DIGEST = Scenario(
     before=('/research every "mon 9:00" what is new about Larkmq: versions, support dates, security problems',),
     typed="/research run 1",
     presses={},
+    ends=frozenset({"First digest"}),
 )
 DIGEST_AGAIN = Scenario(
     title="The same once more: nothing has changed, so no model is asked",
     typed="/research run 1",
     presses={},
-    ends=frozenset({"quiet"}),
+    ends=frozenset({"Nothing new"}),
 )
 DEMO = (REFACTOR_LIBRARY, REVIEW_PULL, REVIEW_SPECIFICATION, RESEARCH, DIGEST, DIGEST_AGAIN)
 """What the demo plays."""
