@@ -5,10 +5,12 @@ from __future__ import annotations
 from patterns.wording.prompt_files import tagged
 
 TAGS = (
+    "answer",
     "brief",
     "changed",
     "earlier",
     "evidence",
+    "fallen",
     "fewer",
     "found",
     "known",

@@ -52,6 +52,11 @@ class FinalAnswer(BaseModel):
     """What was not found, or is disputed."""
 
 
+def sentences_of(answer: FinalAnswer) -> tuple[Sentence, ...]:
+    """All of them, in the order of reading."""
+    return tuple(sentence for section in answer.sections for sentence in section.sentences)
+
+
 def problems_of_answer(answer: FinalAnswer, *, notes: Sequence[Note], brief: Brief) -> list[str]:
     """Everything that is wrong with an answer, in words for the model."""
     ids = {note.id for note in notes}

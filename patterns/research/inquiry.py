@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
+from patterns.research.answer.carried import Judged
 from patterns.research.answer.report import Answered, report_of
+from patterns.research.answer.writing import Writer
 from patterns.research.briefing.agreeing import BriefCard
 from patterns.research.briefing.drafted import DraftedBrief, reused
 from patterns.research.briefing.making import draft_brief
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support, is_covered
 from patterns.research.fence import fenced
-from patterns.research.final import FinalAnswer, answer_from_notes, problems_of_answer
+from patterns.research.final import FinalAnswer
 from patterns.research.job import Job
 from patterns.research.notes import told
 from patterns.research.search.pursuit import Means, Pursuit
 from patterns.research.settling import Settling
-from patterns.values.conversation import Message, Prompt
 from patterns.values.progress import Row, State
 from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, Researched
-from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill
 
-ANSWER_TOKENS = 3500
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
 ASKED_ON = "It is asked on from what was found before."
 
@@ -54,9 +53,19 @@ class Inquiry:
         settling = Settling(job, pursuit, self._show)
         stop = await settling.settle(await pursuit.to_the_end())
         await self._card.close()
-        final = desk.answer or await self._closing(pursuit, stop)
+        writer = Writer(job.run, job.world.model, desk, pursuit.beginning, self._show)
+        final, judged = await self._answer(writer, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
-        return report_of(Answered(desk, final, stop, tuple(settling.told)))
+        return report_of(Answered(desk, final, stop, judged, tuple(settling.told)))
+
+    async def _answer(self, writer: Writer, stop: Stop) -> tuple[FinalAnswer, Judged]:
+        """After a Stop nothing more is asked: then what was given or noted stands as it is."""
+        given = writer.desk.answer
+        if stop.code == "stopped":
+            return given or writer.listed(), Judged(failed="it was stopped")
+        if given is None and not writer.desk.notes:
+            return writer.listed(), Judged()
+        return await writer.hold(given or await writer.close(stop.words))
 
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""
@@ -97,27 +106,6 @@ class Inquiry:
             answer_seconds=job.request.limits.answer_seconds,
             show=self._show,
         )
-
-    async def _closing(self, pursuit: Pursuit, stop: Stop) -> FinalAnswer:
-        """The tools-off answer from the reserve; where no model can give it, code lists what was noted.
-
-        It is asked with the task and the notes alone: the whole conversation would cost more than the reserve holds.
-        """
-        desk = pursuit.desk
-        if not desk.notes or stop.code == "stopped":
-            return answer_from_notes(desk.brief, desk.notes)
-        self._show("Answering from the notes")
-        notes = fenced("notes", "\n".join(map(told, desk.notes)))
-        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=notes))
-        messages = (*pursuit.beginning(), closing)
-        prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
-        check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
-        try:
-            return await answer(
-                FinalAnswer, prompt, name="close", run=self._job.run, model=self._job.world.model, check=check
-            )
-        except (LimitReached, ModelError):
-            return answer_from_notes(desk.brief, desk.notes)
 
     async def _keep(self, desk: Desk, final: FinalAnswer) -> bool:
         """For whoever asks on."""

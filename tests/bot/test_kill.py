@@ -167,7 +167,7 @@ async def research(play: Play) -> None:
     if ALL:
         await play.while_it_thinks("research/01-*")
     await play.while_it_thinks("research/05-*")
-    await play.after_posting("report:1", "research/07-*")
+    await play.after_posting("report:1", "research/10-*")
 
 
 CASES: dict[str, tuple[Scenario, Callable[[Play], Awaitable[None]], set[str], set[str]]] = {

@@ -59,16 +59,25 @@ class ScriptedModel:
     answer that it got before.
     """
 
-    def __init__(self, *steps: Step, place: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        *steps: Step,
+        place: Callable[[], object] | None = None,
+        otherwise: Callable[[Prompt], Reply | None] = lambda _: None,
+    ) -> None:
+        """`otherwise` answers what no step fits, or None; such prompts are not kept."""
         self.prompts: list[Prompt] = []
         """Every prompt that was answered, in order."""
         self._steps = steps
         self._place = place
+        self._otherwise = otherwise
         self._given: dict[object, Step] = {}
         self._unscripted: list[str] = []
 
     async def complete(self, prompt: Prompt) -> Reply:
         step = self._step(prompt)
+        if step is None and (reply := self._otherwise(prompt)):
+            return reply
         if step is None:
             self._unscripted.append(f"{prompt.role} was asked beside the script: …{prompt.messages[-1].text[-400:]}")
             raise AssertionError(self._unscripted[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ def script() -> Iterator[Script]:
     """Makes scripted models, and fails the test when one was asked beside its script or not all of it came about."""
     made: list[ScriptedModel] = []
 
-    def make(*steps: Step | tuple[Step, ...], place: Callable[[], object] | None = None) -> ScriptedModel:
+    def make(*steps: Step | tuple[Step, ...], **others: Any) -> ScriptedModel:
         fresh = tuple(Step(one.role, one.answer, one.when) for one in flat(steps))
-        made.append(ScriptedModel(*fresh, place=place))
+        made.append(ScriptedModel(*fresh, **others))
         return made[-1]
 
     yield make

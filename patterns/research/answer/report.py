@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from patterns.research.answer.carried import Judged
 from patterns.research.answer.file import file_of
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.claims import similarity
 from patterns.research.evidence.contradictions import Contradiction, contradictions
 from patterns.research.evidence.coverage import Support
-from patterns.research.final import AnswerSection, FinalAnswer, Sentence
+from patterns.research.final import FinalAnswer, Sentence, sentences_of
 from patterns.values.report import Attachment, Report, Section, Source, Stop
 from patterns.values.research.evidence import Note
 
@@ -36,6 +37,8 @@ class Answered:
     desk: Desk
     final: FinalAnswer
     stop: Stop
+    judged: Judged
+    """Whether the quotes say what the sentences say."""
     told: tuple[Told, ...] = ()
 
 
@@ -68,7 +71,7 @@ def report_of(answered: Answered) -> Report:
     desk, numbers = answered.desk, Numbers(answered.desk.notes)
     supports = desk.supports()
     sections = [
-        *(_section(one, numbers) for one in answered.final.sections),
+        *_sections(answered, numbers),
         *_contradicting(desk, numbers),
         *_unsettled(answered.final),
         *_told(answered),
@@ -77,7 +80,7 @@ def report_of(answered: Answered) -> Report:
     report = Report(
         headline=f"{'' if desk.notes else f'{NOTHING_FOUND}: '}{desk.brief.question}"[:200],
         stop=answered.stop,
-        facts=(*_coverage(answered, supports), desk.looked_at(), *_failures(desk)),
+        facts=(*_coverage(answered, supports), *_carried(answered.judged), desk.looked_at(), *_failures(desk)),
         sections=tuple(sections),
         sources=numbers.sources(),
         offers=("deeper", "check", "schedule") if desk.notes else ("deeper", "schedule"),
@@ -88,13 +91,45 @@ def report_of(answered: Answered) -> Report:
     return report.model_copy(update={"attachments": (whole,)})
 
 
-def _section(section: AnswerSection, numbers: Numbers) -> Section:
-    text = " ".join(_sentence(one, numbers) for one in section.sentences)
-    return Section(title=section.heading, text=text, author="model")
+def _sections(answered: Answered, numbers: Numbers) -> list[Section]:
+    """Each sentence with its sources, and with a mark where they do not say it."""
+    marks = iter(_marks(answered.judged, len(sentences_of(answered.final))))
+    return [
+        Section(
+            title=section.heading,
+            text=" ".join(_sentence(one, next(marks), numbers) for one in section.sentences),
+            author="model",
+        )
+        for section in answered.final.sections
+    ]
 
 
-def _sentence(sentence: Sentence, numbers: Numbers) -> str:
-    return f"{sentence.text} {numbers.cite(sentence.notes) or OWN_WORDS}"
+def _sentence(sentence: Sentence, mark: str, numbers: Numbers) -> str:
+    cited = numbers.cite(sentence.notes)
+    return f"{sentence.text} {cited}{f' {mark}' if mark else ''}" if cited else f"{sentence.text} {OWN_WORDS}"
+
+
+def _marks(judged: Judged, count: int) -> list[str]:
+    """Why the quotes do not carry it, by sentence; empty where they do, or where nobody judged."""
+    if judged.failed:
+        return [""] * count
+    words = {"partly": "its quotes do not say all of it", "no": "its quotes do not say this"}
+    pairs = zip(judged.carried, judged.why, strict=True)
+    return [f"_({words[one]}{f': {why}' if why else ''})_" if one in words else "" for one, why in pairs]
+
+
+def _carried(judged: Judged) -> tuple[str, ...]:
+    """How many sentences say no more than their quotes, as an evaluator judged."""
+    if judged.failed:
+        return (f"whether the quotes carry the sentences was not judged: {judged.failed}",)
+    counts = [judged.carried.count(one) for one in ("yes", "partly", "no")]
+    if not sum(counts):
+        return ()
+    rest = [f"{counts[1]} in part"] if counts[1] else []
+    rest += [f"{counts[2]} not"] if counts[2] else []
+    more = f" ({', '.join(rest)}: marked)" if rest else ""
+    more += f"; {judged.mended} said more at first and had to be written anew" if judged.mended else ""
+    return (f"{counts[0]} of {sum(counts)} sentences are carried by their quotes, as an evaluator judged{more}",)
 
 
 def _contradicting(desk: Desk, numbers: Numbers) -> list[Section]:

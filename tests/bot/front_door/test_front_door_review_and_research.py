@@ -45,6 +45,8 @@ async def test_an_answer_is_quoted_from_pages_that_were_read(place: Workplace, j
     assert links
     assert all(link.startswith(tuple(place.site.exceptions)) for link in links)
     assert "independent sources" in report
+    assert "13 of 13 sentences are carried by their quotes, as an evaluator judged; 1 said more at first" in report
+    assert not place.model.rehearsal.unrehearsed
     assert journey.files()["research.md"].count("> ") >= 3
 
 

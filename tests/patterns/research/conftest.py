@@ -17,6 +17,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from patterns.values.web import Page
 from tests.fakes.human import SILENCE, ScriptedHuman
+from tests.fakes.judging import agreed
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.model import ScriptedModel, Step, acts, gives
 from tests.fakes.progress import SeenProgress
@@ -136,6 +137,7 @@ def researching(script: Callable[..., ScriptedModel]) -> Research:
 
     def make(*steps: Step, runs: MemoryRuns | None = None, **fields: Any) -> Researching:
         runs = runs or MemoryRuns()
-        return Researching(runs, script(*steps, place=lambda: len(runs.journal("run"))), **fields)
+        model = script(*steps, place=lambda: len(runs.journal("run")), otherwise=agreed)
+        return Researching(runs, model, **fields)
 
     return make

@@ -50,6 +50,7 @@ async def test_an_answer_cites_pages_by_numbers_that_code_wrote(researching: Res
         "supported versions: single source; confidence low, the model says high",
         "what breaks: single source; confidence low, the model says medium",
         "until when: single source; confidence low, the model says high",
+        "2 of 2 sentences are carried by their quotes, as an evaluator judged",
         "1 search (the fake), 2 pages read, 2 notes",
     )
     assert "**N1** (I1, I3; supports) Larkmq 4.2 is supported until 30 June 2027.\n\n> Larkmq 4.2" in _file(report)

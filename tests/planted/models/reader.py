@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from patterns.values.conversation import JsonObject, Prompt, Reply, ToolCall
+from tests.fakes.judging import agreed
 from tests.planted.models.orders import Act
 from tests.planted.web.volumes import saying_of
 
@@ -22,6 +23,8 @@ class Reader:
 
     async def complete(self, prompt: Prompt) -> Reply:
         """See `Model.complete`."""
+        if judged := agreed(prompt):
+            return judged
         if prompt.answer_schema:
             data = _brief() if "items" in prompt.answer_schema["properties"] else _answer()
             return Reply(text=json.dumps(data), data=data)
