@@ -10,7 +10,7 @@ from patterns.research.briefing.editing import answers_of, edited, problems_of_e
 from patterns.research.job import Job
 from patterns.values.letters import Decision
 from patterns.values.questions import Question
-from patterns.values.research.brief import Brief
+from patterns.values.research.brief import FORM_CHARACTERS, Brief
 
 
 class BriefCard:
@@ -37,9 +37,9 @@ class BriefCard:
         job.show("Waiting for a word on the brief")
         decision = await job.ask(question)
         chosen = _changed(brief, decision) or brief
-        said = answers_of(drafted.clarifications, decision.fields)
-        form = "; ".join(filter(None, (chosen.form, *(f"{asked} {words}" for asked, words in said))))
-        return chosen.model_copy(update={"form": form})
+        said = [f"{asked} {words}" for asked, words in answers_of(drafted.clarifications, decision.fields)]
+        form = "; ".join(filter(None, (*said, chosen.form)))
+        return chosen.model_copy(update={"form": form[:FORM_CHARACTERS]})
 
     async def _show(self, question: Question) -> bool:
         await self._job.world.human.ask(question)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from patterns.research.desk.limits import NOTES
 from patterns.values.research.brief import ITEMS_LEAST, Brief
 from patterns.values.research.evidence import Note
 
@@ -37,9 +38,11 @@ class Reuse(BaseModel):
 class DraftedBrief(Brief):
     """A brief, and what is unclear about it."""
 
+    form: str = Field(default="", max_length=160)
+    """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     clarifications: tuple[Clarification, ...] = Field(default=(), max_length=3)
     """Only where the answer would change what is searched; usually none."""
-    reuse: tuple[Reuse, ...] = Field(default=(), max_length=60)
+    reuse: tuple[Reuse, ...] = Field(default=(), max_length=NOTES)
     """Only where earlier notes are given."""
 
     def brief(self) -> Brief:

@@ -16,6 +16,8 @@ from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill
 
 BRIEF_TOKENS = 1600
+REUSE_TOKENS = 20
+"""For each earlier note, which the brief may name with the items that it serves."""
 
 
 async def draft_brief(
@@ -32,8 +34,9 @@ async def draft_brief(
         Message(role="system", text=fill("research_brief")),
         Message(role="user", text="\n\n".join(parts)),
     )
-    prompt = Prompt(role="agent", messages=messages, max_output_tokens=BRIEF_TOKENS)
     notes = earlier.notes if earlier else ()
+    tokens = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
+    prompt = Prompt(role="agent", messages=messages, max_output_tokens=tokens)
     check = partial(problems_of_draft, earlier=notes, least=1 if earlier else ITEMS_LEAST)
     return await answer(DraftedBrief, prompt, name="brief", run=run, model=model, check=check)
 
