@@ -75,11 +75,17 @@ def _has_address(text: str) -> bool:
     return "://" in text or "www." in text.lower()
 
 
-def answer_from_notes(brief: Brief, notes: Sequence[Note]) -> FinalAnswer:
-    """What can be said without any further call: each note's claim with its source, and the items without one."""
+def answer_from_notes(
+    brief: Brief, notes: Sequence[Note], *, given: FinalAnswer | None = None, known: int = 0
+) -> FinalAnswer:
+    """What can be said without any further call: each note's claim with its source, and the items without one.
+
+    `given`: an answer that stood when there were the first `known` notes; then only the others are listed behind it.
+    """
     noted = {item for note in notes for item in note.items}
-    sentences = tuple(Sentence(text=note.claim, notes=(note.id,)) for note in notes)
-    return FinalAnswer(
-        sections=(AnswerSection(heading="What was noted", sentences=sentences),) if sentences else (),
-        unknowns=tuple(item.text for item in brief.items if item.id not in noted),
-    )
+    sentences = tuple(Sentence(text=note.claim, notes=(note.id,)) for note in notes[known if given else 0 :])
+    heading = "Noted since" if given else "What was noted"
+    listed = (AnswerSection(heading=heading, sentences=sentences),) if sentences else ()
+    if given:
+        return given.model_copy(update={"sections": (*given.sections, *listed)})
+    return FinalAnswer(sections=listed, unknowns=tuple(item.text for item in brief.items if item.id not in noted))

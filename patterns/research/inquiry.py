@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
+from patterns.research.answer.closing import closing_answer
 from patterns.research.answer.report import Answered, report_of
 from patterns.research.briefing.agreeing import BriefCard
 from patterns.research.briefing.drafted import DraftedBrief, reused
@@ -13,20 +14,17 @@ from patterns.research.briefing.making import draft_brief
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support, is_covered
 from patterns.research.fence import fenced
-from patterns.research.final import FinalAnswer, answer_from_notes, problems_of_answer
+from patterns.research.final import FinalAnswer
 from patterns.research.job import Job
 from patterns.research.notes import told
-from patterns.research.search.pursuit import Means, Pursuit
+from patterns.research.search.pursuit import NATURAL, Means, Pursuit
 from patterns.research.settling import Settling
-from patterns.values.conversation import Message, Prompt
 from patterns.values.progress import Row, State
 from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, Researched
-from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill
 
-ANSWER_TOKENS = 3500
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
 ASKED_ON = "It is asked on from what was found before."
 
@@ -53,10 +51,11 @@ class Inquiry:
         self._show("Searching")
         settling = Settling(job, pursuit, self._show)
         stop = await settling.settle(await pursuit.to_the_end())
-        await self._card.close()
+        if self._taken(await self._card.close(desk.brief), pursuit):
+            stop = await settling.settle(await pursuit.to_the_end() if stop.code in NATURAL else stop)
         final = desk.answer or await self._closing(pursuit, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
-        return report_of(Answered(desk, final, stop, tuple(settling.told)))
+        return report_of(Answered(desk, final, stop, tuple(settling.told), missed=await job.missed()))
 
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""
@@ -79,8 +78,15 @@ class Inquiry:
     def _changed(self, pursuit: Pursuit) -> str | None:
         """A word to the model where a person changed the brief."""
         brief = self._card.change(pursuit.desk.brief)
-        if brief is None:
-            return None
+        return self._task_of(brief, pursuit) if brief else None
+
+    def _taken(self, brief: Brief | None, pursuit: Pursuit) -> bool:
+        """Whether a person changed it at the last moment."""
+        if brief:
+            pursuit.go_on(self._task_of(brief, pursuit))
+        return brief is not None
+
+    def _task_of(self, brief: Brief, pursuit: Pursuit) -> str:
         pursuit.desk.change(brief)
         self._show("Searching")
         return f"The brief was changed by a person; from now on it is this one:\n\n{pursuit.task()}"
@@ -99,25 +105,9 @@ class Inquiry:
         )
 
     async def _closing(self, pursuit: Pursuit, stop: Stop) -> FinalAnswer:
-        """The tools-off answer from the reserve; where no model can give it, code lists what was noted.
-
-        It is asked with the task and the notes alone: the whole conversation would cost more than the reserve holds.
-        """
-        desk = pursuit.desk
-        if not desk.notes or stop.code == "stopped":
-            return answer_from_notes(desk.brief, desk.notes)
-        self._show("Answering from the notes")
-        notes = fenced("notes", "\n".join(map(told, desk.notes)))
-        closing = Message(role="user", text=fill("research_closing", why=stop.words, notes=notes))
-        messages = (*pursuit.beginning(), closing)
-        prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
-        check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
-        try:
-            return await answer(
-                FinalAnswer, prompt, name="close", run=self._job.run, model=self._job.world.model, check=check
-            )
-        except (LimitReached, ModelError):
-            return answer_from_notes(desk.brief, desk.notes)
+        if pursuit.desk.notes and stop.code != "stopped":
+            self._show("Answering from the notes")
+        return await closing_answer(self._job, pursuit, stop)
 
     async def _keep(self, desk: Desk, final: FinalAnswer) -> bool:
         """For whoever asks on."""

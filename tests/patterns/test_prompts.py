@@ -44,7 +44,7 @@ CALLERS = {
     "research_agent": ("research/search/pursuit.py", set()),
     "research_task": ("research/search/pursuit.py", {"question", "brief"}),
     "research_known": ("research/inquiry.py", {"notes"}),
-    "research_closing": ("research/inquiry.py", {"why", "notes"}),
+    "research_closing": ("research/answer/closing.py", {"why", "notes"}),
     "research_digest": ("research/digest/seeking.py", {"since", "known", "changed", "found", "fewer"}),
     "research_digest_first": ("research/digest/seeking.py", set()),
     "research_check": ("research/check/checking.py", set()),

@@ -13,10 +13,12 @@ from patterns.research.evidence.coverage import Support
 from patterns.research.final import AnswerSection, FinalAnswer, Sentence
 from patterns.values.report import Attachment, Report, Section, Source, Stop
 from patterns.values.research.evidence import Note
+from patterns.wording.inert import shortened
 
 OWN_WORDS = "_(the model's own words, no source)_"
 NOTHING_FOUND = "Nothing found"
 SIDE_NOTES = 2
+MISSED_CHARACTERS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Answered:
     final: FinalAnswer
     stop: Stop
     told: tuple[Told, ...] = ()
+    missed: tuple[str, ...] = ()
+    """What people wrote when the answer stood already."""
 
 
 class Numbers:
@@ -77,7 +81,7 @@ def report_of(answered: Answered) -> Report:
     report = Report(
         headline=f"{'' if desk.notes else f'{NOTHING_FOUND}: '}{desk.brief.question}"[:200],
         stop=answered.stop,
-        facts=(*_coverage(answered, supports), desk.looked_at(), *_failures(desk)),
+        facts=(*_coverage(answered, supports), desk.looked_at(), *_failures(desk), *too_late(answered.missed)),
         sections=tuple(sections),
         sources=numbers.sources(),
         offers=("deeper", "check", "schedule") if desk.notes else ("deeper", "schedule"),
@@ -150,6 +154,14 @@ def _coverage(answered: Answered, supports: tuple[Support, ...]) -> tuple[str, .
         f"{', the model says ' + said[one.item] if one.item in said and said[one.item] != one.level else ''}"
         f"{', answered by a person' if one.item in by_people else ''}"
         for one in supports
+    )
+
+
+def too_late(missed: Iterable[str]) -> tuple[str, ...]:
+    """Whoever wrote them was told that they would be heard."""
+    return tuple(
+        f"“{shortened(' '.join(words.split()), MISSED_CHARACTERS)}” came too late to be taken up: write it again below"
+        for words in missed
     )
 
 

@@ -48,12 +48,20 @@ class BriefCard:
     def change(self, brief: Brief) -> Brief | None:
         """What a person has made of it while the search was on; None where nobody did."""
         decision = self._job.watch.inbox.decided(self._open.id) if self._open else None
-        return _changed(brief, decision) if decision else None
+        if decision is None:
+            return None
+        self._open = None
+        return _changed(brief, decision)
 
-    async def close(self) -> None:
-        """No button is left that nobody would hear."""
-        if self._open:
-            await self._job.run.step("close brief", partial(self._job.world.human.expire, self._open.id), Decision)
+    async def close(self, brief: Brief) -> Brief | None:
+        """No button is left that nobody would hear; what a person has made of it just before, as `change` gives it."""
+        if self._open is None:
+            return None
+        decision = await self._job.run.step(
+            "close brief", partial(self._job.world.human.expire, self._open.id), Decision
+        )
+        self._open = None
+        return _changed(brief, decision)
 
 
 def _changed(brief: Brief, decision: Decision) -> Brief | None:

@@ -44,6 +44,10 @@ class Desk:
         self.unreadable: dict[str, str] = {}
         """Why, by address."""
         self.answer: FinalAnswer | None = None
+        self.withdrawn: FinalAnswer | None = None
+        """The one that stood before a person wanted more, for want of another…"""
+        self.noted_then = 0
+        """…and how many notes there were then."""
         self.question = ""
         """What the model wants to ask a person, until it is asked."""
         self.options: tuple[str, ...] = ()
@@ -64,10 +68,17 @@ class Desk:
             self.know((page.url,))
         self.notes += notes
 
+    def withdraw(self) -> None:
+        """A person wants more: the answer does not stand any more."""
+        if self.answer:
+            self.withdrawn, self.noted_then = self.answer, len(self.notes)
+        self.answer = None
+
     def change(self, brief: Brief) -> None:
         """Another brief: notes stay under the items that are left, and the others are nobody's."""
         ids = brief.item_ids()
         self.brief = brief
+        self.answer = self.withdrawn = None
         self.notes = [
             note.model_copy(update={"items": tuple(one for one in note.items if one in ids)}) for note in self.notes
         ]

@@ -216,19 +216,36 @@ async def test_the_closing_answer_too_may_cite_notes_only(researching: Research)
     assert len(report.sources) == 2
 
 
-@pytest.mark.parametrize("error", [COST, ModelUnreachable("gone"), ContextTooLong("too long")])
+@pytest.mark.parametrize(
+    "errors", [(COST, COST), (ModelUnreachable("gone"),), (ContextTooLong("too long"), ModelUnreachable("gone"))]
+)
 async def test_without_a_closing_answer_the_notes_themselves_are_handed_over(
-    researching: Research, error: StewardError
+    researching: Research, errors: tuple[StewardError, ...]
 ) -> None:
-    run = researching(
-        BRIEF, SEARCH, READ, acts("agent", ("take_notes", SUPPORT_NOTE)), fails("agent", error), limits=Limits(turns=3)
-    )
+    failures = (fails("agent", error) for error in errors)
+    note = acts("agent", ("take_notes", SUPPORT_NOTE))
+    run = researching(BRIEF, SEARCH, READ, note, *failures, limits=Limits(turns=3))
     report = await run.play()
     assert [(one.title, one.text) for one in report.sections] == [
         ("What was noted", "Larkmq 4.2 is supported until 30 June 2027. [1]"),
         ("Not settled", "• what breaks"),
     ]
     assert report.sources[0].url == DOCS.url
+
+
+@pytest.mark.parametrize("error", [COST, ContextTooLong("too long")])
+async def test_notes_that_are_too_long_for_the_reserve_are_told_without_their_quotes(
+    researching: Research, error: StewardError
+) -> None:
+    run = researching(*BEGUN, fails("agent", error, when="The search ends here"), CLOSED, limits=Limits(turns=3))
+    report = await run.play()
+    whole, brief = (last_text(one) for one in run.model.prompts[-2:])
+    assert (SUPPORT_NOTE["claim"] in brief, BREAK_NOTE["quote"] in whole, BREAK_NOTE["quote"] in brief) == (
+        True,
+        True,
+        False,
+    )
+    assert len(report.sources) == 2
 
 
 async def test_a_model_that_fails_while_searching_does_not_lose_the_notes(researching: Research) -> None:
