@@ -117,7 +117,7 @@ class Inquiry:
                 brief=desk.brief,
                 notes=tuple(desk.notes),
                 pages=tuple(desk.pages.values()),
-                queries=tuple(desk.queries.values()),
+                queries=desk.queries,
                 answer=final.model_dump(mode="json"),
                 at=self._job.now,
             )

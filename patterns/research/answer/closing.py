@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from patterns.errors import ContextTooLong, LimitReached, ModelError, RunStopped
+from patterns.errors import ContextTooLong, LimitReached, ModelError, RunStopped, Unexpected
 from patterns.research.desk.desk import Desk
 from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer, answer_from_notes, problems_of_answer
@@ -39,7 +39,7 @@ async def closing_answer(job: Job, pursuit: Pursuit, stop: Stop) -> FinalAnswer:
             return await _asked(job, pursuit, stop, shown)
         except (LimitReached, ContextTooLong):
             continue
-        except ModelError:
+        except (ModelError, Unexpected):
             break
     return by_code(desk)
 

@@ -37,7 +37,8 @@ async def draft_brief(
     notes = earlier.notes if earlier else ()
     tokens = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
     prompt = Prompt(role="agent", messages=messages, max_output_tokens=tokens)
-    check = partial(problems_of_draft, earlier=notes, least=1 if earlier else ITEMS_LEAST)
+    typed = f"{question} {earlier.brief.question} {earlier.brief.listed()}" if earlier else question
+    check = partial(problems_of_draft, earlier=notes, typed=typed, least=1 if earlier else ITEMS_LEAST)
     return await answer(DraftedBrief, prompt, name="brief", run=run, model=model, check=check)
 
 

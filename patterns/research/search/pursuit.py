@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from patterns.agent import Agent, Ending, turns_stop
-from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.errors import LimitReached, ModelError, RunStopped, Unexpected
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
@@ -15,7 +15,7 @@ from patterns.ports.model import Ledger, Model
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.research.desk.answering import AskHuman, GiveAnswer
-from patterns.research.desk.desk import Desk, addresses_in
+from patterns.research.desk.desk import Desk
 from patterns.research.desk.noting import TakeNotes
 from patterns.research.desk.reading import ReadWebPage
 from patterns.research.desk.searching import WebSearch
@@ -145,6 +145,8 @@ class Pursuit:
             return None if spent and await self._more(limit) else stop_of(limit)
         except ModelError as error:
             return Stop(code="failed", words=f"the model failed ({error.code})")
+        except Unexpected:
+            return Stop(code="failed", words="a fault of ours ended the search")
         return await self._ended(ending) if ending else await self._judge()
 
     async def _ended(self, ending: Ending) -> Stop | None:
@@ -221,7 +223,7 @@ class Pursuit:
 
     def heard(self, words: str) -> str:
         """A person's words for the model; addresses in them may be read."""
-        self.desk.know(addresses_in(words))
+        self.desk.hear(words)
         self._said.append(words)
         return fenced("person", words)
 

@@ -167,7 +167,7 @@ async def test_failures_of_the_web_are_observations_that_say_what_they_mean(rese
     facts = (await run.play()).facts
     assert facts[-2:] == (
         "1 search (the fake), 0 pages read, 0 notes",
-        "searching with the provider answered 500 failed",
+        "no answer to a search: the provider answered 500",
     )
 
 
