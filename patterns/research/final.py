@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note
+
+_MARK = re.compile(r"(?<!\w)\[\s*N?\d+(?:\s*[,;]\s*N?\d+)*\s*\]|\[N\d+")
+"""`[1]`, `[2, 3]`, `[N4]`: it would look like a source that code vouches for. In `items[0]` it is something else."""
 
 
 class Sentence(BaseModel):
@@ -65,6 +69,11 @@ def problems_of_answer(answer: FinalAnswer, *, notes: Sequence[Note], brief: Bri
     texts += [section.heading for section in answer.sections] + list(answer.unknowns)
     problems += [
         f"write no addresses, links are written by code: {text[:60]!r}" for text in texts if _has_address(text)
+    ]
+    problems += [
+        f"write no marks of sources, they are written by code from `notes`: {text[:60]!r}"
+        for text in texts
+        if _MARK.search(text)
     ]
     if notes and not cited:
         problems.append("no sentence cites a note")

@@ -100,7 +100,7 @@ def report_of(answered: Answered) -> Report:
 
 def _section(section: AnswerSection, numbers: Numbers) -> Section:
     text = " ".join(_sentence(one, numbers) for one in section.sentences)
-    return Section(title=section.heading, text=text, author="model")
+    return Section(title=" ".join(section.heading.split()), text=text, author="model")
 
 
 def _sentence(sentence: Sentence, numbers: Numbers) -> str:

@@ -105,6 +105,9 @@ async def test_a_note_that_the_page_does_not_carry_is_refused_with_the_reason(
         (final(("It is so.", ["N9"])), "there is no note N9"),
         (final(("It is so.", [])), "no sentence cites a note"),
         (final(("See http://a.test/ there.", ["N1"])), "write no addresses"),
+        (final(("It is so. [2]", ["N1"])), "write no marks of sources"),
+        (final(("It is so [N1], they say.", ["N1"])), "write no marks of sources"),
+        (final(("It is so.", ["N1"]), unknowns=["The price [1, 3]."]), "write no marks of sources"),
         (final(("It is so.", ["N1"]), heading="From www.a.test"), "write no addresses"),
         (final(("It is so.", ["N1"]), unknowns=["See https://a.test/"]), "write no addresses"),
         ({**ANSWER, "confidence": [{"item": "I9", "confidence": "low"}]}, "'I9' is no item of the brief"),
@@ -303,6 +306,23 @@ async def test_a_brief_that_uses_an_id_twice_is_asked_again(researching: Researc
     twice = gives("agent", {"question": "Which versions?", "items": [{"id": "I1", "text": "versions"}] * 3})
     run = researching(twice, gives("agent", BRIEFED, when="the id I1 is used more than once"), *BEGUN[1:], FINISH)
     assert (await run.play()).stop.code == "done"
+
+
+async def test_an_index_in_the_words_of_an_answer_is_no_mark_of_a_source(researching: Research) -> None:
+    answer = final(("Take brokers[0] or args[1:] of it.", ["N1"]))
+    report = await researching(*BEGUN, acts("agent", ("final_answer", answer))).play()
+    assert report.sections[0].text == "Take brokers[0] or args[1:] of it. [1]"
+
+
+async def test_a_claim_or_a_heading_of_two_lines_cannot_pass_for_two(researching: Research) -> None:
+    claim = {**SUPPORT_NOTE, "claim": "Larkmq 4.2 is supported.\n• Nothing breaks."}
+    answer = final(("It is so.", ["N1"]), heading="Support\n• supported versions: the deciding source")
+    run = researching(
+        BRIEF, SEARCH, READ, acts("agent", ("take_notes", claim)), acts("agent", ("final_answer", answer))
+    )
+    report = await run.play()
+    assert run.shelf.kept["run"].notes[0].claim == "Larkmq 4.2 is supported. • Nothing breaks."
+    assert report.sections[0].title == "Support • supported versions: the deciding source"
 
 
 async def test_a_page_that_gives_orders_stays_inside_its_tag(researching: Research) -> None:
