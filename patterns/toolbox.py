@@ -117,6 +117,15 @@ class Toolbox:
             return Observation(ok=False, text="Wrong arguments:\n" + "\n".join(problems_of(error)))
 
 
+def given(observation: Observation) -> Act:
+    """An act that gives what is known before it is done: a refusal, or something that was kept."""
+
+    async def act() -> Observation:
+        return observation
+
+    return act
+
+
 async def at_once(acts: Sequence[Act]) -> tuple[Observation, ...]:
     """Several acts side by side; their observations in the order of the acts. An error of one ends the others."""
     try:

@@ -31,7 +31,8 @@ def question_of(
     """The `number`th of this run: answer it, give a source, widen the scope, or accept it as it is."""
     texts = {item.id: item.text for item in desk.brief.items}
     lines = [f"• *{one.item}* {texts[one.item]}: {one.words} (confidence {one.level})" for one in found]
-    body = "\n".join([*lines, "", f"So far: {desk.looked_at()}."])
+    failed = [f"No answer to a search: {one}." for one in desk.searches.failures]
+    body = "\n".join([*lines, "", f"So far: {desk.looked_at()}.", *failed])
     return Question(
         id=f"{run_id}:confidence{number}",
         run_id=run_id,

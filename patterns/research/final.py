@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note
+
+_MARK = re.compile(r"(?<!\w)\[\s*N?\d+(?:\s*[,;]\s*N?\d+)*\s*\]|\[N\d+")
+"""`[1]`, `[2, 3]`, `[N4]`: it would look like a source that code vouches for. In `items[0]` it is something else."""
 
 
 class Sentence(BaseModel):
@@ -71,6 +75,11 @@ def problems_of_answer(answer: FinalAnswer, *, notes: Sequence[Note], brief: Bri
     problems += [
         f"write no addresses, links are written by code: {text[:60]!r}" for text in texts if _has_address(text)
     ]
+    problems += [
+        f"write no marks of sources, they are written by code from `notes`: {text[:60]!r}"
+        for text in texts
+        if _MARK.search(text)
+    ]
     if notes and not cited:
         problems.append("no sentence cites a note")
     return problems
@@ -80,11 +89,17 @@ def _has_address(text: str) -> bool:
     return "://" in text or "www." in text.lower()
 
 
-def answer_from_notes(brief: Brief, notes: Sequence[Note]) -> FinalAnswer:
-    """What can be said without any further call: each note's claim with its source, and the items without one."""
+def answer_from_notes(
+    brief: Brief, notes: Sequence[Note], *, given: FinalAnswer | None = None, known: int = 0
+) -> FinalAnswer:
+    """What can be said without any further call: each note's claim with its source, and the items without one.
+
+    `given`: an answer that stood when there were the first `known` notes; then only the others are listed behind it.
+    """
     noted = {item for note in notes for item in note.items}
-    sentences = tuple(Sentence(text=note.claim, notes=(note.id,)) for note in notes)
-    return FinalAnswer(
-        sections=(AnswerSection(heading="What was noted", sentences=sentences),) if sentences else (),
-        unknowns=tuple(item.text for item in brief.items if item.id not in noted),
-    )
+    sentences = tuple(Sentence(text=note.claim, notes=(note.id,)) for note in notes[known if given else 0 :])
+    heading = "Noted since" if given else "What was noted"
+    listed = (AnswerSection(heading=heading, sentences=sentences),) if sentences else ()
+    if given:
+        return given.model_copy(update={"sections": (*given.sections, *listed)})
+    return FinalAnswer(sections=listed, unknowns=tuple(item.text for item in brief.items if item.id not in noted))

@@ -8,7 +8,7 @@ from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.research.answer.carried import Judged
 from patterns.research.answer.report import Answered, report_of
-from patterns.research.answer.writing import Writer
+from patterns.research.answer.writing import Writer, by_code
 from patterns.research.briefing.agreeing import BriefCard
 from patterns.research.briefing.drafted import DraftedBrief, reused
 from patterns.research.briefing.making import draft_brief
@@ -18,7 +18,7 @@ from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer
 from patterns.research.job import Job
 from patterns.research.notes import told
-from patterns.research.search.pursuit import Means, Pursuit
+from patterns.research.search.pursuit import NATURAL, Means, Pursuit
 from patterns.research.settling import Settling
 from patterns.values.progress import Row, State
 from patterns.values.report import Report, Stop
@@ -52,20 +52,26 @@ class Inquiry:
         self._show("Searching")
         settling = Settling(job, pursuit, self._show)
         stop = await settling.settle(await pursuit.to_the_end())
-        await self._card.close()
-        writer = Writer(job.run, job.world.model, desk, pursuit.beginning, self._show)
-        final, judged = await self._answer(writer, stop)
+        if self._taken(await self._card.close(desk.brief), pursuit):
+            stop = await settling.settle(await pursuit.to_the_end() if stop.code in NATURAL else stop)
+        final, judged = await self._answer(pursuit, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
-        return report_of(Answered(desk, final, stop, judged, tuple(settling.told)))
+        return report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed=await job.missed()))
 
-    async def _answer(self, writer: Writer, stop: Stop) -> tuple[FinalAnswer, Judged]:
+    async def _answer(self, pursuit: Pursuit, stop: Stop) -> tuple[FinalAnswer, Judged]:
         """After a Stop nothing more is asked: then what was given or noted stands as it is."""
-        given = writer.desk.answer
+        desk, writer = pursuit.desk, Writer(self._job, pursuit, self._show)
+        try:
+            if stop.code != "stopped" and desk.answer is None:
+                self._show("Answering from the notes")
+                await pursuit.hears()
+        except RunStopped as error:
+            stop = stop_of(error)
         if stop.code == "stopped":
-            return given or writer.listed(), Judged(failed="it was stopped")
-        if given is None and not writer.desk.notes:
-            return writer.listed(), Judged()
-        return await writer.hold(given or await writer.close(stop.words))
+            return desk.answer or by_code(desk), Judged(failed="it was stopped")
+        if desk.answer is None and not desk.notes:
+            return by_code(desk), Judged()
+        return await writer.hold(desk.answer or await writer.close(stop.words))
 
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""
@@ -88,8 +94,15 @@ class Inquiry:
     def _changed(self, pursuit: Pursuit) -> str | None:
         """A word to the model where a person changed the brief."""
         brief = self._card.change(pursuit.desk.brief)
-        if brief is None:
-            return None
+        return self._task_of(brief, pursuit) if brief else None
+
+    def _taken(self, brief: Brief | None, pursuit: Pursuit) -> bool:
+        """Whether a person changed it at the last moment."""
+        if brief:
+            pursuit.go_on(self._task_of(brief, pursuit))
+        return brief is not None
+
+    def _task_of(self, brief: Brief, pursuit: Pursuit) -> str:
         pursuit.desk.change(brief)
         self._show("Searching")
         return f"The brief was changed by a person; from now on it is this one:\n\n{pursuit.task()}"
@@ -115,7 +128,7 @@ class Inquiry:
                 brief=desk.brief,
                 notes=tuple(desk.notes),
                 pages=tuple(desk.pages.values()),
-                queries=tuple(desk.queries.values()),
+                queries=desk.queries,
                 answer=final.model_dump(mode="json"),
                 at=self._job.now,
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from patterns.errors import RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
 from patterns.ports.books import ResearchBook
@@ -51,6 +53,12 @@ class Job:
     def show(self, stage: str, notes: tuple[str, ...] = ()) -> None:
         """On the card."""
         self.world.progress.show(View(stage=stage, rows=self.rows, notes=notes))
+
+    async def missed(self) -> tuple[str, ...]:
+        """What people wrote when nothing could be made of it any more."""
+        with suppress(RunStopped):
+            await self.watch.inbox.glance()
+        return tuple(one.words for one in self.watch.inbox.follow_ups())
 
     async def ask(self, question: Question) -> Decision:
         """Put a question and wait. Raises `RunStopped`."""

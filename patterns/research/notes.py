@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from patterns.research.evidence.quotes import find_quote, missing_numbers
 from patterns.values.research.evidence import Match, Note, ReadPage, Stance
@@ -26,11 +26,18 @@ class NoteArguments(BaseModel):
     stance: Stance = "supports"
     """`disputes` where it speaks against what other sources say of the item."""
 
+    @field_validator("claim", mode="before")
+    @classmethod
+    def _on_one_line(cls, value: object) -> object:
+        """Among other notes its second line could pass for a note, or for a fact of its own."""
+        return " ".join(value.split()) if isinstance(value, str) else value
+
 
 def told(note: Note) -> str:
     """For the model."""
     dated = f" ({note.published})" if note.published else ""
-    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim}\n   “{note.quote}” {note.url}{dated}"
+    quote = " ".join(note.quote.split())
+    return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim}\n   “{quote}” {note.url}{dated}"
 
 
 def indexed(note: Note) -> str:

@@ -8,12 +8,15 @@ from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.research import confidence
 from patterns.research.answer.report import Told
-from patterns.research.desk.desk import addresses_in
-from patterns.research.fence import fenced
 from patterns.research.job import Job
 from patterns.research.search.pursuit import NATURAL, Pursuit
 from patterns.values.letters import Decision
 from patterns.values.report import Stop
+
+_ASKS_FOR = {
+    confidence.SOURCE: "A person gives these sources; read them, and note what they say:",
+    confidence.WIDEN: "A person widens the scope: sources of any age count. Look further for what is open.",
+}
 
 
 class Settling:
@@ -32,15 +35,15 @@ class Settling:
         while stop.code in NATURAL and self._asked < confidence.MOST_ASKED:
             try:
                 decision = await self._decision()
+                wanted = decision is not None and self._follow(decision)
+                heard = await self._pursuit.hears()
             except RunStopped as error:
                 return stop_of(error)
-            if decision is None or decision.choice == confidence.ACCEPT:
-                return stop
-            words = self._follow(decision)
-            if words:
-                self._pursuit.go_on(words)
+            if wanted or heard:
                 self._show("Searching")
                 stop = await self._pursuit.to_the_end()
+            elif decision is None or decision.choice == confidence.ACCEPT:
+                return stop
         return stop
 
     async def _decision(self) -> Decision | None:
@@ -62,15 +65,15 @@ class Settling:
             )
         )
 
-    def _follow(self, decision: Decision) -> str:
-        """What the search goes on with; empty where something was only told."""
+    def _follow(self, decision: Decision) -> bool:
+        """Whether the search goes on with it; not where nothing is wanted, or something was only told."""
         if decision.choice == confidence.TELL:
             self.told.append(confidence.told_of(decision))
-            return ""
+        if decision.choice not in _ASKS_FOR:
+            return False
         desk = self._pursuit.desk
-        words = fenced("person", "\n".join(value for value in decision.fields.values() if value))
-        if decision.choice == confidence.SOURCE:
-            desk.know(addresses_in(decision.fields.get(confidence.ADDRESSES, "")))
-            return f"A person gives these sources; read them, and note what they say:\n{words}"
-        desk.brief = desk.brief.model_copy(update={"since": "", "recency": "any"})
-        return f"A person widens the scope: sources of any age count. Look further for what is open.\n{words}"
+        if decision.choice == confidence.WIDEN:
+            desk.brief = desk.brief.model_copy(update={"since": "", "recency": "any"})
+        words = "\n".join(value for value in decision.fields.values() if value)
+        self._pursuit.go_on(f"{_ASKS_FOR[decision.choice]}\n{self._pursuit.heard(words)}")
+        return True

@@ -19,7 +19,7 @@ def file_of(report: Report, desk: Desk) -> str:
         *(f"## {_line(one.title)}\n\n{quoted(one.text, 20_000)}" for one in report.sections),
         "## Sources\n\n" + "\n".join(map(_source, report.sources)) if report.sources else "",
         "## Notes, each with its quote\n\n" + "\n\n".join(map(_note, desk.notes)) if desk.notes else "",
-        "## Searched\n\n" + "\n".join(f"- {_line(one)}" for one in desk.queries.values()) if desk.queries else "",
+        "## Searched\n\n" + "\n".join(f"- {_line(one)}" for one in desk.queries) if desk.queries else "",
         _pages(desk),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

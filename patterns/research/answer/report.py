@@ -14,10 +14,18 @@ from patterns.research.evidence.coverage import Support
 from patterns.research.final import FinalAnswer, Sentence, sentences_of
 from patterns.values.report import Attachment, Report, Section, Source, Stop
 from patterns.values.research.evidence import Note
+from patterns.wording.inert import shortened
 
 OWN_WORDS = "_(the model's own words, no source)_"
-NOTHING_FOUND = "Nothing found"
+NOTHING_FOUND, SEARCH_FAILED, NOT_SEARCHED = "Nothing found", "The search failed", "Nothing was searched"
+TRIED = {
+    NOTHING_FOUND: "No page that was read settles any item.",
+    SEARCH_FAILED: "No search was answered. This says nothing about the web.",
+    NOT_SEARCHED: "It ended before anything was searched or read.",
+}
+NOT_LOOKED_INTO = "not looked into"
 SIDE_NOTES = 2
+MISSED_CHARACTERS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class Answered:
     judged: Judged
     """Whether the quotes say what the sentences say."""
     told: tuple[Told, ...] = ()
+    missed: tuple[str, ...] = ()
+    """What people wrote when the answer stood already."""
 
 
 class Numbers:
@@ -78,9 +88,15 @@ def report_of(answered: Answered) -> Report:
         *([_nothing(desk)] if not desk.notes else []),
     ]
     report = Report(
-        headline=f"{'' if desk.notes else f'{NOTHING_FOUND}: '}{desk.brief.question}"[:200],
+        headline=f"{'' if desk.notes else f'{_emptiness(desk)}: '}{desk.brief.question}"[:200],
         stop=answered.stop,
-        facts=(*_coverage(answered, supports), *_carried(answered.judged), desk.looked_at(), *_failures(desk)),
+        facts=(
+            *_coverage(answered, supports),
+            *_carried(answered.judged),
+            desk.looked_at(),
+            *_failures(desk),
+            *too_late(answered.missed),
+        ),
         sections=tuple(sections),
         sources=numbers.sources(),
         offers=("deeper", "check", "schedule") if desk.notes else ("deeper", "schedule"),
@@ -96,7 +112,7 @@ def _sections(answered: Answered, numbers: Numbers) -> list[Section]:
     marks = iter(_marks(answered.judged, len(sentences_of(answered.final))))
     return [
         Section(
-            title=section.heading,
+            title=" ".join(section.heading.split()),
             text=" ".join(_sentence(one, next(marks), numbers) for one in section.sentences),
             author="model",
         )
@@ -169,24 +185,41 @@ def _told(answered: Answered) -> list[Section]:
 
 def _nothing(desk: Desk) -> Section:
     """What was tried, so that nobody takes silence for an answer."""
-    lines = ["No page that was read settles any item."]
-    lines += [f"• searched: {query}" for query in desk.queries.values()]
-    lines += [f"• read, without use: {page.title} ({page.url})" for page in desk.pages.values()]
+    title = _emptiness(desk)
+    lines = [TRIED[title]]
+    lines += [f"• searched: {query}" for query in desk.queries]
+    lines += [f"• read, without use: {' '.join(page.title.split())} ({page.url})" for page in desk.pages.values()]
     lines += [f"• could not be read: {url} ({why})" for url, why in desk.unreadable.items()]
-    return Section(title=NOTHING_FOUND, text="\n".join(lines), author="code")
+    return Section(title=title, text="\n".join(lines), author="code")
+
+
+def _emptiness(desk: Desk) -> str:
+    """What it means that there is no note."""
+    if desk.has_looked():
+        return NOTHING_FOUND
+    return SEARCH_FAILED if desk.searches.failures else NOT_SEARCHED
 
 
 def _coverage(answered: Answered, supports: tuple[Support, ...]) -> tuple[str, ...]:
     said = {one.item: one.confidence for one in answered.final.confidence}
     by_people = {one.item for one in answered.told}
     texts = {item.id: item.text for item in answered.desk.brief.items}
+    looked = bool(answered.desk.notes) or answered.desk.has_looked()
     return tuple(
-        f"{texts[one.item]}: {one.words}; confidence {one.level}"
+        f"{texts[one.item]}: {one.words if looked else NOT_LOOKED_INTO}; confidence {one.level}"
         f"{', the model says ' + said[one.item] if one.item in said and said[one.item] != one.level else ''}"
         f"{', answered by a person' if one.item in by_people else ''}"
         for one in supports
     )
 
 
+def too_late(missed: Iterable[str]) -> tuple[str, ...]:
+    """Whoever wrote them was told that they would be heard."""
+    return tuple(
+        f"“{shortened(' '.join(words.split()), MISSED_CHARACTERS)}” came too late to be taken up: write it again below"
+        for words in missed
+    )
+
+
 def _failures(desk: Desk) -> tuple[str, ...]:
-    return tuple(f"searching with {one} failed" for one in desk.search_failures)
+    return tuple(f"no answer to a search: {one}" for one in desk.searches.failures)

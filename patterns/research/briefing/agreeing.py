@@ -10,7 +10,7 @@ from patterns.research.briefing.editing import answers_of, edited, problems_of_e
 from patterns.research.job import Job
 from patterns.values.letters import Decision
 from patterns.values.questions import Question
-from patterns.values.research.brief import Brief
+from patterns.values.research.brief import FORM_CHARACTERS, Brief
 
 
 class BriefCard:
@@ -37,9 +37,9 @@ class BriefCard:
         job.show("Waiting for a word on the brief")
         decision = await job.ask(question)
         chosen = _changed(brief, decision) or brief
-        said = answers_of(drafted.clarifications, decision.fields)
-        form = "; ".join(filter(None, (chosen.form, *(f"{asked} {words}" for asked, words in said))))
-        return chosen.model_copy(update={"form": form})
+        said = [f"{asked} {words}" for asked, words in answers_of(drafted.clarifications, decision.fields)]
+        form = "; ".join(filter(None, (*said, chosen.form)))
+        return chosen.model_copy(update={"form": form[:FORM_CHARACTERS]})
 
     async def _show(self, question: Question) -> bool:
         await self._job.world.human.ask(question)
@@ -48,12 +48,20 @@ class BriefCard:
     def change(self, brief: Brief) -> Brief | None:
         """What a person has made of it while the search was on; None where nobody did."""
         decision = self._job.watch.inbox.decided(self._open.id) if self._open else None
-        return _changed(brief, decision) if decision else None
+        if decision is None:
+            return None
+        self._open = None
+        return _changed(brief, decision)
 
-    async def close(self) -> None:
-        """No button is left that nobody would hear."""
-        if self._open:
-            await self._job.run.step("close brief", partial(self._job.world.human.expire, self._open.id), Decision)
+    async def close(self, brief: Brief) -> Brief | None:
+        """No button is left that nobody would hear; what a person has made of it just before, as `change` gives it."""
+        if self._open is None:
+            return None
+        decision = await self._job.run.step(
+            "close brief", partial(self._job.world.human.expire, self._open.id), Decision
+        )
+        self._open = None
+        return _changed(brief, decision)
 
 
 def _changed(brief: Brief, decision: Decision) -> Brief | None:

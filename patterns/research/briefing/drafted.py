@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from patterns.research.desk.desk import addresses_in
+from patterns.research.desk.limits import NOTES
 from patterns.values.research.brief import ITEMS_LEAST, Brief
 from patterns.values.research.evidence import Note
 
@@ -37,9 +39,11 @@ class Reuse(BaseModel):
 class DraftedBrief(Brief):
     """A brief, and what is unclear about it."""
 
+    form: str = Field(default="", max_length=160)
+    """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     clarifications: tuple[Clarification, ...] = Field(default=(), max_length=3)
     """Only where the answer would change what is searched; usually none."""
-    reuse: tuple[Reuse, ...] = Field(default=(), max_length=200)
+    reuse: tuple[Reuse, ...] = Field(default=(), max_length=NOTES)
     """Only where earlier notes are given."""
 
     def brief(self) -> Brief:
@@ -47,8 +51,13 @@ class DraftedBrief(Brief):
         return Brief.model_validate({name: getattr(self, name) for name in Brief.model_fields})
 
 
-def problems_of_draft(drafted: DraftedBrief, *, earlier: tuple[Note, ...], least: int = ITEMS_LEAST) -> list[str]:
-    """What a schema cannot say. `least`: how many items there must be."""
+def problems_of_draft(
+    drafted: DraftedBrief, *, earlier: tuple[Note, ...], typed: str = "", least: int = ITEMS_LEAST
+) -> list[str]:
+    """What a schema cannot say. `least`: how many items there must be.
+
+    `typed`: what people wrote. Only addresses in it may stand in a brief, for those in a brief may be read.
+    """
     ids = [item.id for item in drafted.items]
     known = {note.id for note in earlier}
     problems = [f"the id {one} is used more than once" for one in dict.fromkeys(ids) if ids.count(one) > 1]
@@ -60,6 +69,10 @@ def problems_of_draft(drafted: DraftedBrief, *, earlier: tuple[Note, ...], least
         for one in drafted.reuse
         for item in one.items
         if item not in ids
+    ]
+    written, known_addresses = addresses_in(f"{drafted.question} {drafted.listed()}"), addresses_in(typed)
+    problems += [
+        f"write no address that the question does not hold: {one}" for one in written if one not in known_addresses
     ]
     texts = [clarification.options for clarification in drafted.clarifications]
     problems += ["the options of a clarification must differ" for options in texts if len(set(options)) < len(options)]

@@ -14,7 +14,7 @@ from patterns.values.research.brief import ITEMS_MOST, Brief, BriefItem
 from patterns.wording.answers import problems_of
 
 QUESTION, ITEMS, RECENCY, SINCE, FORM, PRIMARY = "question", "items", "recency", "since", "form", "primary"
-_ITEM = re.compile(r"\s*(?:(?P<id>I[1-9])\s*[:.)]\s*|[-•*]\s*)?(?P<text>.*\S)\s*")
+_ITEM = re.compile(r"\s*(?:(?P<id>I[1-9]\d?)\s*[:.)]\s*|[-•*]\s*)?(?P<text>.*\S)\s*")
 _CLARIFICATION = "clarify"
 
 
@@ -80,9 +80,8 @@ def _items(lines: str, old: tuple[BriefItem, ...]) -> list[JsonObject]:
     found = [one for line in lines.splitlines() if (one := _ITEM.fullmatch(line))]
     known = {item.text: item.id for item in old}
     wished = [one["id"] or known.get(one["text"], "") for one in found]
-    numbers = [f"I{number}" for number in range(1, 10)]
     had = {*wished, *known.values()}
-    fresh = iter([one for one in numbers if one not in had] + [one for one in numbers if one not in wished])
+    fresh = (name for name in map("I{}".format, range(1, 100)) if name not in had)
     items: dict[str, str] = {}
     for one, wish in zip(found, wished, strict=True):
         items[wish if wish and wish not in items else next(fresh, one["text"])] = one["text"]

@@ -37,9 +37,10 @@ async def draft_brief(
         Message(role="user", text="\n\n".join(parts)),
     )
     notes = earlier.notes if earlier else ()
-    room = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
-    prompt = Prompt(role="agent", messages=messages, max_output_tokens=room)
-    check = partial(problems_of_draft, earlier=notes, least=1 if earlier else ITEMS_LEAST)
+    tokens = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
+    prompt = Prompt(role="agent", messages=messages, max_output_tokens=tokens)
+    typed = f"{question} {earlier.brief.question} {earlier.brief.listed()}" if earlier else question
+    check = partial(problems_of_draft, earlier=notes, typed=typed, least=1 if earlier else ITEMS_LEAST)
     return await answer(DraftedBrief, prompt, name="brief", run=run, model=model, check=check)
 
 

@@ -67,7 +67,7 @@ class Checking:
         else:
             stop = Stop(code="done", words=f"{counted(len(sentences), 'sentence')} checked")
         left = [Checked(sentence=one, sources=self._sources_of(one)) for one in sentences[len(self._checked) :]]
-        return report_of(self._given, [*self._checked, *left], stop)
+        return report_of(self._given, [*self._checked, *left], stop, missed=await self._job.missed())
 
     async def _look_again(self, sentences: list[Sentence]) -> None:
         notes = [self._notes[one] for sentence in sentences for one in sentence.notes if one in self._notes]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from patterns.research.answer.file import address
+from patterns.research.answer.report import too_late
 from patterns.research.check.sources import SourceCheck
 from patterns.research.final import Sentence
 from patterns.values.conversation import Frozen
@@ -45,7 +46,7 @@ class Checked(Frozen):
         return "; ".join(parts)
 
 
-def report_of(given: Researched, checked: Sequence[Checked], stop: Stop) -> Report:
+def report_of(given: Researched, checked: Sequence[Checked], stop: Stop, *, missed: Sequence[str] = ()) -> Report:
     """Counts by code; below them what is not sound, with the reason."""
     sound = sum(one.is_sound for one in checked)
     doubtful = [one for one in checked if not one.is_sound]
@@ -60,6 +61,7 @@ def report_of(given: Researched, checked: Sequence[Checked], stop: Stop) -> Repo
             f"{stands} of {len({one.note for one in quotes})} cited quotes still stand in their pages, read again now",
             f"{counted(sum(one.carried == 'yes' for one in checked), 'sentence')} judged to be carried by their quotes",
             f"{counted(sum(not one.sentence.notes for one in checked), 'sentence')} without a source",
+            *too_late(missed),
         ),
         sections=tuple(sections),
         attachments=(Attachment(name="fact-check.md", title="Fact-check", text=_file(given, checked, stop)),),

@@ -24,10 +24,18 @@ class GiveAnswer(Tool[FinalAnswer]):
 
     async def act(self, arguments: FinalAnswer) -> Observation:
         """Accepted, or refused with everything that is wrong."""
-        problems = problems_of_answer(arguments, notes=self._desk.notes, brief=self._desk.brief)
+        problems = [*self._untimely(), *problems_of_answer(arguments, notes=self._desk.notes, brief=self._desk.brief)]
         if problems:
             return Observation(ok=False, text="Refused:\n" + "\n".join(f"- {one}" for one in problems))
         return Observation(text="Given.", final=True, data={"answer": arguments.model_dump(mode="json")})
+
+    def _untimely(self) -> list[str]:
+        desk = self._desk
+        if desk.question:
+            return ["the person has not been asked yet: give it when their answer is there"]
+        if not desk.has_looked() and not desk.searches.failures:
+            return ["nothing was searched or read yet: what you know is no source"]
+        return []
 
     def absorb(self, observation: Observation) -> None:
         """Kept once it was accepted."""
@@ -61,6 +69,8 @@ class AskHuman(Tool[Asked]):
 
     async def act(self, arguments: Asked) -> Observation:
         """An interruption: whoever carries the conversation on puts the question."""
+        if self._desk.question or self._desk.answer:
+            return Observation(ok=False, text="Not asked: another question or the answer stands in the same message.")
         if self._desk.asked >= QUESTIONS:
             return Observation(ok=False, text=f"{QUESTIONS} questions are all that you have: decide, and say so.")
         return Observation(text="It is asked.", final=True, data=arguments.model_dump(mode="json"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from patterns.ports.world import Web
 from patterns.research.desk.limits import PAGES, PAGES_OF_HOUSE
+from patterns.research.desk.searches import Searches
 from patterns.research.evidence.coverage import Support, is_covered, supports_of
 from patterns.research.final import FinalAnswer
 from patterns.research.reading.addresses import canonical, house
@@ -16,12 +17,22 @@ from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 from patterns.wording.counting import counted
 
-_ADDRESS = re.compile(r"https?://[^\s<>|\"')\]]+")
+_ADDRESS = re.compile(r"https?://[^\s<>|\"'“”«»]+")
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """The addresses that somebody typed."""
-    return tuple(address.rstrip(".,;:!?") for address in _ADDRESS.findall(text))
+    """The addresses that somebody typed, without the signs of the sentence around them."""
+    return tuple(map(_trimmed, _ADDRESS.findall(text)))
+
+
+def _trimmed(address: str) -> str:
+    """A closing bracket belongs to it only where it opens one: `/wiki/Lark_(bird)`."""
+    opened = 0
+    for place, sign in enumerate(address):
+        opened += (sign in "([") - (sign in ")]")
+        if opened < 0:
+            return address[:place].rstrip(".,;:!?")
+    return address.rstrip(".,;:!?")
 
 
 class Desk:
@@ -32,18 +43,19 @@ class Desk:
         self.web = web
         self.brief = brief
         self.now = now
-        self.known: set[str] = set(addresses_in(asked))
+        self.known: set[str] = set()
         """Addresses that may be fetched: found letter by letter, never composed."""
         self.pages: dict[str, ReadPage] = {}
         """By canonical address, in the order of reading."""
         self.notes: list[Note] = []
-        self.queries: dict[str, str] = {}
-        """As they were searched, by their normal form."""
-        self.providers: dict[str, None] = {}
-        self.search_failures: dict[str, None] = {}
+        self.searches = Searches()
         self.unreadable: dict[str, str] = {}
         """Why, by address."""
         self.answer: FinalAnswer | None = None
+        self.withdrawn: FinalAnswer | None = None
+        """The one that stood before a person wanted more, for want of another…"""
+        self.noted_then = 0
+        """…and how many notes there were then."""
         self.question = ""
         """What the model wants to ask a person, until it is asked."""
         self.options: tuple[str, ...] = ()
@@ -52,6 +64,13 @@ class Desk:
         self._under_way: list[str] = []
         self._fetched: list[str] = []
         """Houses, one for each page that was fetched in this run."""
+        self._typed: set[str] = set()
+        self.hear(asked)
+
+    def hear(self, words: str) -> None:
+        """What a person typed: addresses in it may be read, whatever else was."""
+        self._typed.update(addresses_in(words))
+        self.know(self._typed)
 
     def know(self, addresses: Iterable[str]) -> None:
         """They may be read from now on."""
@@ -64,14 +83,21 @@ class Desk:
             self.know((page.url, *page.links))
         self.notes += notes
 
+    def withdraw(self) -> None:
+        """A person wants more: the answer does not stand any more."""
+        if self.answer:
+            self.withdrawn, self.noted_then = self.answer, len(self.notes)
+        self.answer = None
+
     def change(self, brief: Brief) -> None:
         """Another brief: notes stay under the items that are left, and the others are nobody's."""
         ids = brief.item_ids()
         self.brief = brief
+        self.answer = self.withdrawn = None
         self.notes = [
             note.model_copy(update={"items": tuple(one for one in note.items if one in ids)}) for note in self.notes
         ]
-        self.know(addresses_in(f"{brief.question} {brief.listed()}"))
+        self.hear(f"{brief.question} {brief.listed()}")
 
     def page_of(self, url: str) -> ReadPage | None:
         """The page that was read from that address, or from another form of it."""
@@ -100,12 +126,18 @@ class Desk:
         """Why that address is not fetched, in words for the model."""
         if url not in self.known:
             return f"{url} was not found anywhere yet: only addresses found letter by letter can be read"
+        if url in self._typed:
+            return None
         if len(self._fetched) + len(self._under_way) >= PAGES:
             return f"{PAGES} pages are all that one run reads: answer from what was read"
         houses = Counter([*self._fetched, *map(house, self._under_way)])
         if houses[house(url)] >= PAGES_OF_HOUSE:
             return f"{PAGES_OF_HOUSE} pages of {house(url)} were read, and no more are: look at others"
         return None
+
+    def is_under_way(self, url: str) -> bool:
+        """Whether it is being fetched just now, from that address or from another form of it."""
+        return canonical(url) in map(canonical, self._under_way)
 
     def begin(self, url: str) -> None:
         """It is being fetched: counted before it is there, so that pages read side by side keep to the caps too."""
@@ -116,6 +148,15 @@ class Desk:
         if url in self._under_way:
             self._under_way.remove(url)
         self._fetched.append(house(url))
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """Those that were answered, each once."""
+        return tuple(self.searches.answered.values())
+
+    def has_looked(self) -> bool:
+        """Whether any search was answered, or any page tried: without that, nothing found would say nothing."""
+        return bool(self.queries or self.pages or self.unreadable)
 
     def supports(self) -> tuple[Support, ...]:
         """What carries each item."""
@@ -139,5 +180,5 @@ class Desk:
         """What was searched, read and noted, in numbers."""
         count = len(self.queries)
         searches = f"{count} search{'' if count == 1 else 'es'}"
-        by = f" ({', '.join(self.providers)})" if self.providers else ""
+        by = f" ({', '.join(self.searches.providers)})" if self.searches.providers else ""
         return f"{searches}{by}, {counted(len(self.pages), 'page')} read, {counted(len(self.notes), 'note')}"

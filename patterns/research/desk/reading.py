@@ -11,7 +11,7 @@ from patterns.research.fence import fenced
 from patterns.research.reading.addresses import canonical
 from patterns.research.reading.likeness import digest_of_text, likeness
 from patterns.research.reading.passages import passages
-from patterns.toolbox import Act, Observation, Tool
+from patterns.toolbox import Act, Observation, Tool, given
 from patterns.values.conversation import JsonObject
 from patterns.values.research.evidence import ReadPage
 from patterns.values.web import Page
@@ -62,9 +62,13 @@ class ReadWebPage(Tool[Address]):
         """Refused, or counted, before anything is fetched: several pages may be read at once."""
         asked = self.arguments.model_validate(arguments)
         if page := self._desk.page_of(asked.url):
-            return _given(Observation(text=self._shown(page, asked.find)))
+            return given(Observation(text=self._shown(page, asked.find)))
         if refusal := self._desk.refusal_to_fetch(asked.url):
-            return _given(Observation(ok=False, text=f"Refused: {refusal}."))
+            return given(Observation(ok=False, text=f"Refused: {refusal}."))
+        if self._desk.is_under_way(asked.url):
+            return given(
+                Observation(text=f"{asked.url} is read in this message already: read it again for other parts.")
+            )
         self._desk.begin(asked.url)
         return super().prepare(arguments)
 
@@ -83,7 +87,10 @@ class ReadWebPage(Tool[Address]):
     def _shown(self, page: ReadPage, find: str) -> str:
         original = self._desk.original_of(page)
         if original and not find:
-            said = f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source."
+            said = (
+                f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source. Read it "
+                "again with `find` to see a part of it."
+            )
             return fenced("page", f"{page.title}\n{said}")
         wanted = find or self._desk.open_items()
         listed = "\n".join(page.links[:LINKS_SHOWN])
@@ -103,10 +110,3 @@ class ReadWebPage(Tool[Address]):
         else:
             self._desk.fetched(data["asked"])
             self._desk.unreadable[data["asked"]] = data["why"]
-
-
-def _given(observation: Observation) -> Act:
-    async def act() -> Observation:
-        return observation
-
-    return act

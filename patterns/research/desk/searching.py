@@ -6,10 +6,10 @@ from pydantic import BaseModel, Field
 
 from patterns.errors import SearchFailed
 from patterns.research.desk.desk import Desk
-from patterns.research.desk.limits import SEARCHES
 from patterns.research.fence import fenced
 from patterns.research.reading.ranking import ranked
-from patterns.toolbox import Observation, Tool
+from patterns.toolbox import Act, Observation, Tool, given
+from patterns.values.conversation import JsonObject
 from patterns.values.web import Found, Hit
 
 
@@ -33,11 +33,17 @@ class WebSearch(Tool[Query]):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def prepare(self, arguments: JsonObject) -> Act:
+        """Refused, or counted, before anything is asked: several searches may be made at once."""
+        query = _plain(self.arguments.model_validate(arguments).query)
+        if refusal := self._desk.searches.refusal(query):
+            return given(Observation(ok=False, text=refusal))
+        self._desk.searches.begin(query)
+        return super().prepare(arguments)
+
     async def act(self, arguments: Query) -> Observation:
         """Results, none, or a failed provider: three different things."""
-        query = " ".join(arguments.query.split())
-        if refusal := self._refusal(query):
-            return Observation(ok=False, text=refusal)
+        query = _plain(arguments.query)
         try:
             found = await self._desk.web.search(query)
         except SearchFailed as error:
@@ -45,13 +51,6 @@ class WebSearch(Tool[Query]):
             told = f"The search failed ({why}). This says nothing about the web."
             return Observation(ok=False, text=told, data={"query": query, "found": Found(failed=(why,)).model_dump()})
         return Observation(text=self._told(found, query), data={"query": query, "found": found.model_dump(mode="json")})
-
-    def _refusal(self, query: str) -> str | None:
-        if _normal(query) in self._desk.queries:
-            return "That was searched already, and gives the same: search something else, or read what it found."
-        if len(self._desk.queries) >= SEARCHES:
-            return f"{SEARCHES} searches are all that one run makes: answer from what was read."
-        return None
 
     def _told(self, found: Found, query: str) -> str:
         hits = ranked(found.hits, f"{query} {self._desk.open_items()}")
@@ -74,12 +73,9 @@ class WebSearch(Tool[Query]):
         if not observation.data:
             return
         query, found = str(observation.data["query"]), Found.model_validate(observation.data["found"])
-        if observation.ok:
-            self._desk.queries[_normal(query)] = query
+        self._desk.searches.end(query, found, answered=observation.ok)
         self._desk.know(hit.url for hit in found.hits)
-        self._desk.providers |= dict.fromkeys(found.by)
-        self._desk.search_failures |= dict.fromkeys(found.failed)
 
 
-def _normal(query: str) -> str:
-    return " ".join(sorted(query.lower().split()))
+def _plain(query: str) -> str:
+    return " ".join(query.split())

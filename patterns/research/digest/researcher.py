@@ -69,7 +69,7 @@ class DeskResearcher:
         return Sought(
             notes=tuple(desk.notes),
             pages=tuple(desk.pages.values()),
-            queries=tuple(desk.queries.values()),
+            queries=desk.queries,
             stop=stop,
         )
 

@@ -6,7 +6,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urlsplit
 
-from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL
+from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY
 
 _ROUNDS = 12
 """The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
@@ -146,12 +146,21 @@ def same_house(a: str, b: str) -> bool:
 def is_under(url: str, domain: str) -> bool:
     """Whether a page stands under a domain, or under an address that somebody gave for one.
 
-    A whole top-level domain is none, but for those that only a government or a university gets.
+    A domain below which anybody gets a name is none: a top-level one, `co.uk`, `github.io`. Those that only a
+    government or a university gets are.
     """
     parts, wanted = _web(url), _web(domain if "://" in domain else f"https://{domain.strip()}")
     if parts is None or wanted is None:
         return False
     host, own = (str(one.hostname).strip(".").removeprefix("www.") for one in (parts, wanted))
     path, own_path = (f"{one.path.rstrip('/').lower()}/" for one in (parts, wanted))
-    is_domain = "." in own or own in OFFICIAL
-    return is_domain and f".{host}".endswith(f".{own}") and path.startswith(own_path)
+    is_within = host == own or (not _is_anybodys(own) and f".{host}".endswith(f".{own}"))
+    return is_within and path.startswith(own_path)
+
+
+def _is_anybodys(host: str) -> bool:
+    labels = host.split(".")
+    if len(labels) == 1:
+        return host not in OFFICIAL
+    of_country = len(labels) == 2 and len(labels[-1]) == 2 and labels[0] in GENERIC - OFFICIAL_OF_COUNTRY  # noqa: PLR2004  # co.uk
+    return of_country or host in HOSTING or labels[-1].isdigit()

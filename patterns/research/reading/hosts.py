@@ -20,3 +20,6 @@ HOSTING = frozenset(_HOSTING.split())
 
 OFFICIAL = frozenset({"edu", "gov", "int", "mil"})
 """Top-level domains that nobody can simply buy a name in."""
+
+OFFICIAL_OF_COUNTRY = OFFICIAL | {"ac", "go", "gob", "gouv", "govt", "gv", "nhs"}
+"""The same below a country's code: `gov.uk`, `go.jp`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from patterns.research.desk.desk import Desk
-from patterns.research.fence import fenced
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question, digest_of
 
@@ -30,10 +29,9 @@ def question_of(desk: Desk, *, run_id: str, requester: str, expires_seconds: flo
     )
 
 
-def heard(desk: Desk, decision: Decision) -> str:
-    """The answer, for the model."""
+def answered(desk: Desk, decision: Decision) -> str:
+    """The answer in words; empty for none."""
     if decision.choice == NONE:
-        return SILENCE
+        return ""
     chosen = decision.choice.removeprefix("option")
-    said = desk.options[int(chosen) - 1] if chosen.isdigit() else decision.fields.get(WORDS, decision.words)
-    return fenced("person", said)
+    return desk.options[int(chosen) - 1] if chosen.isdigit() else decision.fields.get(WORDS, decision.words)

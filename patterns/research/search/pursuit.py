@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from patterns.agent import Agent, Ending, turns_stop
-from patterns.errors import LimitReached, ModelError, RunStopped
+from patterns.errors import LimitReached, ModelError, RunStopped, Unexpected
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
@@ -15,22 +15,22 @@ from patterns.ports.model import Ledger, Model
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.research.desk.answering import AskHuman, GiveAnswer
-from patterns.research.desk.desk import Desk, addresses_in
+from patterns.research.desk.desk import Desk
 from patterns.research.desk.noting import TakeNotes
 from patterns.research.desk.reading import ReadWebPage
 from patterns.research.desk.searching import WebSearch
 from patterns.research.fence import fenced
-from patterns.research.search.asking import heard, question_of
+from patterns.research.search.asking import SILENCE, answered, question_of
 from patterns.research.search.enough import Enough
 from patterns.research.search.memory import Memory
 from patterns.toolbox import Granted, Toolbox
 from patterns.values.conversation import Message, Prompt
-from patterns.values.letters import FollowUp
 from patterns.values.report import Stop
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill
 
 TURN_TOKENS = 2500
+SAID_CHARACTERS = 6000
 NATURAL = ("done", "covered", "nothing_new")
 """Ends that no limit, fault or person brought about."""
 
@@ -75,6 +75,7 @@ class Pursuit:
         self._enough = Enough(desk, ends_when_covered=finish is None)
         self._raised = 0
         self._word: str | None = None
+        self._said: list[str] = []
         tools: list[Granted] = [WebSearch(desk), ReadWebPage(desk), TakeNotes(desk), finish or GiveAnswer(desk)]
         messages = self.beginning(told)
         self._agent = Agent(
@@ -112,7 +113,7 @@ class Pursuit:
         """Search until something ends it. What was found is on the desk, whatever that is."""
         stop: Stop | None = None
         try:
-            while stop is None or (stop.code in NATURAL and await self._has_more_to_hear()):
+            while stop is None or (stop.code in NATURAL and await self.hears()):
                 stop = await self._turn()
         except RunStopped as error:
             return stop_of(error)
@@ -120,17 +121,21 @@ class Pursuit:
 
     def go_on(self, words: str) -> None:
         """After an end: a person wants more of it."""
-        self.desk.answer = None
+        self.desk.withdraw()
         self._enough.again()
         self._agent.say(Message(role="user", text=words))
 
-    async def _has_more_to_hear(self) -> bool:
-        """Whether a person wrote something during the last turn: then it is no end."""
+    async def hears(self) -> bool:
+        """Whether a person wrote something, or changed the task, since it was last looked at: then no end is one.
+
+        Raises `RunStopped`.
+        """
         await self._means.watch.inbox.glance()
-        letters = self._means.watch.inbox.follow_ups()
-        for letter in letters:
-            self._agent.say(self._follow_up(letter))
-        return bool(letters)
+        return self._hear()
+
+    def said(self) -> str:
+        """What people wrote in its course, the newest of it: for a call that does not see the conversation."""
+        return fenced("person", "\n".join(self._said)[-SAID_CHARACTERS:]) if self._said else ""
 
     async def _turn(self) -> Stop | None:
         try:
@@ -140,6 +145,8 @@ class Pursuit:
             return None if spent and await self._more(limit) else stop_of(limit)
         except ModelError as error:
             return Stop(code="failed", words=f"the model failed ({error.code})")
+        except Unexpected:
+            return Stop(code="failed", words="a fault of ours ended the search")
         return await self._ended(ending) if ending else await self._judge()
 
     async def _ended(self, ending: Ending) -> Stop | None:
@@ -172,8 +179,8 @@ class Pursuit:
             expires_seconds=self._means.answer_seconds,
         )
         decision = await ask_human(question, run=self._means.run, human=self._means.human, watch=self._means.watch)
-        self._agent.say(Message(role="user", text=heard(self.desk, decision)))
-        self.desk.know(addresses_in(" ".join(decision.fields.values())))
+        words = answered(self.desk, decision)
+        self._agent.say(Message(role="user", text=self.heard(words) if words else SILENCE))
         self.desk.question = ""
 
     async def _more(self, limit: LimitReached) -> bool:
@@ -200,18 +207,25 @@ class Pursuit:
 
     def _listen(self) -> None:
         """What people wrote, and what code has to say, before the model's next turn."""
-        for letter in self._means.watch.inbox.follow_ups():
-            self._agent.say(self._follow_up(letter))
-        for word in (self.on_turn(), self._word):
-            if word:
-                self._agent.say(Message(role="user", text=word))
+        self._hear()
+        if self._word:
+            self._agent.say(Message(role="user", text=self._word))
         self._word = None
 
-    def _follow_up(self, letter: FollowUp) -> Message:
-        self.desk.know(addresses_in(letter.words))
-        self.desk.answer = None
-        self._enough.again()
-        return Message(role="user", text=fenced("person", letter.words))
+    def _hear(self) -> bool:
+        letters = self._means.watch.inbox.follow_ups()
+        for letter in letters:
+            self.go_on(self.heard(letter.words))
+        changed = self.on_turn()
+        if changed:
+            self.go_on(changed)
+        return bool(letters or changed)
+
+    def heard(self, words: str) -> str:
+        """A person's words for the model; addresses in them may be read."""
+        self.desk.hear(words)
+        self._said.append(words)
+        return fenced("person", words)
 
     async def _acted(self, act: str) -> None:
         self._means.show(act)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 ITEMS_LEAST, ITEMS_MOST = 3, 7
 """What a model draws up; a person may strike items until one is left."""
+FORM_CHARACTERS = 900
+"""Three clarifications with their answers, and what the form was before them."""
 
 
 class BriefItem(BaseModel):
@@ -16,8 +18,14 @@ class BriefItem(BaseModel):
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
-    id: str = Field(pattern=r"^I[1-9]$")
+    id: str = Field(pattern=r"^I[1-9]\d?$")
     text: str = Field(min_length=5, max_length=160)
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def _on_one_line(cls, value: object) -> object:
+        """It stands as a line in forms, prompts and facts: of two lines the second would be an item of its own."""
+        return " ".join(value.split()) if isinstance(value, str) else value
 
 
 class Brief(BaseModel):
@@ -31,7 +39,7 @@ class Brief(BaseModel):
     """How old a source may be to count, in a few words; "any" when age does not matter."""
     since: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     """The same as the earliest date (YYYY-MM-DD) of a page that counts in full; empty when age does not matter."""
-    form: str = Field(default="", max_length=160)
+    form: str = Field(default="", max_length=FORM_CHARACTERS)
     """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     primary: tuple[Annotated[str, Field(max_length=80)], ...] = Field(default=(), max_length=6)
     """Domains whose word decides by itself: the maker's own documentation, the standard's own site."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
+from patterns.research.briefing.making import BRIEF_TOKENS
+from patterns.research.desk.limits import NOTES
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
+from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, gives, observations, shown
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
@@ -17,6 +21,7 @@ from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     BREAK_NOTE,
     BRIEF,
+    BRIEFED,
     DOCS,
     FINISH,
     FORUM,
@@ -83,6 +88,30 @@ async def test_a_link_of_a_page_that_was_read_before_may_be_followed(researching
     await run.play()
     assert run.web.read_urls == [MIGRATION.url]
     assert MIGRATION.url in observations(run.model.prompts[-1])[-1].text, "and is shown when the page is read again"
+
+
+async def test_a_brief_that_a_person_made_clear_at_length_can_be_asked_on(researching: Research) -> None:
+    unclear = [
+        {"question": f"{n} {'Which of them? ' * 9}", "options": [letter * 75, "x"]} for n, letter in enumerate("abc")
+    ]
+    brief = {**BRIEFED, "form": "f" * 160, "clarifications": unclear}
+    first = researching(gives("agent", brief), SEARCH, READ, NOTE, FINISH, answers=(SILENCE,), by_name={"brief": ""})
+    await first.play()
+    kept = first.shelf.kept["run"].model_copy(update={"run_id": "first"})
+    assert all(words in kept.brief.form for words in ("a" * 75, "b" * 75, "c" * 75, "f" * 160))
+    run = researching(gives("agent", BRIEF_ON), on(ids=("N1",)), asked=ON, shelf=MemoryShelf(kept))
+    assert (await run.play()).stop.code == "done"
+
+
+async def test_a_brief_may_name_every_note_that_a_run_can_take(researching: Research) -> None:
+    first = (await shelf_of(researching)).kept["first"]
+    many = tuple(first.notes[0].model_copy(update={"id": f"N{n}"}) for n in range(1, NOTES + 1))
+    reuse = [{"note": one.id, "items": ["I1"]} for one in many]
+    shelf = MemoryShelf(first.model_copy(update={"notes": many}))
+    run = researching(gives("agent", {**BRIEF_ON, "reuse": reuse}), on(ids=("N80",)), asked=ON, shelf=shelf)
+    await run.play()
+    assert len(run.shelf.kept["run"].notes) == NOTES
+    assert run.model.prompts[0].max_output_tokens >= BRIEF_TOKENS + len(json.dumps(reuse)) // 3
 
 
 async def test_a_note_that_was_not_kept_for_this_question_cannot_be_cited(researching: Research) -> None:

@@ -75,9 +75,12 @@ async def test_a_mended_answer_that_is_better_and_not_whole_is_marked_where_it_s
     assert report.sections[0].text.endswith("4.0 broke old clients. [2] _(its quotes do not say this: only one)_")
 
 
-@pytest.mark.parametrize("error", [COST, ModelUnreachable("gone")])
-async def test_an_answer_that_cannot_be_mended_keeps_its_marks(researching: Research, error: StewardError) -> None:
-    report = await researching(*BEGUN, SAID_MORE, judged("yes", "no"), fails("agent", error)).play()
+@pytest.mark.parametrize("errors", [[COST, COST], [ModelUnreachable("gone")]])
+async def test_an_answer_that_cannot_be_mended_keeps_its_marks(
+    researching: Research, errors: list[StewardError]
+) -> None:
+    failing = [fails("agent", error) for error in errors]
+    report = await researching(*BEGUN, SAID_MORE, judged("yes", "no"), *failing).play()
     assert "_(its quotes do not say this: not every client)_" in report.sections[0].text
 
 

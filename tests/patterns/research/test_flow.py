@@ -106,6 +106,9 @@ async def test_a_note_that_the_page_does_not_carry_is_refused_with_the_reason(
         (final(("It is so.", ["N9"])), "there is no note N9"),
         (final(("It is so.", [])), "no sentence cites a note"),
         (final(("See http://a.test/ there.", ["N1"])), "write no addresses"),
+        (final(("It is so. [2]", ["N1"])), "write no marks of sources"),
+        (final(("It is so [N1], they say.", ["N1"])), "write no marks of sources"),
+        (final(("It is so.", ["N1"]), unknowns=["The price [1, 3]."]), "write no marks of sources"),
         (final(("It is so.", ["N1"]), heading="From www.a.test"), "write no addresses"),
         (final(("It is so.", ["N1"]), unknowns=["See https://a.test/"]), "write no addresses"),
         ({**ANSWER, "confidence": [{"item": "I9", "confidence": "low"}]}, "'I9' is no item of the brief"),
@@ -168,7 +171,7 @@ async def test_failures_of_the_web_are_observations_that_say_what_they_mean(rese
     facts = (await run.play()).facts
     assert facts[-2:] == (
         "1 search (the fake), 0 pages read, 0 notes",
-        "searching with the provider answered 500 failed",
+        "no answer to a search: the provider answered 500",
     )
 
 
@@ -217,19 +220,36 @@ async def test_the_closing_answer_too_may_cite_notes_only(researching: Research)
     assert len(report.sources) == 2
 
 
-@pytest.mark.parametrize("error", [COST, ModelUnreachable("gone"), ContextTooLong("too long")])
+@pytest.mark.parametrize(
+    "errors", [(COST, COST), (ModelUnreachable("gone"),), (ContextTooLong("too long"), ModelUnreachable("gone"))]
+)
 async def test_without_a_closing_answer_the_notes_themselves_are_handed_over(
-    researching: Research, error: StewardError
+    researching: Research, errors: tuple[StewardError, ...]
 ) -> None:
-    run = researching(
-        BRIEF, SEARCH, READ, acts("agent", ("take_notes", SUPPORT_NOTE)), fails("agent", error), limits=Limits(turns=3)
-    )
+    failures = (fails("agent", error) for error in errors)
+    note = acts("agent", ("take_notes", SUPPORT_NOTE))
+    run = researching(BRIEF, SEARCH, READ, note, *failures, limits=Limits(turns=3))
     report = await run.play()
     assert [(one.title, one.text) for one in report.sections] == [
         ("What was noted", "Larkmq 4.2 is supported until 30 June 2027. [1]"),
         ("Not settled", "• what breaks"),
     ]
     assert report.sources[0].url == DOCS.url
+
+
+@pytest.mark.parametrize("error", [COST, ContextTooLong("too long")])
+async def test_notes_that_are_too_long_for_the_reserve_are_told_without_their_quotes(
+    researching: Research, error: StewardError
+) -> None:
+    run = researching(*BEGUN, fails("agent", error, when="The search ends here"), CLOSED, limits=Limits(turns=3))
+    report = await run.play()
+    whole, brief = (last_text(one) for one in run.model.prompts[-2:])
+    assert (SUPPORT_NOTE["claim"] in brief, BREAK_NOTE["quote"] in whole, BREAK_NOTE["quote"] in brief) == (
+        True,
+        True,
+        False,
+    )
+    assert len(report.sources) == 2
 
 
 async def test_a_model_that_fails_while_searching_does_not_lose_the_notes(researching: Research) -> None:
@@ -287,6 +307,23 @@ async def test_a_brief_that_uses_an_id_twice_is_asked_again(researching: Researc
     twice = gives("agent", {"question": "Which versions?", "items": [{"id": "I1", "text": "versions"}] * 3})
     run = researching(twice, gives("agent", BRIEFED, when="the id I1 is used more than once"), *BEGUN[1:], FINISH)
     assert (await run.play()).stop.code == "done"
+
+
+async def test_an_index_in_the_words_of_an_answer_is_no_mark_of_a_source(researching: Research) -> None:
+    answer = final(("Take brokers[0] or args[1:] of it.", ["N1"]))
+    report = await researching(*BEGUN, acts("agent", ("final_answer", answer))).play()
+    assert report.sections[0].text == "Take brokers[0] or args[1:] of it. [1]"
+
+
+async def test_a_claim_or_a_heading_of_two_lines_cannot_pass_for_two(researching: Research) -> None:
+    claim = {**SUPPORT_NOTE, "claim": "Larkmq 4.2 is supported.\n• Nothing breaks."}
+    answer = final(("It is so.", ["N1"]), heading="Support\n• supported versions: the deciding source")
+    run = researching(
+        BRIEF, SEARCH, READ, acts("agent", ("take_notes", claim)), acts("agent", ("final_answer", answer))
+    )
+    report = await run.play()
+    assert run.shelf.kept["run"].notes[0].claim == "Larkmq 4.2 is supported. • Nothing breaks."
+    assert report.sections[0].title == "Support • supported versions: the deciding source"
 
 
 async def test_a_page_that_gives_orders_stays_inside_its_tag(researching: Research) -> None:

@@ -139,7 +139,7 @@ ASKS = acts("agent", ("ask_human", {"question": "Which of your clusters is meant
 async def test_the_model_may_ask_a_person_and_goes_on_with_the_answer_or_without(
     researching: Research, answer: str | tuple[str, dict[str, str]], heard: str
 ) -> None:
-    run = researching(BRIEF, ASKS, acts("agent", ("final_answer", final()), when=heard), answers=(answer,))
+    run = researching(BRIEF, SEARCH, ASKS, acts("agent", ("final_answer", final()), when=heard), answers=(answer,))
     await run.play()
     question = run.human.questions[1]
     assert (question.title, question.body) == (
@@ -151,7 +151,7 @@ async def test_the_model_may_ask_a_person_and_goes_on_with_the_answer_or_without
 
 async def test_a_third_question_is_refused(researching: Research) -> None:
     last = acts("agent", ("final_answer", final()), when="2 questions are all that you have")
-    run = researching(BRIEF, ASKS, ASKS_AGAIN, ASKS_AGAIN_2, last, by_name={"asked": "none"})
+    run = researching(BRIEF, SEARCH, ASKS, ASKS_AGAIN, ASKS_AGAIN_2, last, by_name={"asked": "none"})
     await run.play()
     assert [one.id for one in run.human.questions] == ["run:brief", "run:asked1", "run:asked2", "run:confidence1"]
 
@@ -197,7 +197,7 @@ async def test_a_scope_that_is_widened_lets_old_pages_count(researching: Researc
     dated = gives("agent", {**BRIEFED, "since": "2026-01-01", "recency": "this year"})
     again = acts("agent", ("final_answer", final()), when="sources of any age count. Look further")
     run = researching(
-        dated, EMPTY, again, answers=(("widen", {"words": "archives"}), "accept"), by_name={"confidence": ""}
+        dated, SEARCH, EMPTY, again, answers=(("widen", {"words": "archives"}), "accept"), by_name={"confidence": ""}
     )
     await run.play()
     assert run.shelf.kept["run"].brief.since == ""

@@ -48,6 +48,19 @@ def test_an_id_that_was_struck_is_not_given_to_another_item() -> None:
     assert [one.id for one in edited(BRIEF, {"items": "I2: what breaks\nwhat it costs"}).items] == ["I2", "I4"]
 
 
+def test_of_seven_items_that_are_struck_at_once_none_leaves_its_id_to_another() -> None:
+    full = BRIEF.model_copy(update={"items": tuple(BriefItem(id=f"I{n}", text=f"item {n}") for n in range(1, 8))})
+    items = edited(full, {"items": "\n".join(f"other {n}" for n in range(1, 8))}).items
+    assert not full.item_ids() & {one.id for one in items}
+    again = edited(full.model_copy(update={"items": items}), {"items": "I10: other 3\nlast one"}).items
+    assert [(one.id, one.text) for one in again] == [("I10", "other 3"), ("I1", "last one")]
+
+
+def test_an_item_of_two_lines_stays_one_item() -> None:
+    odd = BRIEF.model_copy(update={"items": (BriefItem(id="I1", text="versions\nI2: \u2028 and dates"),)})
+    assert edited(odd, _initial(odd)).items == odd.items
+
+
 def test_domains_are_split_at_blanks_and_commas_in_small_letters() -> None:
     assert edited(BRIEF, {"primary": "Larkmq.org, example.org"}).primary == ("larkmq.org", "example.org")
 

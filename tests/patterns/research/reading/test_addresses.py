@@ -202,3 +202,22 @@ def test_a_page_stands_under_its_domain_and_the_ones_above(domain: str, *, decid
 def test_a_government_stands_under_its_top_level_domain() -> None:
     assert is_under("https://www.census.gov/data", ".gov")
     assert not is_under("https://www.census.com/data", ".com")
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "decided"),
+    [
+        ("https://rumours.co.uk/larkmq", "co.uk", False),
+        ("https://rumours.com.au/larkmq", ".com.au", False),
+        ("https://rumours.github.io/larkmq", "github.io", False),
+        ("https://larkmq.github.io/docs", "larkmq.github.io", True),
+        ("https://larkmq.co.uk/docs", "larkmq.co.uk", True),
+        ("https://www.ons.gov.uk/data", "gov.uk", True),
+        ("https://www.u-tokyo.ac.jp/en", "ac.jp", True),
+        ("https://example.ac/en", "ac", False),
+        ("http://198.51.100.7/docs", "100.7", False),
+        ("http://198.51.100.7/docs", "198.51.100.7", True),
+    ],
+)
+def test_where_anybody_gets_a_name_nobody_decides(url: str, domain: str, *, decided: bool) -> None:
+    assert is_under(url, domain) is decided
