@@ -66,7 +66,7 @@ def compared(firing: Firing) -> Comparison:
     """The firing's notes against what is known."""
     standing, at = firing.swept.standing, firing.known.at
     look_into_read(standing, {page.canonical: page for page in firing.sought.pages}, at=at)
-    comparison = Comparison(standing, firing.known.muted, at)
+    comparison = Comparison(standing, firing.known.muted, at, firing.known.memory.given)
     comparison.add_returned()
     comparison.add(firing.sought.notes)
     read = firing.read_addresses() | {one.canonical for one in firing.swept.known if firing.took_up(one)}
@@ -78,13 +78,16 @@ def compared(firing: Firing) -> Comparison:
 def memory_of(firing: Firing, comparison: Comparison, asked: Listing, *, run_id: str) -> Memory:
     """What the schedule knows from now on; `asked`: the new searches, asked once by code."""
     claims = claims_kept(tuple(comparison.standing.claims.values()))
+    queries = queries_kept(firing.known.memory.queries, _useful(firing, asked))
     return firing.known.memory.model_copy(
         update={
             "run_id": run_id,
+            "question": firing.known.schedule.question,
             "at": firing.known.at,
             "claims": claims,
             "pages": _pages(firing, asked).kept(claims),
-            "queries": queries_kept(firing.known.memory.queries, _useful(firing, asked)),
+            "queries": queries,
+            "searched": firing.known.memory.searched or firing.sought.ended_well() or bool(queries),
         }
     )
 
@@ -108,14 +111,15 @@ def _urls(listing: Listing) -> dict[str, str]:
 
 
 def _useful(firing: Firing, asked: Listing) -> list[str]:
-    """Searches that list a page of which a note was taken."""
+    """Searches that list a page of which a note was taken; all new ones where none ever did."""
     noted = {canonical(note.url) for note in firing.sought.notes}
 
     def lists_one(listed: Listed) -> bool:
         return any(canonical(hit.url) in noted for hit in listed.hits)
 
     searches: Iterable[Listed] = (*asked.searches, *firing.swept.listing.searches)
-    return [listed.source for listed in searches if lists_one(listed)]
+    useful = [listed.source for listed in searches if lists_one(listed)]
+    return useful if useful or firing.known.memory.queries else [listed.source for listed in asked.searches]
 
 
 def report_of(firing: Firing, comparison: Comparison, memory: Memory) -> Report | None:

@@ -148,6 +148,16 @@ async def test_a_search_that_fails_leaves_what_code_found_and_the_rest_for_the_n
     assert said(await digest.fire()) == [("New", f"{QUEUES} [1]"), ("Changed", f"was: {LATEST} [2]\nis: {NEXT} [2]")]
 
 
+async def test_a_first_search_that_failed_is_made_up_for(digesting: Digest) -> None:
+    digest = digesting(stop=FAILED, reads=False)
+    digest.web.put(DOCS, LATEST)
+    report = await digest.fire()
+    assert report
+    assert report.headline == "First digest: nothing found"
+    digest.stop, digest.reads = DONE, True
+    assert said(await digest.fire()) == [("New", f"{LATEST} [1]")]
+
+
 async def test_a_claim_in_doubt_that_stands_in_other_words_needs_no_further_word(digesting: Digest) -> None:
     digest = await begun(digesting())
     digest.stop, digest.reads = FAILED, False
