@@ -151,6 +151,8 @@ WRONG = {
     "/research pause 7": "There is no digest `7` here. Digests of this channel",
     "/research pause nothing": "There is no digest `nothing` here. Digests of this channel",
     "/research pause what is": "Say which one by its number. Digests of this channel",
+    f"/research pause {'9' * 5000}": "There is no digest",
+    "/research run what next": "There is no digest `what next` here. Digests of this channel",
     "/research pause": "Say which one by its number. Digests of this channel",
 }
 
@@ -166,8 +168,18 @@ async def test_what_is_wrong_or_not_known_is_said_with_what_there_is(typist: Typ
 async def test_a_question_may_begin_with_the_same_words(local: LocalSlack, runs: Runs) -> None:
     await local.command(text="/research run tests of pytest in parallel, how")
     await local.command(text="/research list comprehensions in Python, explained")
-    await runs.until(2)
-    assert [kind for kind, _ in runs.started.values()] == ["research"] * 2
+    await local.command(text="/research list of all moons")
+    await local.command(text="/research run away stars")
+    await runs.until(4)
+    assert [kind for kind, _ in runs.started.values()] == ["research"] * 4
+
+
+async def test_a_name_is_found_without_the_signs_that_nobody_sees(typist: Typist) -> None:
+    await typist.told('/research every "mon 9:00" ``` \u202enews of\u200b Postgres and of its forks?')
+    [schedule] = await typist.schedules()
+    assert schedule.question == "``` news of Postgres and of its forks?"
+    assert schedule.name == "''' news of Postgres and of", "else Slack showed as code what stands behind it"
+    assert "Paused: digest 1, " in await typist.told("/research pause ``` news of\u200b postgres")
 
 
 async def test_nobody_owns_more_than_so_many(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
