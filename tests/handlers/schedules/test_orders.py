@@ -206,6 +206,23 @@ async def test_what_is_muted_is_listed_in_the_form_and_taken_back_by_unticking_i
     assert await typist.schedules() == (schedule,), "nothing else was changed, its next time neither"
 
 
+async def test_what_was_muted_or_taken_back_while_the_form_was_open_stays_so(
+    local: LocalSlack, typist: Typist, store: Store
+) -> None:
+    await typist.told(EVERY)
+    [schedule] = await typist.schedules()
+    first, second, later = (Muted(claim=f"{one} is out", url="u", by="U0GRACE", at=NOW) for one in "ABC")
+    await store.schedules.mute(schedule.id, first)
+    await store.schedules.mute(schedule.id, second)
+    await opened(local, "/research edit 1")
+    await store.schedules.mute(schedule.id, later)
+    await store.schedules.unmute(schedule.id, first.claim)
+    assert await send(local, place="stay") == {"ok": True}
+    await whispered(local, 2)
+    kept = await store.schedules.muted(schedule.id)
+    assert {one.claim for one in kept} == {second.claim, later.claim}
+
+
 async def test_what_a_month_may_cost_holds_for_whoever_asks_now(typist: Typist, store: Store, runs: Runs) -> None:
     await typist.told(EVERY)
     [schedule] = await typist.schedules()
