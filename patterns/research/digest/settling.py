@@ -21,6 +21,8 @@ from patterns.values.report import Report
 from patterns.values.research.brief import Brief
 from patterns.values.research.schedules import Memory, Muted, Schedule
 
+SECONDS_A_DAY = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -87,9 +89,19 @@ def memory_of(firing: Firing, comparison: Comparison, asked: Listing, *, run_id:
             "claims": claims,
             "pages": _pages(firing, asked).kept(claims),
             "queries": queries,
+            **_trouble(firing),
             "searched": firing.known.memory.searched or firing.sought.ended_well() or bool(queries),
         }
     )
+
+
+def _trouble(firing: Firing) -> dict[str, object]:
+    """By the hour nobody wants to read that the same thing has failed: it is said once a day, or beside what is new."""
+    if firing.sought.ended_well():
+        return {"trouble": "", "trouble_at": 0.0}
+    memory, code, at = firing.known.memory, firing.sought.stop.code, firing.known.at
+    is_said = memory.trouble == code and at - memory.trouble_at < SECONDS_A_DAY
+    return {"trouble": code, "trouble_at": memory.trouble_at if is_said else at}
 
 
 def _pages(firing: Firing, asked: Listing) -> Pages:
@@ -124,8 +136,8 @@ def _useful(firing: Firing, asked: Listing) -> list[str]:
 
 def report_of(firing: Firing, comparison: Comparison, memory: Memory) -> Report | None:
     """None where nothing is to be said."""
-    ended_well = firing.sought.ended_well()
-    if not (comparison.items or firing.known.schedule.heartbeat or firing.request.by_hand or not ended_well):
+    is_in_new_trouble = memory.trouble_at == firing.known.at
+    if not (comparison.items or firing.known.schedule.heartbeat or firing.request.by_hand or is_in_new_trouble):
         return None
     urls = {page.canonical: page.url for page in (*firing.known.memory.pages, *memory.pages)}
     telling = Telling(

@@ -103,6 +103,10 @@ class Memory(Frozen):
     """The searches that brought something, or all as long as none has: code asks them again before any model is."""
     searched: bool = False
     """Whether a search came to its end, or left searches to be asked again: until then each firing begins with one."""
+    trouble: str = ""
+    """The code of what ended its search before its end; empty where nothing did."""
+    trouble_at: float = 0.0
+    """When that was last a reason to speak."""
     posted_run_id: str = ""
     """The last firing that said something, and where that stands."""
     posted_channel: str = ""
