@@ -159,13 +159,14 @@ def summary(stage: Stage, played: list[Played], seconds: float) -> bool:
     """Print how it went; whether all of it went well."""
     say(f"\n{RULE}\nSummary\n{RULE}")
     for one in played:
-        say(f"  {one.scenario.title}\n    {one.ended} [{one.code}] ({one.seconds:.1f} s)")
+        code = f" [{one.code}]" if one.code else ""
+        say(f"  {one.scenario.title}\n    {one.ended}{code} ({one.seconds:.1f} s)")
         for decision in one.decisions:
             say(f"    decided by Ada: {decision}")
     unrehearsed = stage.rehearsal.unrehearsed if stage.rehearsal else []
     for line in unrehearsed:
         say(f"  NOT REHEARSED: {line}")
-    failed = [one for one in played if one.code not in one.scenario.ends]
+    failed = [one for one in played if one.code not in one.scenario.ends or one.scenario.says not in one.ended]
     good = not (unrehearsed or failed)
     say(f"\n  {len(played)} runs in {seconds:.0f} s; {stage.notice}")
     say("  Everything else was real: the Bolt app, the durable engine, git, the tests, HTTP, the ledger and its caps.")
