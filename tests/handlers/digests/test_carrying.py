@@ -138,6 +138,21 @@ async def test_where_there_is_nothing_to_say_nothing_is_said_and_that_is_remembe
     assert await store.schedules.memory("schedule-1") == MEMORY
 
 
+async def test_that_nothing_is_new_is_said_in_a_line(clockwork: Clockwork, local: LocalSlack) -> None:
+    async def nothing(_: Run, __: Backstage) -> DigestOutcome:
+        stop, facts = Stop(code="quiet", words="no model was asked"), ("4 known pages: all as they were",)
+        before = (CHANNEL, "1.1")
+        report = Report(headline="Nothing new since Mon 4 Jan", stop=stop, facts=facts, before=before)
+        return DigestOutcome(report=report, memory=MEMORY)
+
+    await clockwork.fire(nothing)
+    [root] = local.messages()
+    line, small_print = root["blocks"]
+    assert line["text"]["text"] == "*Digest 1, Postgres:* Nothing new since Mon 4 Jan"
+    assert small_print["type"] == "context"
+    assert text_of(small_print).endswith("changes it\n• 4 known pages: all as they were")
+
+
 async def test_a_long_digest_goes_on_in_its_thread_and_says_what_cut_it_short(
     clockwork: Clockwork, local: LocalSlack
 ) -> None:
