@@ -18,6 +18,8 @@ from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
 
 RUNS_SHOWN = 10
+RUNS_LOOKED_AT = 100
+"""Among which one's own are looked for; firings of digests are most of them where these come hourly."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -35,7 +37,8 @@ async def on_home(event: dict[str, Any], *, desk: Desk) -> None:
         return
     try:
         user = event["user"]
-        latest = [one for one in await desk.book.latest(RUNS_SHOWN) if one.requester == user]
+        asked = [one for one in await desk.book.latest(RUNS_LOOKED_AT) if one.requester == user]
+        latest = [one for one in asked if one.command != "digest"][:RUNS_SHOWN]
         own = [one for one in await desk.schedules.standing() if one.owner == user]
         await desk.slack.publish_home(user, await home_view(desk, latest, own))
     except StewardError:

@@ -10,7 +10,9 @@ from typing import Any
 from handlers import refactor
 from handlers.answers.decide import WORDS, check_decider, decide
 from handlers.desk import Body, Desk, refusal_of, repository_of
+from handlers.digests.telling import orders
 from handlers.further.onward import Wish, ask_on
+from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
 from handlers.thread.card import STOPPING
 from patterns.errors import NotAllowed, StewardError
@@ -23,6 +25,8 @@ from patterns.values.record import Command, RunRecord
 ENDED = frozenset({"done", "failed", "cancelled"})
 HELP = frozenset({"", "help", "?"})
 STOP = "stop"
+ORDERS = frozenset({*VERBS, STOP, "end", "mute", "unsubscribe"})
+"""Words below a digest that mean all of them, and ask nothing."""
 ANSWERS = frozenset({"approve", "reject"})
 """Words that mean an answer also where no open question has it among its buttons."""
 MOST_CHARACTERS = 3000
@@ -153,8 +157,10 @@ async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, word
 
 async def _go_on(desk: Desk, said: Mention) -> str:
     """A run that has ended left a branch or pages that were read: another one goes on from it, in the same thread."""
-    record = said.record
-    if said.words.lower().rstrip(".!") in ANSWERS | {STOP}:
+    record, word = said.record, said.words.lower().rstrip(".!")
+    if record.command == "digest" and word in ORDERS:
+        return await _orders_of(desk, record)
+    if word in ANSWERS | {STOP}:
         return "This run has ended already. Nothing was done."
     if record.command in ("research", "digest"):
         words = said.words[:MOST_CHARACTERS]
@@ -163,6 +169,15 @@ async def _go_on(desk: Desk, said: Mention) -> str:
     if record.command != "refactor" or not branch:
         return f"This run has ended, and there is nothing of it to go on from.\n{help_text(desk)}"
     return await _go_on_from(desk, said, branch)
+
+
+async def _orders_of(desk: Desk, record: RunRecord) -> str:
+    """Who wants a digest to end may not know how: a question would be a dear answer."""
+    schedule = await desk.schedules.find(str(record.payload.get("schedule_id") or ""))
+    if schedule is None or schedule.state == "deleted":
+        return "This digest was deleted: it comes no more."
+    told = orders(schedule, desk.policy.command_prefix)
+    return f"Digest {schedule.number} is told that by a command, typed outside of threads: {told}"
 
 
 async def _go_on_from(desk: Desk, said: Mention, branch: str) -> str:

@@ -27,7 +27,7 @@ DIGEST_COMMAND = "/research run "
 BUSY = "is at work already"
 RULE = "=" * 100
 _STOP = re.compile(r"\*  `([\w-]+)`$")
-_HEADLINE = re.compile(r"Digest \d+, .*: (First digest|Nothing new)\b")
+_SMALL = re.compile(r" · [^`·]* `([\w-]+)`$")
 
 
 def say(line: str) -> None:
@@ -42,7 +42,7 @@ class Played:
     scenario: Scenario
     ended: str = ""
     code: str = ""
-    """The last stop code that stands in the thread; of a digest how its headline begins."""
+    """The last stop code that stands in the thread."""
     seconds: float = 0.0
     decisions: list[str] = field(default_factory=list)
     pressed: set[str] = field(default_factory=set)
@@ -141,11 +141,17 @@ def _ended(thread: list[Json]) -> str:
 
 
 def _code(thread: list[Json]) -> str:
-    blocks = [block for one in thread for block in one.get("blocks") or ()]
-    texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    texts = [block["text"]["text"] for one in thread for block in one.get("blocks") or () if block["type"] == "section"]
     codes = [found[1] for text in texts if (found := _STOP.search(text))]
-    codes += [found[1] for one in thread if (found := _HEADLINE.match(one.get("text", "")))]
-    return codes[-1] if codes else ""
+    return codes[-1] if codes else _cut_short(thread)
+
+
+def _cut_short(thread: list[Json]) -> str:
+    """A digest's code stands in its small print, where something cut it short."""
+    digests = [one for one in thread if one.get("text", "").startswith("Digest ")]
+    small = [block for one in digests for block in one["blocks"] if block["type"] == "context"]
+    found = [_SMALL.search(part["text"]) for block in small for part in block["elements"]]
+    return next((one[1] for one in found if one), "")
 
 
 def _show_diff(slack: LocalSlack, thread: list[Json]) -> None:
@@ -160,13 +166,14 @@ def summary(stage: Stage, played: list[Played], seconds: float) -> bool:
     """Print how it went; whether all of it went well."""
     say(f"\n{RULE}\nSummary\n{RULE}")
     for one in played:
-        say(f"  {one.scenario.title}\n    {one.ended} [{one.code}] ({one.seconds:.1f} s)")
+        code = f" [{one.code}]" if one.code else ""
+        say(f"  {one.scenario.title}\n    {one.ended}{code} ({one.seconds:.1f} s)")
         for decision in one.decisions:
             say(f"    decided by Ada: {decision}")
     unrehearsed = stage.rehearsal.unrehearsed if stage.rehearsal else []
     for line in unrehearsed:
         say(f"  NOT REHEARSED: {line}")
-    failed = [one for one in played if one.code not in one.scenario.ends]
+    failed = [one for one in played if one.code not in one.scenario.ends or one.scenario.says not in one.ended]
     good = not (unrehearsed or failed)
     say(f"\n  {len(played)} runs in {seconds:.0f} s; {stage.notice}")
     say("  Everything else was real: the Bolt app, the durable engine, git, the tests, HTTP, the ledger and its caps.")

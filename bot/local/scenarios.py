@@ -16,7 +16,9 @@ class Scenario:
     presses: Mapping[str, str]
     """Part of a question's title: the label of the button that Ada presses."""
     ends: frozenset[str] = frozenset({"done", "approved"})
-    """The stop codes that are a good end; of a digest how its headline begins."""
+    """The stop codes that are a good end; a digest has a code only where something cut it short."""
+    says: str = ""
+    """What has to stand in its last words."""
     before: tuple[str, ...] = ()
     """Commands that are typed first; what they answer is for the person alone."""
 
@@ -64,18 +66,21 @@ RESEARCH = Scenario(
     ),
     presses={"The budget": "Finish now"},
 )
+IN_FULL = frozenset({""})
 DIGEST = Scenario(
     title="/research on a schedule: a digest, here asked for at once",
     before=('/research every "mon 9:00" what is new about Larkmq: versions, support dates, security problems',),
     typed="/research run 1",
     presses={},
-    ends=frozenset({"First digest"}),
+    ends=IN_FULL,
+    says="First digest: 5 findings",
 )
 DIGEST_AGAIN = Scenario(
     title="The same once more: nothing has changed, so no model is asked",
     typed="/research run 1",
     presses={},
-    ends=frozenset({"Nothing new"}),
+    ends=IN_FULL,
+    says="Nothing new",
 )
 DEMO = (REFACTOR_LIBRARY, REVIEW_PULL, REVIEW_SPECIFICATION, RESEARCH, DIGEST, DIGEST_AGAIN)
 """What the demo plays."""

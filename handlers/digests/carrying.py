@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handlers.digests.posting import Posting
+from handlers.digests.slots import DAY
 from handlers.digests.telling import named, where
 from handlers.failures import words_of
 from handlers.slack.blocks import cut
@@ -139,7 +140,7 @@ class QuietCarrier:
         schedule = await self.schedules.find(request.schedule_id)
         if schedule is None or schedule.state == "deleted":
             return False
-        user, next_step = request.requester, "tries again"
+        user, next_step, word = request.requester, "tries again", _word_of_the_day(record, request, error)
         if isinstance(error, ThreadClosed):
             pause = ScheduleChange(state="paused", why_paused=CLOSED)
             await self.schedules.change(schedule.id, pause)
@@ -147,8 +148,9 @@ class QuietCarrier:
         hint = self.carrier.model_hint if isinstance(error, ModelError) else ""
         command = f"`/{self.prefix}research run {schedule.number}` {next_step}."
         told = f"Digest {schedule.number}, {named(schedule)}, {where(schedule)}, {how}."
-        text = " ".join(part for part in (told, by_code(words_of(error)), hint, command) if part)
-        return await self._direct(record, user, text)
+        often = "While that lasts, this is said once a day." if word is not record else ""
+        text = " ".join(part for part in (told, by_code(words_of(error)), hint, command, often) if part)
+        return await self._direct(word, user, text)
 
     async def _direct(self, record: RunRecord, user: str, text: str) -> bool:
         """Once; where even that fails, nobody is left to tell but the log."""
@@ -160,3 +162,12 @@ class QuietCarrier:
             log.warning("could not tell %s of the firing %s: %s", user, record.run_id, error)
             return False
         return True
+
+
+def _word_of_the_day(record: RunRecord, request: DigestRequest, error: StewardError) -> RunRecord:
+    """Under whose name a failure is told: by the hour nobody wants to read the same one, for days maybe."""
+    if request.by_hand or isinstance(error, ThreadClosed):
+        return record
+    day = int(request.slot // DAY)
+    name = f"{request.schedule_id}:{day}:{error.code}"
+    return record.model_copy(update={"run_id": name, "asked_at": day * DAY})

@@ -91,7 +91,15 @@ class DigestClock:
         elif await self._is_at_work(schedule):
             log.info("the schedule %s is still at work: its slot %s is skipped", schedule.id, int(slot))
             await self.schedules.fired(schedule.id, slot=slot, next_at=next_at, run_id="")
-        elif why := await self._refusal(schedule):
+        else:
+            await self._decide(schedule, next_at, now)
+
+    async def _decide(self, schedule: Schedule, next_at: float, now: float) -> None:
+        why = await self._refusal(schedule)
+        # Slack takes its time: what was changed, paused or asked by hand meanwhile is for the next tick.
+        if await self.schedules.find(schedule.id) != schedule:
+            log.info("the schedule %s was changed just now: it waits for the next tick", schedule.id)
+        elif why:
             await self._pause(schedule, why)
         else:
             await self._within_budget(schedule, next_at, now)

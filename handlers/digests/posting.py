@@ -54,6 +54,8 @@ class Posting:
 
     async def go_on(self, run: Run, root_ts: str, report: Report) -> None:
         """Post what does not stand in the channel itself, and the files."""
+        if _is_quiet(report):
+            return
         below = replace(self.place, root_ts=root_ts)
         try:
             await run.step("thread", partial(self._thread, below, report, "report"), bool)
@@ -66,8 +68,11 @@ class Posting:
         schedule = await self.schedules.find(schedule_id)
         if schedule is None or schedule.state == "deleted":
             return ""
-        first, *rest = await self._parts(report)
-        blocks = [*_head(schedule, report, self.prefix), *first, *([context(GOES_ON)] if rest else [])]
+        if _is_quiet(report):
+            blocks = _in_a_line(schedule, report, self.prefix)
+        else:
+            first, *rest = await self._parts(report)
+            blocks = [*_head(schedule, report, self.prefix), *first, *([context(GOES_ON)] if rest else [])]
         words = f"Digest {schedule.number}, {named(schedule)}: {escaped(report.headline)}"
         root_ts = await self.place.begin(name, words, blocks)
         await self.runs.set_thread(self.place.record.run_id, root_ts)
@@ -86,6 +91,17 @@ class Posting:
         body = body_of(told, self.place.notice, run_id=self.place.record.run_id, before=before)
         facts = [context(checklist(report.facts))] if report.facts else []
         return messages([*body, *facts], first=IN_CHANNEL_CHARACTERS)
+
+
+def _is_quiet(report: Report) -> bool:
+    """Whether it says only that there is nothing to say."""
+    return not (report.sections or report.attachments) and report.stop.code in AS_MEANT
+
+
+def _in_a_line(schedule: Schedule, report: Report, prefix: str) -> list[Block]:
+    """That there is nothing, and in small print why it stands there and what was looked at."""
+    line = f"*Digest {schedule.number}, {named(schedule)}:* {escaped(report.headline)}"
+    return [section(line), context("\n".join([reason(schedule, prefix), checklist(report.facts)]).rstrip())]
 
 
 def _head(schedule: Schedule, report: Report, prefix: str) -> list[Block]:

@@ -19,7 +19,7 @@ NONE = "There is no digest of this channel or of yours."
 
 def set_up(schedule: Schedule, prefix: str) -> str:
     """What whoever set it up, or changed it, is told."""
-    number, command = schedule.number, f"/{prefix}research"
+    number = schedule.number
     run, month = dollars(schedule.run_microdollars), dollars(schedule.month_microdollars)
     heartbeat = "says so in one line" if schedule.heartbeat else "says nothing"
     feeds = f" It looks at {counted(len(schedule.feeds), 'feed')} first." if schedule.feeds else ""
@@ -28,6 +28,14 @@ def set_up(schedule: Schedule, prefix: str) -> str:
         f"_{escaped(shorten(' '.join(schedule.question.split()), QUESTION_CHARACTERS))}_\n"
         f"{_next(schedule)} At most {run} each time and {month} a month. "
         f"It tells what is new, what changed and what went quiet; where nothing is new, it {heartbeat}.{feeds}\n"
+        f"{orders(schedule, prefix)}"
+    )
+
+
+def orders(schedule: Schedule, prefix: str) -> str:
+    """What can be typed about it."""
+    command, number = f"/{prefix}research", schedule.number
+    return (
         f"`{command} run {number}` asks now, `{command} pause {number}` holds it, `{command} edit {number}` "
         f"changes it, `{command} delete {number}` ends it."
     )

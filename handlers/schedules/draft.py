@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from handlers.refactor import MICRODOLLARS, dollars
-from handlers.slack.text import shorten
+from handlers.slack.text import shorten, visible
 from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
 from patterns.ports.schedules import Calendar
@@ -80,9 +80,9 @@ def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> 
     """What a draft comes to in which nothing is wrong."""
     cron = read_timing(draft.timing).cron
     run = min(_amount(draft.run_dollars) or limits.cap_microdollars, limits.cap_microdollars)
-    question = " ".join(draft.question.split())
+    question = " ".join(visible(draft.question).split())
     return Settled(
-        name=shorten(" ".join(draft.name.split()) or _first_words(question), NAME_CHARACTERS),
+        name=shorten(shown_name(draft.name) or shown_name(_first_words(question)), NAME_CHARACTERS),
         question=question,
         feeds=tuple(dict.fromkeys(draft.feeds)),
         cron=cron,
@@ -92,6 +92,11 @@ def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> 
         month_microdollars=max(_amount(draft.month_dollars) or run * MONTH_FIRINGS, run),
         next_at=calendar.next_after(cron, draft.time_zone, now),
     )
+
+
+def shown_name(name: str) -> str:
+    """On one line, without signs that nobody sees, and without the mark that would make code of all behind it."""
+    return " ".join(visible(name).replace("`", "'").split())
 
 
 def _of_question(question: str) -> str:

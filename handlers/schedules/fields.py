@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Literal
 
 from handlers.digests.telling import dollars
@@ -152,9 +152,16 @@ def _muted(muted: Mapping[str, Muted]) -> tuple[FormField, ...]:
     )
 
 
-def muted_options(muted: Sequence[Muted]) -> dict[str, Muted]:
-    """The latest ones, by a key that is theirs whatever is muted meanwhile."""
-    return {hashlib.sha256(one.claim.encode()).hexdigest()[:KEY_DIGITS]: one for one in muted[-MOST_MUTED:]}
+def muted_options(muted: Sequence[Muted], *, of: Container[str] | None = None) -> dict[str, Muted]:
+    """The latest ones, by a key that is theirs whatever is muted meanwhile; `of`: only those of these keys."""
+    options = {hashlib.sha256(one.claim.encode()).hexdigest()[:KEY_DIGITS]: one for one in muted[-MOST_MUTED:]}
+    return {key: one for key, one in options.items() if of is None or key in of}
+
+
+def shown_muted(view: Mapping[str, Any]) -> frozenset[str]:
+    """The keys that a form showed when it was opened: what was muted since was not there to be ticked."""
+    shown = [block["element"]["options"] for block in view["blocks"] if block["block_id"] == MUTED]
+    return frozenset(option["value"] for options in shown for option in options)
 
 
 def draft_of(typed: Mapping[str, str]) -> Draft:

@@ -13,11 +13,10 @@ from handlers.desk import Body, Desk, in_time, refusal_of
 from handlers.forms.fields import errors, problems
 from handlers.forms.start import sent
 from handlers.schedules.draft import MUTED, PLACE, QUESTION, problems_of
-from handlers.schedules.fields import DIRECT, HERE, SCHEDULE_CALLBACK, draft_of, fields_of, muted_options
+from handlers.schedules.fields import DIRECT, HERE, SCHEDULE_CALLBACK, draft_of, fields_of, muted_options, shown_muted
 from handlers.schedules.keeping import change, create
 from handlers.schedules.standing import kept_by
 from patterns.errors import StewardError
-from patterns.values.research.schedules import Muted, Schedule
 
 Told = tuple[dict[str, str], str]
 """What is wrong by field, or what the person is told."""
@@ -47,9 +46,10 @@ async def _take(desk: Desk, user: str, where: Mapping[str, str], view: Mapping[s
     channel = where["channel"]
     usable = await desk.admit(user, channel, "research")
     kept = await kept_by(desk, user, channel, where["schedule"]) if where["schedule"] else None
-    muted = muted_options(await desk.schedules.muted(kept.id)) if kept else {}
+    muted = muted_options(await desk.schedules.muted(kept.id), of=shown_muted(view)) if kept else {}
     fields = fields_of(kept, user, muted, cap_microdollars=usable.limits.cap_microdollars)
     typed = sent(view, fields)
+    ticked = set(typed.pop(MUTED, "").split())
     draft = draft_of(typed)
     checked = partial(problems_of, draft, limits=usable.limits, calendar=desk.calendar, now=desk.clock())
     if found := problems(fields, typed) or checked():
@@ -57,13 +57,9 @@ async def _take(desk: Desk, user: str, where: Mapping[str, str], view: Mapping[s
     if kept is None:
         key, is_direct = f"view {view['id']}", typed[PLACE] == DIRECT
         return {}, await create(desk, user, channel, draft, key=key, is_direct=is_direct)
-    await _unmute(desk, kept, muted, ticked=typed.get(MUTED, ""))
-    return {}, await change(desk, kept, draft, channel=await _place(desk, user, typed[PLACE], channel))
-
-
-async def _unmute(desk: Desk, kept: Schedule, muted: Mapping[str, Muted], *, ticked: str) -> None:
-    for one in set(muted) - set(ticked.split()):
+    for one in muted.keys() - ticked:
         await desk.schedules.unmute(kept.id, muted[one].claim)
+    return {}, await change(desk, kept, draft, channel=await _place(desk, user, typed[PLACE], channel))
 
 
 async def _place(desk: Desk, user: str, place: str, channel: str) -> str:

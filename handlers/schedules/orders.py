@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from handlers.desk import Desk, in_time
 from handlers.digests.telling import listed
 from handlers.schedules.draft import problems_of
 from handlers.schedules.fields import UTC, new_form
 from handlers.schedules.keeping import create
-from handlers.schedules.standing import check_keeper, meant, seen_by, the_one
+from handlers.schedules.standing import check_keeper, folded, meant, seen_by, the_one
 from handlers.schedules.typed import EVERY, QUOTES, read
 from handlers.schedules.verbs import VERBS, Asked, Whisper
 from patterns.errors import RequestInvalid
+from patterns.values.research.schedules import Schedule
 
 MOST_NAME_WORDS = 2
 """So many words after a verb are a name, known or not; more are a question unless they are one that is known."""
@@ -61,8 +63,19 @@ async def _ordered(desk: Desk, asked: Asked, verb: str, which: str) -> Whisper |
     """None where the words after the verb are rather a question's than a name's."""
     await desk.admit(asked.user, asked.channel, "research")
     seen = await seen_by(desk, asked.user, asked.channel)
-    if len(which.split()) > MOST_NAME_WORDS and not meant(which, seen):
+    if not _is_name(verb, which, seen):
         return None
     schedule = the_one(which, seen, desk.policy.command_prefix)
     await check_keeper(desk, asked.user, schedule)
     return await VERBS[verb](desk, asked, schedule)
+
+
+def _is_name(verb: str, which: str, seen: Sequence[Schedule]) -> bool:
+    """Whether the words after a verb are a name's rather than a question's.
+
+    To run something costs no more than a question does: there, one word of two has to be of a name that is known.
+    """
+    words = folded(which).split()
+    known = {word for one in seen for word in folded(one.name).split()}
+    is_likely = verb != "run" or len(words) < MOST_NAME_WORDS or bool(known.intersection(words))
+    return (is_likely and len(words) <= MOST_NAME_WORDS) or bool(meant(which, seen))

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from handlers.desk import Desk
 from handlers.digests.telling import NONE, listed
+from handlers.schedules.draft import shown_name
 from patterns.errors import NotAllowed, RequestInvalid
 from patterns.guardrails.authority import may_not_keep
 from patterns.values.research.schedules import Schedule
+
+NUMBER_DIGITS = 9
+"""Longer ones are of no digest, and may be too long to be read as a number."""
 
 
 async def seen_by(desk: Desk, user: str, channel: str) -> tuple[Schedule, ...]:
@@ -22,11 +26,17 @@ async def seen_by(desk: Desk, user: str, channel: str) -> tuple[Schedule, ...]:
 
 def meant(reference: str, seen: Sequence[Schedule]) -> tuple[Schedule, ...]:
     """Those of a number, else of a name, else whose names begin so."""
-    said = " ".join(reference.split()).casefold()
-    if said.removeprefix("#").isdecimal():
-        return tuple(one for one in seen if one.number == int(said.removeprefix("#")))
-    exactly = tuple(one for one in seen if _name(one) == said)
-    return exactly or tuple(one for one in seen if said and _name(one).startswith(said))
+    said = folded(reference)
+    number = said.removeprefix("#")
+    if number.isdecimal():
+        return tuple(one for one in seen if len(number) <= NUMBER_DIGITS and one.number == int(number))
+    exactly = tuple(one for one in seen if folded(one.name) == said)
+    return exactly or tuple(one for one in seen if said and folded(one.name).startswith(said))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: however it is spaced and written, without signs that nobody sees."""
+    return shown_name(name).casefold()
 
 
 async def kept_by(desk: Desk, user: str, channel: str, schedule_id: str) -> Schedule:
@@ -58,10 +68,6 @@ def the_one(reference: str, seen: Sequence[Schedule], prefix: str) -> Schedule:
         raise RequestInvalid(NONE)
     problem = "Say which one by its number" if found else f"There is no digest `{_quotable(reference)}` here"
     raise RequestInvalid(f"{problem}. {listed(found or seen, prefix)}")
-
-
-def _name(schedule: Schedule) -> str:
-    return " ".join(schedule.name.split()).casefold()
 
 
 def _quotable(reference: str) -> str:

@@ -31,6 +31,7 @@ from patterns.ports.runs import RunState
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
+from patterns.values.research.schedules import Schedule
 from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
@@ -172,3 +173,24 @@ async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> Asyn
     yield made
     await handler.close_async()
     await handler.client.aiohttp_client_session.close()
+
+
+@pytest.fixture
+async def schedule(store: Store) -> Schedule:
+    """Of Ada's in #engineering."""
+    return await store.schedules.add(
+        Schedule(
+            id="schedule-1",
+            name="Postgres",
+            team="T0LOCAL",
+            owner="U0ADA",
+            channel=CHANNEL,
+            question="what is new about Postgres releases?",
+            cron="0 9 * * mon",
+            time_zone="Europe/Berlin",
+            run_microdollars=100_000,
+            month_microdollars=1_000_000,
+            created_at=1.0,
+            next_at=2.0,
+        )
+    )

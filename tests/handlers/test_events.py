@@ -71,13 +71,17 @@ async def test_the_app_home_shows_ones_own_latest_runs(local: LocalSlack, store:
             asked_at=float(number),
         )
         await store.runs.record(one)
+    for number in range(10):
+        firing = {"run_id": f"digest-{number}", "command": "digest", "requester": "U0ADA", "asked_at": 9.0 + number}
+        await store.runs.record(one.model_copy(update=firing))
     runs.states["research-0"] = "running"
     await local.open_home()
     await local.until(lambda it: it.home())
     home = str(local.home())
     assert "question 0 &lt;!channel&gt;" in home
     assert "running · research-0" in home
-    assert "question 1" not in home
+    assert "research-1" not in home
+    assert "digest-" not in home, "its schedule is shown, and its firings crowd nothing out"
 
 
 async def test_the_app_home_shows_ones_own_digests(local: LocalSlack) -> None:

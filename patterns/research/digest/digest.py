@@ -13,6 +13,7 @@ from patterns.ports.people import Human, Progress
 from patterns.ports.runs import Run
 from patterns.ports.schedules import ScheduleBook
 from patterns.ports.world import Web
+from patterns.research.digest.comparing.comparison import last_number
 from patterns.research.digest.comparing.remembering import QUERIES_MOST
 from patterns.research.digest.outcome import DigestOutcome
 from patterns.research.digest.researcher import DeskResearcher
@@ -75,7 +76,10 @@ class Course:
         at = await self._run.now()
         schedule, memory, since = loaded.schedule, loaded.memory, loaded.since
         if schedule.brief is None:
-            schedule, memory, since = await self._begin(schedule), of_another_question(memory), ""
+            schedule, memory = await self._begin(schedule), of_another_question(memory)
+        # One whose brief is kept already may have come to nothing before it could remember.
+        if memory.question != schedule.question:
+            memory, since = of_another_question(memory), ""
         known = Known(schedule, memory, loaded.muted, since, at)
         self._show("Looking at what is known")
         swept = await sweep(schedule, memory, run=self._run, web=self._world.web, watch=self._watch, at=at)
@@ -108,10 +112,11 @@ class Course:
         """Search, where there is something to search for."""
         if swept.stop:
             return Sought(stop=swept.stop)
-        if known.since and not swept.calls_for_search():
+        begins = not (known.since and known.memory.searched)
+        if not begins and not swept.calls_for_search():
             return Sought(stop=QUIET)
         self._show("Searching for what is new")
-        told = told_of(swept, known.muted, since=known.since) if known.since else first_told()
+        told = first_told() if begins else told_of(swept, known.muted, since=known.since)
         return await self._researcher.search(known.brief(), told=told, starts=swept.starts())
 
     async def _settle(self, firing: Firing) -> DigestOutcome:
@@ -143,7 +148,8 @@ class Course:
         """
         known = firing.known.memory.queries
         queries = [one for one in dict.fromkeys(firing.sought.queries) if one not in known][:QUERIES_MOST]
-        if not queries or not firing.sought.notes or firing.sought.stop.code in ("stopped", "G-TIME"):
+        is_idle = bool(known) and not firing.sought.notes
+        if not queries or is_idle or firing.sought.stop.code in ("stopped", "G-TIME"):
             return Listing()
         return await self._run.step("ask again", partial(list_again, self._world.web, (), queries), Listing)
 
@@ -174,5 +180,5 @@ async def digest(request: DigestRequest, *, run: Run, world: World) -> DigestOut
 
 def of_another_question(memory: Memory) -> Memory:
     """The question is new or was changed: what was known for the other one counts only so that numbers go on."""
-    claims = tuple(one.model_copy(update={"quiet": True}) for one in memory.claims)
-    return memory.model_copy(update={"claims": claims, "pages": (), "queries": ()})
+    forgotten = {"question": "", "claims": (), "pages": (), "queries": (), "searched": False}
+    return memory.model_copy(update={**forgotten, "given": last_number(memory.claims, memory.given)})

@@ -21,6 +21,8 @@ from patterns.values.report import Report
 from patterns.values.research.brief import Brief
 from patterns.values.research.schedules import Memory, Muted, Schedule
 
+SECONDS_A_DAY = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -66,7 +68,7 @@ def compared(firing: Firing) -> Comparison:
     """The firing's notes against what is known."""
     standing, at = firing.swept.standing, firing.known.at
     look_into_read(standing, {page.canonical: page for page in firing.sought.pages}, at=at)
-    comparison = Comparison(standing, firing.known.muted, at)
+    comparison = Comparison(standing, firing.known.muted, at, firing.known.memory.given)
     comparison.add_returned()
     comparison.add(firing.sought.notes)
     read = firing.read_addresses() | {one.canonical for one in firing.swept.known if firing.took_up(one)}
@@ -78,15 +80,28 @@ def compared(firing: Firing) -> Comparison:
 def memory_of(firing: Firing, comparison: Comparison, asked: Listing, *, run_id: str) -> Memory:
     """What the schedule knows from now on; `asked`: the new searches, asked once by code."""
     claims = claims_kept(tuple(comparison.standing.claims.values()))
+    queries = queries_kept(firing.known.memory.queries, _useful(firing, asked))
     return firing.known.memory.model_copy(
         update={
             "run_id": run_id,
+            "question": firing.known.schedule.question,
             "at": firing.known.at,
             "claims": claims,
             "pages": _pages(firing, asked).kept(claims),
-            "queries": queries_kept(firing.known.memory.queries, _useful(firing, asked)),
+            "queries": queries,
+            **_trouble(firing),
+            "searched": firing.known.memory.searched or firing.sought.ended_well() or bool(queries),
         }
     )
+
+
+def _trouble(firing: Firing) -> dict[str, object]:
+    """By the hour nobody wants to read that the same thing has failed: it is said once a day, or beside what is new."""
+    if firing.sought.ended_well():
+        return {"trouble": "", "trouble_at": 0.0}
+    memory, code, at = firing.known.memory, firing.sought.stop.code, firing.known.at
+    is_said = memory.trouble == code and at - memory.trouble_at < SECONDS_A_DAY
+    return {"trouble": code, "trouble_at": memory.trouble_at if is_said else at}
 
 
 def _pages(firing: Firing, asked: Listing) -> Pages:
@@ -108,20 +123,21 @@ def _urls(listing: Listing) -> dict[str, str]:
 
 
 def _useful(firing: Firing, asked: Listing) -> list[str]:
-    """Searches that list a page of which a note was taken."""
+    """Searches that list a page of which a note was taken; all new ones where none ever did."""
     noted = {canonical(note.url) for note in firing.sought.notes}
 
     def lists_one(listed: Listed) -> bool:
         return any(canonical(hit.url) in noted for hit in listed.hits)
 
     searches: Iterable[Listed] = (*asked.searches, *firing.swept.listing.searches)
-    return [listed.source for listed in searches if lists_one(listed)]
+    useful = [listed.source for listed in searches if lists_one(listed)]
+    return useful if useful or firing.known.memory.queries else [listed.source for listed in asked.searches]
 
 
 def report_of(firing: Firing, comparison: Comparison, memory: Memory) -> Report | None:
     """None where nothing is to be said."""
-    ended_well = firing.sought.ended_well()
-    if not (comparison.items or firing.known.schedule.heartbeat or firing.request.by_hand or not ended_well):
+    is_in_new_trouble = memory.trouble_at == firing.known.at
+    if not (comparison.items or firing.known.schedule.heartbeat or firing.request.by_hand or is_in_new_trouble):
         return None
     urls = {page.canonical: page.url for page in (*firing.known.memory.pages, *memory.pages)}
     telling = Telling(

@@ -92,11 +92,21 @@ class Memory(Frozen):
 
     run_id: str = ""
     """The firing that wrote it; empty before the first."""
+    question: str = ""
+    """What it was written for: of another question nothing of it counts but the numbers that were given."""
+    given: int = 0
+    """The last number that a claim of another question had."""
     at: float = 0.0
     claims: tuple[KnownClaim, ...] = ()
     pages: tuple[SeenPage, ...] = ()
     queries: tuple[str, ...] = ()
-    """The searches that brought something: they are asked again, by code, before any model is."""
+    """The searches that brought something, or all as long as none has: code asks them again before any model is."""
+    searched: bool = False
+    """Whether a search came to its end, or left searches to be asked again: until then each firing begins with one."""
+    trouble: str = ""
+    """The code of what ended its search before its end; empty where nothing did."""
+    trouble_at: float = 0.0
+    """When that was last a reason to speak."""
     posted_run_id: str = ""
     """The last firing that said something, and where that stands."""
     posted_channel: str = ""

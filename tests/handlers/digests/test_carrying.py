@@ -60,12 +60,15 @@ class Clockwork:
     def __init__(self, slack: Slack, store: Store, schedule: Schedule) -> None:
         self._slack, self._store, self._schedule = slack, store, schedule
         self.requester = ADA
+        self.slot, self.by_hand = 1.0, False
 
     async def fire(self, work: Work, runs: MemoryRuns | None = None, run_id: str = "digest-1") -> JsonObject:
         runs = runs or MemoryRuns()
         carrier = Carrier(self._slack, self._store.effects, self._store.questions, self._store.runs, MemoryLedger())
         quiet = QuietCarrier(carrier, runs, self._store.schedules)
-        request = DigestRequest(schedule_id=self._schedule.id, slot=1.0, requester=self.requester)
+        request = DigestRequest(
+            schedule_id=self._schedule.id, slot=self.slot, requester=self.requester, by_hand=self.by_hand
+        )
         record = RunRecord(
             run_id=run_id,
             command="digest",
@@ -135,6 +138,21 @@ async def test_where_there_is_nothing_to_say_nothing_is_said_and_that_is_remembe
     assert await store.schedules.memory("schedule-1") == MEMORY
 
 
+async def test_that_nothing_is_new_is_said_in_a_line(clockwork: Clockwork, local: LocalSlack) -> None:
+    async def nothing(_: Run, __: Backstage) -> DigestOutcome:
+        stop, facts = Stop(code="quiet", words="no model was asked"), ("4 known pages: all as they were",)
+        before = (CHANNEL, "1.1")
+        report = Report(headline="Nothing new since Mon 4 Jan", stop=stop, facts=facts, before=before)
+        return DigestOutcome(report=report, memory=MEMORY)
+
+    await clockwork.fire(nothing)
+    [root] = local.messages()
+    line, small_print = root["blocks"]
+    assert line["text"]["text"] == "*Digest 1, Postgres:* Nothing new since Mon 4 Jan"
+    assert small_print["type"] == "context"
+    assert text_of(small_print).endswith("changes it\n• 4 known pages: all as they were")
+
+
 async def test_a_long_digest_goes_on_in_its_thread_and_says_what_cut_it_short(
     clockwork: Clockwork, local: LocalSlack
 ) -> None:
@@ -186,6 +204,29 @@ async def test_a_failing_firing_is_told_to_its_owner_alone_and_remembers_nothing
     assert "`/research run 1` tries again." in told["text"]
     assert "secret" not in told["text"]
     assert await store.schedules.memory("schedule-1") == Memory()
+
+
+async def test_what_fails_hour_after_hour_is_told_once_a_day_and_to_whoever_asks_by_hand_each_time(
+    clockwork: Clockwork, local: LocalSlack
+) -> None:
+    async def unreachable(_: Run, __: Backstage) -> DigestOutcome:
+        raise ModelUnreachable
+
+    async def refused(_: Run, __: Backstage) -> DigestOutcome:
+        raise RequestInvalid("no feed")
+
+    told = []
+    firings = [(0, unreachable), (1, unreachable), (2, refused), (3, unreachable), (24, unreachable)]
+    for hour, work in firings:
+        clockwork.slot = hour * 3600.0
+        await clockwork.fire(work, run_id=f"digest-{hour}")
+        told.append(len(local.messages(DIRECT)))
+    assert told == [1, 1, 2, 2, 3]
+    assert "While that lasts, this is said once a day." in local.messages(DIRECT)[0]["text"]
+    clockwork.by_hand = True
+    for run_id in ("digest-a", "digest-b"):
+        await clockwork.fire(unreachable, run_id=run_id)
+    assert len(local.messages(DIRECT)) == 5
 
 
 async def test_a_fault_of_ours_is_told_too_and_to_whoever_asked_by_hand(

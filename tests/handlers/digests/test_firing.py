@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from handlers.schedules.draft import Draft
 from handlers.schedules.keeping import change
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority import Policy
+from patterns.ports.runs import RunState
+from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.research.schedules import Schedule
@@ -189,6 +191,35 @@ async def test_a_clock_that_died_behind_the_enqueuing_is_followed_by_one_that_on
     await clock.tick()
     kept = await now_of(store)
     assert (set(runs.started), kept.next_at, kept.last_run_id) == ({RUN}, SLOT + WEEK, RUN)
+
+
+class Meddling(Runs):
+    """While the clock looks, somebody is at the schedule."""
+
+    def __init__(self, meddle: Callable[[], Awaitable[Any]]) -> None:
+        super().__init__()
+        self._meddle = meddle
+
+    async def state(self, run_id: str) -> RunState | None:
+        if run_id == "digest-before":
+            await self._meddle()
+        return await super().state(run_id)
+
+
+@pytest.mark.parametrize("change", [ScheduleChange(state="paused"), ScheduleChange(channel="C0OTHER"), None])
+async def test_what_is_changed_or_asked_by_hand_while_slack_answers_is_for_the_next_tick(
+    clock: DigestClock, keep: Callable[..., Any], store: Store, change: ScheduleChange | None
+) -> None:
+    async def meddle() -> None:
+        if change:
+            await store.schedules.change("schedule-larkmq", change)
+        else:
+            await store.schedules.by_hand("schedule-larkmq", "digest-by-hand")
+
+    await keep(last_run_id="digest-before")
+    runs = Meddling(meddle)
+    await replace(clock, runs=runs).tick()
+    assert (runs.started, (await now_of(store)).next_at) == ({}, SLOT)
 
 
 async def test_a_run_that_a_dead_clock_enqueued_long_ago_is_counted_all_the_same(

@@ -8,8 +8,10 @@ from bot.local.slack.server import LocalSlack
 from handlers.further.onward import ANEW, GOES_ON
 from handlers.mentions import NOTED_NEXT
 from handlers.slack.client import Slack
+from patterns.ports.schedules import ScheduleChange
 from patterns.values.letters import FollowUp
 from patterns.values.record import RunRecord
+from patterns.values.research.schedules import Schedule
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.further.conftest import KEPT
 from tools.store.store import Store
@@ -65,6 +67,21 @@ async def test_below_a_digest_one_asks_on_from_what_its_firing_read(
     runs.states["digest-1"] = "running"
     assert await say(local, record, "why is that?") == GOES_ON
     assert payload(runs)["continues"] == "digest-1"
+
+
+async def test_below_a_digest_an_order_is_no_question_and_is_told_how_it_is_given(
+    local: LocalSlack, record: RunRecord, runs: Runs, store: Store, schedule: Schedule
+) -> None:
+    payload = {"schedule_id": schedule.id}
+    digest = {"run_id": "digest-1", "command": "digest", "asked_at": 9e9, "payload": payload}
+    await store.runs.record(record.model_copy(update=digest))
+    runs.states["digest-1"] = "done"
+    for word in ("stop", "Pause!", "unsubscribe"):
+        assert "Digest 1 is told that by a command" in (told := await say(local, record, word, "U0GRACE"))
+        assert "`/research pause 1` holds it" in told
+    await store.schedules.change(schedule.id, ScheduleChange(state="deleted"))
+    assert await say(local, record, "stop") == "This digest was deleted: it comes no more."
+    assert runs.started == {}
 
 
 async def test_below_a_digest_in_direct_messages_nobody_needs_to_be_named(

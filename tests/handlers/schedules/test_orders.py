@@ -151,6 +151,8 @@ WRONG = {
     "/research pause 7": "There is no digest `7` here. Digests of this channel",
     "/research pause nothing": "There is no digest `nothing` here. Digests of this channel",
     "/research pause what is": "Say which one by its number. Digests of this channel",
+    f"/research pause {'9' * 5000}": "There is no digest",
+    "/research run what next": "There is no digest `what next` here. Digests of this channel",
     "/research pause": "Say which one by its number. Digests of this channel",
 }
 
@@ -166,8 +168,18 @@ async def test_what_is_wrong_or_not_known_is_said_with_what_there_is(typist: Typ
 async def test_a_question_may_begin_with_the_same_words(local: LocalSlack, runs: Runs) -> None:
     await local.command(text="/research run tests of pytest in parallel, how")
     await local.command(text="/research list comprehensions in Python, explained")
-    await runs.until(2)
-    assert [kind for kind, _ in runs.started.values()] == ["research"] * 2
+    await local.command(text="/research list of all moons")
+    await local.command(text="/research run away stars")
+    await runs.until(4)
+    assert [kind for kind, _ in runs.started.values()] == ["research"] * 4
+
+
+async def test_a_name_is_found_without_the_signs_that_nobody_sees(typist: Typist) -> None:
+    await typist.told('/research every "mon 9:00" ``` \u202enews of\u200b Postgres and of its forks?')
+    [schedule] = await typist.schedules()
+    assert schedule.question == "``` news of Postgres and of its forks?"
+    assert schedule.name == "''' news of Postgres and of", "else Slack showed as code what stands behind it"
+    assert "Paused: digest 1, " in await typist.told("/research pause ``` news of\u200b postgres")
 
 
 async def test_nobody_owns_more_than_so_many(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +204,23 @@ async def test_what_is_muted_is_listed_in_the_form_and_taken_back_by_unticking_i
     await whispered(local, 2)
     assert [one.claim for one in await store.schedules.muted(schedule.id)] == ["Postgres 19 is in beta"]
     assert await typist.schedules() == (schedule,), "nothing else was changed, its next time neither"
+
+
+async def test_what_was_muted_or_taken_back_while_the_form_was_open_stays_so(
+    local: LocalSlack, typist: Typist, store: Store
+) -> None:
+    await typist.told(EVERY)
+    [schedule] = await typist.schedules()
+    first, second, later = (Muted(claim=f"{one} is out", url="u", by="U0GRACE", at=NOW) for one in "ABC")
+    await store.schedules.mute(schedule.id, first)
+    await store.schedules.mute(schedule.id, second)
+    await opened(local, "/research edit 1")
+    await store.schedules.mute(schedule.id, later)
+    await store.schedules.unmute(schedule.id, first.claim)
+    assert await send(local, place="stay") == {"ok": True}
+    await whispered(local, 2)
+    kept = await store.schedules.muted(schedule.id)
+    assert {one.claim for one in kept} == {second.claim, later.claim}
 
 
 async def test_what_a_month_may_cost_holds_for_whoever_asks_now(typist: Typist, store: Store, runs: Runs) -> None:

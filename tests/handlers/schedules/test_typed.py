@@ -22,6 +22,8 @@ QUESTION = "what is new about Postgres releases?"
         (f"weekdays at 8:30: “{QUESTION}”", "weekdays at 8:30"),
         (f"0 9 * * mon {QUESTION}", "0 9 * * mon"),
         (f"mon 9 am {QUESTION}", "mon 9 am"),
+        (f"mon 9:00, {QUESTION}", "mon 9:00"),
+        (f"mon at 9 o’clock {QUESTION}", "mon at 9 o’clock"),  # noqa: RUF001  # a phone's
         (f'"whenever you like" {QUESTION}', "whenever you like"),
     ],
 )
@@ -41,6 +43,26 @@ def test_options_stand_before_or_after_the_times(when: str) -> None:
     assert typed.draft.heartbeat
     assert typed.is_direct
     assert typed.draft.question == f"{QUESTION} here feed=no"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is new about “Postgres”",
+        "“Postgres” or “Valkey”, who is faster by now",
+        "the latest releases of Postgres",
+        "Postgres' and Valkey's releases",
+        "what does tz= mean in a feed=no",
+    ],
+)
+def test_of_a_question_nothing_is_lost(question: str) -> None:
+    assert read(f"8:00 {question}", time_zone="UTC").draft.question == question
+    assert read(f"8:00 “{question}”", time_zone="UTC").draft.question in (question, f"“{question}”")
+
+
+def test_options_may_stand_behind_the_question_where_they_cannot_be_its_words() -> None:
+    draft = read(f"8:00 {QUESTION} feed=https://a.example/f.xml --tz=Europe/Paris", time_zone="UTC").draft
+    assert (draft.question, draft.time_zone, draft.feeds) == (QUESTION, "Europe/Paris", ("https://a.example/f.xml",))
 
 
 @pytest.mark.parametrize("text", [QUESTION, "now and then", "25:00 what is new?", '"'])

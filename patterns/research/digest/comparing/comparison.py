@@ -6,7 +6,7 @@ statement must have gone from its page, or the new one must come from a later pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,6 +44,8 @@ class Comparison:
     standing: Standing
     muted: Sequence[Muted]
     at: float
+    given: int = 0
+    """The last number that was given before any of these claims."""
     items: list[Item] = field(default_factory=list)
     left_out: int = 0
     """Items that somebody wanted fewer of."""
@@ -129,7 +131,7 @@ class Comparison:
 
     def _new(self, notes: tuple[Note, ...]) -> KnownClaim:
         note = notes[0]
-        number = max(map(_number, self.standing.claims), default=0) + 1
+        number = last_number(self.standing.claims.values(), self.given) + 1
         items = tuple(dict.fromkeys(item for one in notes for item in one.items))
         return KnownClaim(
             id=f"C{number}", items=items, claim=note.claim, first_at=self.at, seen_at=self.at, **_place(note)
@@ -200,6 +202,11 @@ def _is_like(claim: KnownClaim, muted: Muted) -> bool:
         id="", claim=muted.claim, quote=muted.claim, url=muted.url, title="", items=claim.items, stance="supports"
     )
     return similarity(claim.claim, muted.claim) >= MUTED_LIKENESS or relation(claim, as_note) != "other"
+
+
+def last_number(claims: Iterable[KnownClaim], given: int) -> int:
+    """The last number of them, or that which was given before them."""
+    return max((_number(one.id) for one in claims), default=given)
 
 
 def _number(claim_id: str) -> int:

@@ -42,7 +42,7 @@ class _Days:
 
 def read(words: str) -> CronLine:
     """Raises `RequestInvalid`, with what is wrong and examples."""
-    text = " ".join(words.lower().strip("\"'`\u201c\u201d. ").split())
+    text = " ".join(words.lower().replace("\u2019", "'").strip("\"'`\u201c\u201d. ").split())
     if not text or len(text) > LONGEST:
         raise RequestInvalid(f"Say when it shall come: {EXAMPLES}.")
     if _STAR.search(text) or _CRON.fullmatch(text):

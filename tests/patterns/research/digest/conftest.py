@@ -150,10 +150,10 @@ class Digesting:
     """Whether the search comes to read anything before it ends."""
     firings: int = 0
 
-    async def fire(self, *, by_hand: bool = False, limits: Limits | None = None) -> Report | None:
+    async def fire(self, *, by_hand: bool = False, limits: Limits | None = None, after: float = WEEK) -> Report | None:
         """A week later: one firing, posted and remembered as the carrier does it."""
         self.firings += 1
-        self.runs.pass_time(WEEK)
+        self.runs.pass_time(after)
         request = DigestRequest(schedule_id="S1", slot=0, requester="UADA", by_hand=by_hand, limits=limits or Limits())
         given = await self.runs.play(partial(self._fire, request), {}, run_id=f"D{self.firings}")
         outcome = DigestOutcome.model_validate(given)

@@ -176,7 +176,42 @@ async def test_another_question_begins_anew_and_numbers_go_on(digesting: Digest)
     report = await digest.fire()
     assert report
     assert (report.headline, said(report)) == ("First digest: 1 finding", [("New", f"{QUEUES} [1]")])
-    assert [(one.id, one.quiet) for one in digest.memory().claims] == [("C1", True), ("C2", True), ("C3", False)]
+    assert [one.id for one in digest.memory().claims] == ["C3"]
+
+
+async def test_where_the_first_firing_found_nothing_the_first_news_is_told(digesting: Digest) -> None:
+    digest = digesting()
+    assert await digest.fire() is None
+    assert await digest.fire() is None
+    assert len(digest.told) == 1, "what a search did not list a week later needs no model"
+    digest.web.put(NEWS, QUEUES)
+    assert said(await digest.fire()) == [("New", f"{QUEUES} [1]")]
+
+
+async def test_a_page_that_was_read_for_nothing_is_no_news(digesting: Digest) -> None:
+    digest = digesting()
+    digest.web.put(NEWS, "Nothing of interest.")
+    assert await digest.fire() is None
+    assert await digest.fire() is None
+    assert len(digest.told) == 1
+
+
+async def test_what_was_told_for_another_question_does_not_come_back_by_itself(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    await digest.book.change("S1", ScheduleChange(question="How do queues of Larkmq replicate?"))
+    digest.web.put(DOCS, f"{LATEST} {SUPPORT} {QUEUES}")
+    assert [kind for kind, _ in said(await digest.fire())] == ["New"] * 3
+
+
+async def test_another_question_is_looked_into_until_that_is_remembered(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    before = digest.memory()
+    await digest.book.change("S1", ScheduleChange(question="How do queues of Larkmq replicate?"))
+    assert await digest.fire()
+    digest.book.memories["S1"] = before  # what it said could not be posted, so it was not remembered
+    report = await digest.fire()
+    assert report
+    assert report.headline == "First digest: 2 findings"
 
 
 async def test_what_is_too_much_for_a_thread_stands_in_the_file(digesting: Digest) -> None:

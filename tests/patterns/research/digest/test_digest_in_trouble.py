@@ -22,6 +22,7 @@ from tests.patterns.research.digest.conftest import (
     said,
 )
 
+HOUR = 3600.0
 MOVED = "https://docs.larkmq.test/versions/support"
 
 
@@ -146,6 +147,32 @@ async def test_a_search_that_fails_leaves_what_code_found_and_the_rest_for_the_n
     assert (second.headline, second.sections) == ("Nothing new since Fri 29 Jan", ())
     digest.stop, digest.reads = DONE, True
     assert said(await digest.fire()) == [("New", f"{QUEUES} [1]"), ("Changed", f"was: {LATEST} [2]\nis: {NEXT} [2]")]
+
+
+async def test_a_first_search_that_failed_is_made_up_for(digesting: Digest) -> None:
+    digest = digesting(stop=FAILED, reads=False)
+    digest.web.put(DOCS, LATEST)
+    report = await digest.fire()
+    assert report
+    assert report.headline == "First digest: nothing found"
+    digest.stop, digest.reads = DONE, True
+    assert said(await digest.fire()) == [("New", f"{LATEST} [1]")]
+
+
+async def test_what_fails_hour_after_hour_is_said_once_a_day_and_beside_what_is_new(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    digest.stop, digest.reads = FAILED, False
+    digest.web.put(NEWS, QUEUES)
+    hourly = [await digest.fire(after=HOUR) for _ in range(26)]
+    assert [number for number, report in enumerate(hourly) if report] == [0, 24]
+    assert await digest.fire(after=HOUR, by_hand=True)
+    digest.web.remove(DOCS)
+    assert {kind for kind, _ in said(await digest.fire(after=HOUR))} == {"Changed"}
+    digest.stop, digest.reads = DONE, True
+    assert await digest.fire(after=HOUR)
+    digest.stop, digest.reads = FAILED, False
+    digest.web.put(BLOG, LATEST)
+    assert await digest.fire(after=HOUR), "it had worked in between"
 
 
 async def test_a_claim_in_doubt_that_stands_in_other_words_needs_no_further_word(digesting: Digest) -> None:
