@@ -18,6 +18,7 @@ from handlers.slack.blocks import Block, actions, button, section
 from patterns.errors import StewardError
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
+from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
 
 DELETE_ACTION = "steward_schedule_delete"
@@ -51,10 +52,24 @@ async def _pause(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
         return Whisper(f"Digest {schedule.number}, {named(schedule)}, is paused already.")
     pause = ScheduleChange(state="paused", why_paused=f"by <@{asked.user}>")
     changed = await desk.schedules.change(schedule.id, pause)
+    if changed is None:
+        return Whisper(GONE)
+    ends = " What is at work for it ends with what it has." if await _stop(desk, asked.user, changed) else ""
     command = f"`/{desk.policy.command_prefix}research resume {schedule.number}`"
-    return Whisper(
-        f"Paused: digest {schedule.number}, {named(schedule)}. {command} goes on with it." if changed else GONE
-    )
+    return Whisper(f"Paused: digest {schedule.number}, {named(schedule)}. {command} goes on with it.{ends}")
+
+
+async def _stop(desk: Desk, user: str, schedule: Schedule) -> bool:
+    """End the firing that is at work, which has no card to be stopped from; whether there was one."""
+    run_id = schedule.last_run_id
+    if not await _is_at_work(desk, schedule):
+        return False
+    await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
+    return True
+
+
+async def _is_at_work(desk: Desk, schedule: Schedule) -> bool:
+    return bool(schedule.last_run_id) and await desk.runs.state(schedule.last_run_id) in ("waiting", "running")
 
 
 async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
@@ -70,7 +85,7 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     """A firing out of turn, within the same month's budget as all others."""
     named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
-    if schedule.last_run_id and await desk.runs.state(schedule.last_run_id) in ("waiting", "running"):
+    if await _is_at_work(desk, schedule):
         return Whisper(f"{named_so} is at work already.")
     month = await month_of(desk.schedules, desk.calendar, schedule, now)
     cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
@@ -122,8 +137,10 @@ async def on_delete(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: D
     """Pressed by whoever was asked; the question gives way to what came of it."""
     await ack()
     try:
-        schedule = await kept_by(desk, body["user"]["id"], _channel(body), body["actions"][0]["value"])
+        user = body["user"]["id"]
+        schedule = await kept_by(desk, user, _channel(body), body["actions"][0]["value"])
         await desk.schedules.change(schedule.id, ScheduleChange(state="deleted"))
+        await _stop(desk, user, schedule)
         told = f"Deleted: digest {schedule.number}, {named(schedule)}."
     except StewardError as error:
         told = refusal_of(error)

@@ -12,6 +12,7 @@ from handlers.schedules.fields import DIRECT, HERE
 from handlers.schedules.verbs import DELETE_ACTION
 from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
+from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Muted
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import CHANNEL, Runs
@@ -65,6 +66,23 @@ async def test_a_digest_is_set_up_listed_paused_resumed_and_asked_now(
     asked = payload["record"]["payload"]
     assert (asked["schedule_id"], asked["by_hand"], asked["requester"]) == (schedule.id, True, "U0ADA")
     assert "at work already" in await typist.told("/research run 1")
+
+
+async def test_who_pauses_or_deletes_a_digest_stops_what_is_at_work_for_it(
+    local: LocalSlack, typist: Typist, runs: Runs
+) -> None:
+    for number in (1, 2):
+        await typist.told(EVERY)
+        await typist.told(f"/research run {number}")
+    first, second = runs.started
+    assert "What is at work for it ends with what it has." in await typist.told("/research pause 1")
+    await typist.told("/research delete 2")
+    await local.click(ts=local.ephemerals()[-1]["ts"], action_id=DELETE_ACTION)
+    await local.until(lambda it: "Deleted: digest 2" in it.ephemerals()[-1]["text"])
+    assert list(runs.delivered.values()) == [(first, StopAsked(by="U0ADA")), (second, StopAsked(by="U0ADA"))]
+    runs.states[first] = "done"
+    await typist.told("/research resume 1")
+    assert "What is at work" not in await typist.told("/research pause 1")
 
 
 async def test_a_digest_is_changed_by_its_form_and_deleted_by_its_button(local: LocalSlack, typist: Typist) -> None:
