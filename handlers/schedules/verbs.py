@@ -85,25 +85,29 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     """A firing out of turn, within the same month's budget as all others."""
     named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
+    already = Whisper(f"{named_so} is at work already.")
     if await _is_at_work(desk, schedule):
-        return Whisper(f"{named_so} is at work already.")
+        return already
     month = await month_of(desk.schedules, desk.calendar, schedule, now)
     cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
     if not cap:
         edit = f"`/{desk.policy.command_prefix}research edit {schedule.number}`"
         used_up = f"its {dollars(schedule.month_microdollars)} for this month are used up"
         return Whisper(f"{named_so} was not asked: {used_up}. {edit} changes how much a month may cost.")
-    await _fire(desk, asked, schedule, cap_microdollars=cap, now=now)
+    if not await _fire(desk, asked, schedule, cap_microdollars=cap, now=now):
+        return already
     return Whisper(f"{named_so} is at work. What comes of it is posted {where(schedule)}.")
 
 
-async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> None:
-    """Kept as a firing first, so that whatever it costs is counted."""
+async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> bool:
+    """Kept as a firing first, so that whatever it costs is counted; False where somebody else was first."""
     limits = desk.policy.limits.with_cap(cap_microdollars)
     request = DigestRequest(schedule_id=schedule.id, slot=now, requester=asked.user, limits=limits, by_hand=True)
     key = f"{schedule.id} {asked.trigger}"
-    await desk.schedules.by_hand(schedule.id, run_id_of("digest", key))
+    if not await desk.schedules.by_hand(schedule.id, run_id_of("digest", key), after=schedule.last_run_id):
+        return False
     await desk.start("digest", request, text=schedule.name, channel=schedule.channel, key=key)
+    return True
 
 
 async def _edit(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:

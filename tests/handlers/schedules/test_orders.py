@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
+from handlers.desk import Desk
 from handlers.schedules import keeping
 from handlers.schedules.fields import DIRECT, HERE
-from handlers.schedules.verbs import DELETE_ACTION
+from handlers.schedules.verbs import DELETE_ACTION, VERBS, Asked
 from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import StopAsked
@@ -66,6 +67,16 @@ async def test_a_digest_is_set_up_listed_paused_resumed_and_asked_now(
     asked = payload["record"]["payload"]
     assert (asked["schedule_id"], asked["by_hand"], asked["requester"]) == (schedule.id, True, "U0ADA")
     assert "at work already" in await typist.told("/research run 1")
+
+
+async def test_of_two_who_ask_now_at_the_same_time_one_starts_a_run(desk: Desk, typist: Typist, runs: Runs) -> None:
+    await typist.told(EVERY)
+    [as_both_saw_it] = await typist.schedules()
+    asked = [Asked(user, CHANNEL, f"trigger {user}") for user in ("U0ADA", "U0GRACE")]
+    first, second = [await VERBS["run"](desk, one, as_both_saw_it) for one in asked]
+    assert "is at work. What comes of it" in first.text
+    assert "is at work already" in second.text
+    assert len(runs.started) == 1
 
 
 async def test_who_pauses_or_deletes_a_digest_stops_what_is_at_work_for_it(
