@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 CLOSED = "Steward cannot write there any more"
 QUIET = Stop(code="quiet", words="there was nothing to say")
 NOT_AT_ALL, IN_PART = "did not come about", "was posted only in part"
-GONE = Stop(code="stopped", words="the schedule was deleted")
+GONE = Stop(code="stopped", words="the schedule was deleted or moved meanwhile")
 
 
 class Unseen:

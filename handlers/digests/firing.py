@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from handlers.digests.budget import Month, month_of
@@ -52,14 +52,18 @@ class DigestClock:
     policy: Policy
     clock: Callable[[], float]
     """Seconds since the epoch."""
+    waiting: set[str] = field(default_factory=set)
+    """Schedules that had no answer when they were seen to: their turn comes after all others'."""
 
     async def tick(self) -> None:
         """See to everything that is due, one after the other."""
+        due = [one for one in await self.schedules.due(self.clock()) if one.team == self.policy.team]
         unanswered = 0
-        for schedule in await self.schedules.due(self.clock()):
-            if schedule.team != self.policy.team:
-                continue
-            unanswered += not await self._see_to(schedule)
+        for schedule in sorted(due, key=lambda one: one.id in self.waiting):
+            self.waiting.discard(schedule.id)
+            if not await self._see_to(schedule):
+                self.waiting.add(schedule.id)
+                unanswered += 1
             if unanswered == MOST_UNANSWERED:
                 return
 

@@ -42,8 +42,9 @@ class Posting:
     async def begin(self, run: Run, schedule_id: str, report: Report) -> tuple[str, Report]:
         """Post what stands in the channel: its ts, and what it is that stands there.
 
-        No ts where the schedule was deleted meanwhile. Where Slack refuses the way a report is written, a word about
-        that stands there in its place, and the report comes below it as a file.
+        No ts where the schedule was deleted meanwhile, or moved: who reads there is not to know any more. Where Slack
+        refuses the way a report is written, a word about that stands there in its place, and the report comes below it
+        as a file.
         """
         try:
             return await run.step("root", partial(self._root, schedule_id, report, "root"), str), report
@@ -66,17 +67,18 @@ class Posting:
 
     async def _root(self, schedule_id: str, report: Report, name: str) -> str:
         schedule = await self.schedules.find(schedule_id)
-        if schedule is None or schedule.state == "deleted":
+        if schedule is None or schedule.state == "deleted" or schedule.channel != self.place.record.channel:
             return ""
-        if _is_quiet(report):
-            blocks = _in_a_line(schedule, report, self.prefix)
-        else:
-            first, *rest = await self._parts(report)
-            blocks = [*_head(schedule, report, self.prefix), *first, *([context(GOES_ON)] if rest else [])]
         words = f"Digest {schedule.number}, {named(schedule)}: {escaped(report.headline)}"
-        root_ts = await self.place.begin(name, words, blocks)
+        root_ts = await self.place.begin(name, words, await self._blocks(schedule, report))
         await self.runs.set_thread(self.place.record.run_id, root_ts)
         return root_ts
+
+    async def _blocks(self, schedule: Schedule, report: Report) -> list[Block]:
+        if _is_quiet(report):
+            return _in_a_line(schedule, report, self.prefix)
+        first, *rest = await self._parts(report)
+        return [*_head(schedule, report, self.prefix), *first, *([context(GOES_ON)] if rest else [])]
 
     async def _thread(self, below: Place, report: Report, name: str) -> bool:
         delivery = Delivery(below)

@@ -24,6 +24,8 @@ ADDRESS_CHARACTERS = 290
 """So that all of them fit into one field of the form."""
 MONTH_FIRINGS = 10
 """What a month may cost where nothing is said: so many firings at their cap."""
+MONTH_MOST = 100_000
+"""Dollars; far below what a number may be that is kept."""
 CENT = 10_000
 """Microdollars; amounts are shown, and written again, to the cent."""
 ANY_TIME = "0 9 * * mon"
@@ -66,7 +68,7 @@ class Settled:
 def problems_of(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> dict[str, str]:
     """What is wrong, by field."""
     found = {
-        QUESTION: _of_question(draft.question),
+        QUESTION: _of_question(_on_a_line(draft.question)),
         ZONE: _of_zone(draft.time_zone, calendar, now),
         FEEDS: _of_feeds(draft.feeds),
         **_of_amounts(draft, limits),
@@ -80,7 +82,7 @@ def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> 
     """What a draft comes to in which nothing is wrong."""
     cron = read_timing(draft.timing).cron
     run = min(_amount(draft.run_dollars) or limits.cap_microdollars, limits.cap_microdollars)
-    question = " ".join(visible(draft.question).split())
+    question = _on_a_line(draft.question)
     return Settled(
         name=shorten(shown_name(draft.name) or shown_name(_first_words(question)), NAME_CHARACTERS),
         question=question,
@@ -96,7 +98,11 @@ def settled(draft: Draft, *, limits: Limits, calendar: Calendar, now: float) -> 
 
 def shown_name(name: str) -> str:
     """On one line, without signs that nobody sees, and without the mark that would make code of all behind it."""
-    return " ".join(visible(name).replace("`", "'").split())
+    return _on_a_line(name).replace("`", "'")
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(visible(text).split())
 
 
 def _of_question(question: str) -> str:
@@ -147,6 +153,8 @@ def _of_amounts(draft: Draft, limits: Limits) -> Mapping[str, str]:
     least = min(run or cap, cap)
     if draft.month_dollars and month < least - CENT // 2:
         return {MONTH: f"At least what one time may cost: {least / MICRODOLLARS:.2f}."}
+    if month > MONTH_MOST * MICRODOLLARS:
+        return {MONTH: f"At most {MONTH_MOST}."}
     return {}
 
 

@@ -18,6 +18,7 @@ from handlers.slack.blocks import Block, actions, button, section
 from patterns.errors import StewardError
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
+from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
 
 DELETE_ACTION = "steward_schedule_delete"
@@ -51,10 +52,24 @@ async def _pause(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
         return Whisper(f"Digest {schedule.number}, {named(schedule)}, is paused already.")
     pause = ScheduleChange(state="paused", why_paused=f"by <@{asked.user}>")
     changed = await desk.schedules.change(schedule.id, pause)
+    if changed is None:
+        return Whisper(GONE)
+    ends = " What is at work for it ends with what it has." if await _stop(desk, asked.user, changed) else ""
     command = f"`/{desk.policy.command_prefix}research resume {schedule.number}`"
-    return Whisper(
-        f"Paused: digest {schedule.number}, {named(schedule)}. {command} goes on with it." if changed else GONE
-    )
+    return Whisper(f"Paused: digest {schedule.number}, {named(schedule)}. {command} goes on with it.{ends}")
+
+
+async def _stop(desk: Desk, user: str, schedule: Schedule) -> bool:
+    """End the firing that is at work, which has no card to be stopped from; whether there was one."""
+    run_id = schedule.last_run_id
+    if not await _is_at_work(desk, schedule):
+        return False
+    await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
+    return True
+
+
+async def _is_at_work(desk: Desk, schedule: Schedule) -> bool:
+    return bool(schedule.last_run_id) and await desk.runs.state(schedule.last_run_id) in ("waiting", "running")
 
 
 async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
@@ -70,25 +85,29 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     """A firing out of turn, within the same month's budget as all others."""
     named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
-    if schedule.last_run_id and await desk.runs.state(schedule.last_run_id) in ("waiting", "running"):
-        return Whisper(f"{named_so} is at work already.")
+    already = Whisper(f"{named_so} is at work already.")
+    if await _is_at_work(desk, schedule):
+        return already
     month = await month_of(desk.schedules, desk.calendar, schedule, now)
     cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
     if not cap:
         edit = f"`/{desk.policy.command_prefix}research edit {schedule.number}`"
         used_up = f"its {dollars(schedule.month_microdollars)} for this month are used up"
         return Whisper(f"{named_so} was not asked: {used_up}. {edit} changes how much a month may cost.")
-    await _fire(desk, asked, schedule, cap_microdollars=cap, now=now)
+    if not await _fire(desk, asked, schedule, cap_microdollars=cap, now=now):
+        return already
     return Whisper(f"{named_so} is at work. What comes of it is posted {where(schedule)}.")
 
 
-async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> None:
-    """Kept as a firing first, so that whatever it costs is counted."""
+async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> bool:
+    """Kept as a firing first, so that whatever it costs is counted; False where somebody else was first."""
     limits = desk.policy.limits.with_cap(cap_microdollars)
     request = DigestRequest(schedule_id=schedule.id, slot=now, requester=asked.user, limits=limits, by_hand=True)
     key = f"{schedule.id} {asked.trigger}"
-    await desk.schedules.by_hand(schedule.id, run_id_of("digest", key))
+    if not await desk.schedules.by_hand(schedule.id, run_id_of("digest", key), after=schedule.last_run_id):
+        return False
     await desk.start("digest", request, text=schedule.name, channel=schedule.channel, key=key)
+    return True
 
 
 async def _edit(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
@@ -122,8 +141,10 @@ async def on_delete(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: D
     """Pressed by whoever was asked; the question gives way to what came of it."""
     await ack()
     try:
-        schedule = await kept_by(desk, body["user"]["id"], _channel(body), body["actions"][0]["value"])
+        user = body["user"]["id"]
+        schedule = await kept_by(desk, user, _channel(body), body["actions"][0]["value"])
         await desk.schedules.change(schedule.id, ScheduleChange(state="deleted"))
+        await _stop(desk, user, schedule)
         told = f"Deleted: digest {schedule.number}, {named(schedule)}."
     except StewardError as error:
         told = refusal_of(error)

@@ -52,8 +52,11 @@ class ScheduleBook(Protocol):
         `run_id` is the firing that was enqueued for the slot; empty where the slot was skipped.
         """
 
-    async def by_hand(self, schedule_id: str, run_id: str) -> None:
-        """A firing outside of its times. Idempotent."""
+    async def by_hand(self, schedule_id: str, run_id: str, *, after: str | None = None) -> bool:
+        """A firing outside of its times; the same again changes nothing.
+
+        False, and nothing is kept, where its last run is another one than `after` by now: somebody was first.
+        """
 
     async def keep_brief(self, schedule_id: str, question: str, brief: Brief) -> None:
         """The brief of its first firing, unless its question is another one by now."""

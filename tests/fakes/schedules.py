@@ -49,8 +49,11 @@ class MemoryScheduleBook:
         self.schedules[schedule_id] = known.model_copy(update=update)
         return True
 
-    async def by_hand(self, schedule_id: str, run_id: str) -> None:
+    async def by_hand(self, schedule_id: str, run_id: str, *, after: str | None = None) -> bool:
+        if after not in (None, self.schedules[schedule_id].last_run_id):
+            return False
         self.schedules[schedule_id] = self.schedules[schedule_id].model_copy(update={"last_run_id": run_id})
+        return True
 
     async def keep_brief(self, schedule_id: str, question: str, brief: Brief) -> None:
         known = self.schedules[schedule_id]

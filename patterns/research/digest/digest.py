@@ -180,5 +180,5 @@ async def digest(request: DigestRequest, *, run: Run, world: World) -> DigestOut
 
 def of_another_question(memory: Memory) -> Memory:
     """The question is new or was changed: what was known for the other one counts only so that numbers go on."""
-    forgotten = {"question": "", "claims": (), "pages": (), "queries": (), "searched": False}
+    forgotten = {"question": "", "at": 0.0, "claims": (), "pages": (), "queries": (), "searched": False}
     return memory.model_copy(update={**forgotten, "given": last_number(memory.claims, memory.given)})

@@ -96,8 +96,11 @@ def memory_of(firing: Firing, comparison: Comparison, asked: Listing, *, run_id:
 
 
 def _trouble(firing: Firing) -> dict[str, object]:
-    """By the hour nobody wants to read that the same thing has failed: it is said once a day, or beside what is new."""
-    if firing.sought.ended_well():
+    """By the hour nobody wants to read that the same thing has failed: it is said once a day, or beside what is new.
+
+    A person's stop is none: whoever asked for it knows.
+    """
+    if firing.sought.ended_well() or firing.sought.stop.code == "stopped":
         return {"trouble": "", "trouble_at": 0.0}
     memory, code, at = firing.known.memory, firing.sought.stop.code, firing.known.at
     is_said = memory.trouble == code and at - memory.trouble_at < SECONDS_A_DAY

@@ -262,9 +262,12 @@ async def test_a_channel_that_is_closed_pauses_the_schedule_and_its_owner_is_tol
     assert await store.schedules.memory("schedule-1") == Memory()
 
 
-async def test_what_was_deleted_meanwhile_says_nothing(clockwork: Clockwork, local: LocalSlack, store: Store) -> None:
+@pytest.mark.parametrize("change", [ScheduleChange(state="deleted"), ScheduleChange(channel=DIRECT, is_private=True)])
+async def test_what_was_deleted_or_moved_meanwhile_says_nothing(
+    clockwork: Clockwork, local: LocalSlack, store: Store, change: ScheduleChange
+) -> None:
     async def overtaken(_: Run, __: Backstage) -> DigestOutcome:
-        await store.schedules.change("schedule-1", ScheduleChange(state="deleted"))
+        await store.schedules.change("schedule-1", change)
         return DigestOutcome(report=REPORT, memory=MEMORY)
 
     assert (await clockwork.fire(overtaken))["stop"]["code"] == "stopped"

@@ -353,6 +353,7 @@ async def test_where_nothing_answers_a_tick_gives_up_and_the_next_one_begins_ane
     assert runs.started == {}
     await clock.tick()
     assert len(runs.started) == 4
+    assert next(iter(runs.started)) == RUN, "one whose turn never came is not held up by the same others again"
 
 
 async def test_a_firing_may_use_what_is_left_of_the_month_in_its_own_place(

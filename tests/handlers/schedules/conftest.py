@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
 from patterns.values.research.schedules import Schedule
+from tests.fakes.journey import values_of
 from tools.store.store import Store
 
 NOW = 1_800_270_000.0
@@ -29,6 +31,22 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     return replace(desk, clock=lambda: NOW)
+
+
+async def opened(local: LocalSlack, text: str, user: str = "U0ADA") -> dict[str, Any]:
+    assert await local.command(user=user, text=text) == {"ok": True}
+    await local.until(lambda it: it.view(user))
+    return local.view(user) or {}
+
+
+async def send(local: LocalSlack, user: str = "U0ADA", **fields: str) -> dict[str, Any]:
+    return await local.submit(user=user, values=values_of(local.view(user) or {}, fields))
+
+
+async def whispered(local: LocalSlack, count: int, user: str = "U0ADA") -> str:
+    await local.until(lambda it: len(it.ephemerals(user)) >= count)
+    text: str = local.ephemerals(user)[count - 1]["text"]
+    return text
 
 
 class Typist:

@@ -23,6 +23,7 @@ def wrong(draft: Draft) -> dict[str, str]:
     ("change", "field", "words"),
     [
         ({"question": "why?"}, QUESTION, "whole question"),
+        ({"question": "\u200b" * 20}, QUESTION, "whole question"),
         ({"question": "x" * 1001}, QUESTION, "At most 1000"),
         ({"timing": "now and then"}, WHEN, "mon 9:00"),
         ({"timing": "*/5 * * * *"}, WHEN, "once an hour"),
@@ -38,6 +39,7 @@ def wrong(draft: Draft) -> dict[str, str]:
         ({"run_dollars": "0.50", "month_dollars": "0.49"}, MONTH, "0.50"),
         ({"month_dollars": "1"}, MONTH, "2.00"),
         ({"month_dollars": "-5"}, MONTH, "2.00"),
+        ({"month_dollars": "1e15"}, MONTH, "At most 100000"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(change: dict[str, object], field: str, words: str) -> None:

@@ -1,42 +1,23 @@
-"""A standing question from its setting up to its end, by words, by the form and by the button; and who may."""
+"""A standing question from its setting up to its end, by words and by the button; and who may."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from bot.local.slack.server import LocalSlack
+from handlers.desk import Desk
 from handlers.schedules import keeping
-from handlers.schedules.fields import DIRECT, HERE
-from handlers.schedules.verbs import DELETE_ACTION
+from handlers.schedules.fields import HERE
+from handlers.schedules.verbs import DELETE_ACTION, VERBS, Asked
 from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
-from patterns.values.research.schedules import Muted
-from tests.fakes.journey import values_of
+from patterns.values.letters import StopAsked
 from tests.handlers.conftest import CHANNEL, Runs
-from tests.handlers.schedules.conftest import EVERY, NOW, Typist
+from tests.handlers.schedules.conftest import EVERY, Typist, opened, send, whispered
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
 MONDAY = 1_800_864_000
-FORM = {"question": "what is new about Valkey?", "when": "daily 8:00", "zone": "Europe/Berlin"}
-
-
-async def opened(local: LocalSlack, text: str, user: str = "U0ADA") -> dict[str, Any]:
-    assert await local.command(user=user, text=text) == {"ok": True}
-    await local.until(lambda it: it.view(user))
-    return local.view(user) or {}
-
-
-async def send(local: LocalSlack, user: str = "U0ADA", **fields: str) -> dict[str, Any]:
-    return await local.submit(user=user, values=values_of(local.view(user) or {}, fields))
-
-
-async def whispered(local: LocalSlack, count: int, user: str = "U0ADA") -> str:
-    await local.until(lambda it: len(it.ephemerals(user)) >= count)
-    text: str = local.ephemerals(user)[count - 1]["text"]
-    return text
 
 
 async def test_a_digest_is_set_up_listed_paused_resumed_and_asked_now(
@@ -67,19 +48,31 @@ async def test_a_digest_is_set_up_listed_paused_resumed_and_asked_now(
     assert "at work already" in await typist.told("/research run 1")
 
 
-async def test_a_digest_is_changed_by_its_form_and_deleted_by_its_button(local: LocalSlack, typist: Typist) -> None:
+async def test_of_two_who_ask_now_at_the_same_time_one_starts_a_run(desk: Desk, typist: Typist, runs: Runs) -> None:
     await typist.told(EVERY)
-    await opened(local, "/research edit 1")
-    assert await send(local, when="weekdays 8:30", place=DIRECT, name="Postgres", run="0.5") == {"ok": True}
-    told = await whispered(local, 2)
-    assert "Changed. *Digest 1: Postgres*, Monday to Friday at 8:30 (Etc/UTC), in direct messages" in told
-    [schedule] = await typist.schedules()
-    assert (schedule.is_private, schedule.run_microdollars, schedule.channel) == (True, 500_000, "D0ADA")
+    [as_both_saw_it] = await typist.schedules()
+    asked = [Asked(user, CHANNEL, f"trigger {user}") for user in ("U0ADA", "U0GRACE")]
+    first, second = [await VERBS["run"](desk, one, as_both_saw_it) for one in asked]
+    assert "is at work. What comes of it" in first.text
+    assert "is at work already" in second.text
+    assert len(runs.started) == 1
 
-    assert "Delete digest 1, Postgres" in await typist.told("/research delete postgres")
-    assert await local.click(ts=local.ephemerals()[-1]["ts"], action_id=DELETE_ACTION) == {"ok": True}
-    await local.until(lambda it: "Deleted: digest 1" in it.ephemerals()[-1]["text"])
-    assert await typist.schedules() == ()
+
+async def test_who_pauses_or_deletes_a_digest_stops_what_is_at_work_for_it(
+    local: LocalSlack, typist: Typist, runs: Runs
+) -> None:
+    for number in (1, 2):
+        await typist.told(EVERY)
+        await typist.told(f"/research run {number}")
+    first, second = runs.started
+    assert "What is at work for it ends with what it has." in await typist.told("/research pause 1")
+    await typist.told("/research delete 2")
+    await local.click(ts=local.ephemerals()[-1]["ts"], action_id=DELETE_ACTION)
+    await local.until(lambda it: "Deleted: digest 2" in it.ephemerals()[-1]["text"])
+    assert list(runs.delivered.values()) == [(first, StopAsked(by="U0ADA")), (second, StopAsked(by="U0ADA"))]
+    runs.states[first] = "done"
+    await typist.told("/research resume 1")
+    assert "What is at work" not in await typist.told("/research pause 1")
 
 
 async def test_the_same_command_delivered_twice_sets_up_one(local: LocalSlack, typist: Typist) -> None:
@@ -87,25 +80,6 @@ async def test_the_same_command_delivered_twice_sets_up_one(local: LocalSlack, t
     await typist.told(EVERY)
     await local.until(lambda it: it.unacknowledged == 0)
     assert [one.number for one in await typist.schedules()] == [1]
-
-
-async def test_without_words_a_form_asks_and_says_what_is_wrong_at_its_field(local: LocalSlack, typist: Typist) -> None:
-    local.world.workspace.users["U0ADA"].tz = "America/New_York"
-    view = await opened(local, "/research every")
-    elements = {block["block_id"]: block["element"] for block in view["blocks"]}
-    assert elements["zone"]["initial_value"] == "America/New_York"
-    assert set((await send(local, **FORM | {"when": "sometimes", "place": HERE, "run": "9"}))["errors"]) == {
-        "when",
-        "run",
-    }
-    feeds = "https://a.example/f.xml\n\nhttps://b.example/g.xml"
-    fields = FORM | {"place": DIRECT, "heartbeat": "heartbeat", "feeds": feeds, "run": "", "month": "3"}
-    assert await send(local, **fields) == {"ok": True}
-    assert "says so in one line. It looks at 2 feeds first." in await whispered(local, 1)
-    [made] = await typist.schedules()
-    assert (made.cron, made.is_private, made.heartbeat) == ("0 8 * * *", True, True)
-    assert made.feeds == ("https://a.example/f.xml", "https://b.example/g.xml")
-    assert (made.run_microdollars, made.month_microdollars, made.created_at) == (2_000_000, 3_000_000, NOW)
 
 
 async def test_a_private_result_never_leaves_its_channel(local: LocalSlack, typist: Typist) -> None:
@@ -187,40 +161,6 @@ async def test_nobody_owns_more_than_so_many(typist: Typist, monkeypatch: pytest
     await typist.told(EVERY)
     assert "You own 1 digests already" in await typist.told(EVERY)
     assert "Digest 2" in await typist.told(EVERY, "U0GRACE")
-
-
-async def test_what_is_muted_is_listed_in_the_form_and_taken_back_by_unticking_it(
-    local: LocalSlack, typist: Typist, store: Store
-) -> None:
-    await typist.told(EVERY)
-    [schedule] = await typist.schedules()
-    for number, claim in enumerate(("Valkey 9 is out", "Postgres 19 is in beta")):
-        muted = Muted(claim=claim, url="https://a.example", by="U0GRACE", at=NOW + number)
-        await store.schedules.mute(schedule.id, muted)
-    view = await opened(local, "/research edit 1")
-    options = next(block["element"]["options"] for block in view["blocks"] if block["block_id"] == "muted")
-    assert [one["text"]["text"] for one in options] == ["Valkey 9 is out", "Postgres 19 is in beta"]
-    assert await send(local, place="stay", muted=options[1]["value"]) == {"ok": True}
-    await whispered(local, 2)
-    assert [one.claim for one in await store.schedules.muted(schedule.id)] == ["Postgres 19 is in beta"]
-    assert await typist.schedules() == (schedule,), "nothing else was changed, its next time neither"
-
-
-async def test_what_was_muted_or_taken_back_while_the_form_was_open_stays_so(
-    local: LocalSlack, typist: Typist, store: Store
-) -> None:
-    await typist.told(EVERY)
-    [schedule] = await typist.schedules()
-    first, second, later = (Muted(claim=f"{one} is out", url="u", by="U0GRACE", at=NOW) for one in "ABC")
-    await store.schedules.mute(schedule.id, first)
-    await store.schedules.mute(schedule.id, second)
-    await opened(local, "/research edit 1")
-    await store.schedules.mute(schedule.id, later)
-    await store.schedules.unmute(schedule.id, first.claim)
-    assert await send(local, place="stay") == {"ok": True}
-    await whispered(local, 2)
-    kept = await store.schedules.muted(schedule.id)
-    assert {one.claim for one in kept} == {second.claim, later.claim}
 
 
 async def test_what_a_month_may_cost_holds_for_whoever_asks_now(typist: Typist, store: Store, runs: Runs) -> None:

@@ -56,11 +56,14 @@ class StoredSchedules:
         firing = {"run_id": run_id, "schedule_id": schedule_id, "slot": slot, "at": self._clock()}
         return await self._database.write(partial(_fired, firing=firing, next_at=next_at))
 
-    async def by_hand(self, schedule_id: str, run_id: str) -> None:
-        """A firing outside of its times. Idempotent."""
+    async def by_hand(self, schedule_id: str, run_id: str, *, after: str | None = None) -> bool:
+        """A firing outside of its times; the same again changes nothing.
+
+        False, and nothing is kept, where its last run is another one than `after` by now: somebody was first.
+        """
         now = self._clock()
         firing = {"run_id": run_id, "schedule_id": schedule_id, "slot": now, "at": now}
-        await self._database.write(partial(_by_hand, firing=firing))
+        return await self._database.write(partial(_by_hand, firing=firing, after=after))
 
     async def keep_brief(self, schedule_id: str, question: str, brief: Brief) -> None:
         """The brief of its first firing, unless its question is another one by now, or another firing was first."""
@@ -152,12 +155,16 @@ def _fired(connection: Connection, *, firing: Mapping[str, Any], next_at: float)
     return True
 
 
-def _by_hand(connection: Connection, *, firing: Mapping[str, Any]) -> None:
-    if not _is_known(connection, firing["schedule_id"]) or not insert_new(connection, firings, firing):
-        return
+def _by_hand(connection: Connection, *, firing: Mapping[str, Any], after: str | None) -> bool:
     this = schedules.c.id == firing["schedule_id"]
-    last = {"last_at": firing["slot"], "last_run_id": firing["run_id"]}
-    connection.execute(update(schedules).where(this).values(last))
+    # Held to the end, as in `_is_known`: of two that ask at once the second one sees the first one's run.
+    last = connection.execute(select(schedules.c.last_run_id).where(this).with_for_update()).scalar_one_or_none()
+    if last is None or (after is not None and last not in (after, firing["run_id"])):
+        return False
+    if insert_new(connection, firings, firing):
+        values = {"last_at": firing["slot"], "last_run_id": firing["run_id"]}
+        connection.execute(update(schedules).where(this).values(values))
+    return True
 
 
 def _keep_brief(connection: Connection, *, schedule_id: str, question: str, brief: Brief) -> None:

@@ -203,6 +203,15 @@ async def test_what_was_told_for_another_question_does_not_come_back_by_itself(d
     assert [kind for kind, _ in said(await digest.fire())] == ["New"] * 3
 
 
+async def test_what_is_old_news_to_one_question_may_be_news_to_another(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    feed = "https://feed.test/rss"
+    await digest.book.change("S1", ScheduleChange(question="How do queues of Larkmq replicate?", feeds=(feed,)))
+    digest.web.put(NEWS, QUEUES, listed=False)
+    digest.web.feeds[feed] = (Hit(url=NEWS, title="News", snippet="", published="2020-01-01"),)
+    assert ("New", f"{QUEUES} [1]") in said(await digest.fire())
+
+
 async def test_another_question_is_looked_into_until_that_is_remembered(digesting: Digest) -> None:
     digest = await begun(digesting())
     before = digest.memory()

@@ -6,6 +6,7 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.research.reading.addresses import canonical
+from patterns.values.report import Stop
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.research.digest.conftest import (
     BLOG,
@@ -157,6 +158,15 @@ async def test_a_first_search_that_failed_is_made_up_for(digesting: Digest) -> N
     assert report.headline == "First digest: nothing found"
     digest.stop, digest.reads = DONE, True
     assert said(await digest.fire()) == [("New", f"{LATEST} [1]")]
+
+
+async def test_what_a_person_stopped_says_what_it_has_and_else_nothing(digesting: Digest) -> None:
+    digest = await begun(digesting())
+    digest.stop, digest.reads = Stop(code="stopped", words="stopped by <@UADA>"), False
+    digest.web.put(NEWS, QUEUES)
+    assert await digest.fire() is None
+    digest.reads = True
+    assert said(await digest.fire()) == [("New", f"{QUEUES} [1]")]
 
 
 async def test_what_fails_hour_after_hour_is_said_once_a_day_and_beside_what_is_new(digesting: Digest) -> None:

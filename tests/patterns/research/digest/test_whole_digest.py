@@ -8,6 +8,7 @@ from copy import deepcopy
 import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
+from patterns.values.letters import StopAsked
 from tests.fakes.model import Step, acts, fails, gives, shown
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.research.digest.conftest import DOCS, LATEST, NEWS, NEXT, QUEUES, SUPPORT, WholeDigesting, said
@@ -107,6 +108,17 @@ async def test_what_ends_a_search_early_is_said_and_nothing_goes_quiet(
     assert report.stop.code == code
     assert [kind for kind, _ in said(report)] == ["Changed"]
     assert "2 pages not looked through: left for the next firing" in report.facts
+
+
+async def test_a_firing_that_a_person_stops_says_nothing_and_the_next_one_says_it(whole: Whole) -> None:
+    digest = whole(*FIRST, *SECOND)
+    begin(digest)
+    await digest.fire()
+    go_on(digest)
+    digest.web.on_read = lambda: digest.runs.post("D2", StopAsked(by="UADA"), "stop D2")
+    assert await digest.fire() is None
+    digest.web.on_read = lambda: None
+    assert [kind for kind, _ in said(await digest.fire())] == ["New", "Changed"]
 
 
 async def test_a_first_firing_without_a_brief_fails(whole: Whole) -> None:

@@ -192,6 +192,21 @@ async def test_what_a_schedule_has_spent_is_the_sum_over_its_own_firings_since_t
     assert (await found(store)).last_run_id == "without-account"
 
 
+async def test_of_many_that_ask_by_hand_at_once_one_is_first(store: Store, new_store: Callable[..., Store]) -> None:
+    added = await store.schedules.add(schedule())
+    books, took = [store.schedules, new_store().schedules], []
+
+    async def ask(number: int) -> None:
+        if await books[number % 2].by_hand(added.id, f"digest-{number}", after=""):
+            took.append(f"digest-{number}")
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(6):
+            group.create_task(ask(number))
+    assert took == [(await found(store)).last_run_id]
+    assert await store.schedules.by_hand(added.id, took[0], after=""), "the same again"
+
+
 async def test_the_newest_memory_counts_and_each_firing_remembers_once(store: Store) -> None:
     added = await store.schedules.add(schedule())
     assert await store.schedules.memory(added.id) == Memory()
