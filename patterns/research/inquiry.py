@@ -16,7 +16,7 @@ from patterns.research.evidence.coverage import Support, is_covered
 from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer
 from patterns.research.job import Job
-from patterns.research.notes import told
+from patterns.research.notes import listed
 from patterns.research.search.pursuit import NATURAL, Means, Pursuit
 from patterns.research.settling import Settling
 from patterns.values.progress import Row, State
@@ -116,7 +116,7 @@ class Inquiry:
                 run_id=self._job.run.id,
                 brief=desk.brief,
                 notes=tuple(desk.notes),
-                pages=tuple(desk.pages.values()),
+                pages=desk.to_keep(),
                 queries=desk.queries,
                 answer=final.model_dump(mode="json"),
                 at=self._job.now,
@@ -132,7 +132,7 @@ class Inquiry:
 
 def _known(notes: list[Note]) -> str:
     """What is on the desk from before, for the model."""
-    return fill("research_known", notes=fenced("notes", "\n".join(map(told, notes)))) if notes else ""
+    return fill("research_known", notes=fenced("notes", listed(notes))) if notes else ""
 
 
 def _kept(drafted: DraftedBrief, earlier: tuple[Note, ...], brief: Brief) -> list[Note]:

@@ -8,7 +8,7 @@ from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.research.briefing.drafted import DraftedBrief, problems_of_draft
 from patterns.research.fence import fenced
-from patterns.research.notes import told
+from patterns.research.notes import listed
 from patterns.values.conversation import Message, Prompt
 from patterns.values.research.brief import ITEMS_LEAST
 from patterns.values.research.evidence import Researched
@@ -43,5 +43,5 @@ async def draft_brief(
 
 
 def _earlier(earlier: Researched) -> str:
-    notes = "\n".join(map(told, earlier.notes)) or "(no notes)"
+    notes = listed(earlier.notes) or "(no notes)"
     return f"{earlier.brief.question}\n\nItems:\n{earlier.brief.listed()}\n\nNotes:\n{notes}"

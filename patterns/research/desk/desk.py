@@ -158,6 +158,16 @@ class Desk:
         """Whether any search was answered, or any page tried: without that, nothing found would say nothing."""
         return bool(self.queries or self.pages or self.unreadable)
 
+    def to_keep(self) -> tuple[ReadPage, ...]:
+        """The pages that a later run goes on with: those that notes quote, and of the others the latest.
+
+        So no chain of questions piles them up.
+        """
+        quoted = {note.url for note in self.notes}
+        others = [name for name, page in self.pages.items() if page.url not in quoted]
+        left_out = set(others[: max(0, min(len(others), len(self.pages) - PAGES))])
+        return tuple(page for name, page in self.pages.items() if name not in left_out)
+
     def supports(self) -> tuple[Support, ...]:
         """What carries each item."""
         return supports_of(self.brief, self.notes, tuple(self.pages.values()))

@@ -10,7 +10,7 @@ import pytest
 from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
 from patterns.research.briefing.making import BRIEF_TOKENS
-from patterns.research.desk.limits import NOTES
+from patterns.research.desk.limits import NOTES, PAGES
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import SILENCE
@@ -125,6 +125,27 @@ async def test_a_brief_that_keeps_what_there_is_not_is_asked_again(
         wrong, gives("agent", BRIEF_ON, when=words), on(ids=("N1",)), asked=ON, shelf=await shelf_of(researching)
     )
     await run.play()
+
+
+async def test_a_chain_of_questions_piles_up_neither_pages_nor_prompts(researching: Research) -> None:
+    first = (await shelf_of(researching)).kept["first"]
+    page, note = first.pages[0], first.notes[0]
+    pages = tuple(
+        page.model_copy(update={"url": f"http://h{n}.test/", "canonical": f"https://h{n}.test/"}) for n in range(60)
+    )
+    long = {"quote": f"{note.quote} {'And more of it. ' * 45}", "url": "http://h0.test/"}
+    notes = tuple(note.model_copy(update={**long, "id": f"N{n}"}) for n in range(1, 61))
+    reuse = [{"note": one.id, "items": ["I1"]} for one in notes]
+    shelf = MemoryShelf(first.model_copy(update={"pages": pages, "notes": notes}))
+    read = acts("agent", ("read_page", {"url": DOCS.url}))
+    question = f"And what does {DOCS.url} say?"
+    run = researching(
+        gives("agent", {**BRIEF_ON, "reuse": reuse}), read, on(ids=("N1",)), question=question, asked=ON, shelf=shelf
+    )
+    await run.play()
+    kept = [one.url for one in run.shelf.kept["run"].pages]
+    assert (len(kept), kept[0], kept[-1]) == (PAGES, "http://h0.test/", DOCS.url)
+    assert max(len(shown(prompt)) for prompt in run.model.prompts) < 16_000
 
 
 async def test_going_deeper_asks_for_what_is_thin(researching: Research) -> None:
