@@ -135,11 +135,15 @@ def _unsettled(final: FinalAnswer) -> list[Section]:
 
 def _told(answered: Answered) -> list[Section]:
     texts = {item.id: item.text for item in answered.desk.brief.items}
-    lines = [
-        f"• {texts.get(one.item, one.item)}: “{' '.join(one.words.split())}” (said by <@{one.by}>)"
+    return [
+        Section(
+            title="Told by a person, not read anywhere",
+            text=f"{texts.get(one.item, one.item)}: “{' '.join(one.words.split())}”",
+            author="code",
+            by=one.by,
+        )
         for one in answered.told
     ]
-    return [Section(title="Told by people, not read anywhere", text="\n".join(lines), author="code")] if lines else []
 
 
 def _nothing(desk: Desk) -> Section:
