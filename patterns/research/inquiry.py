@@ -26,6 +26,10 @@ from patterns.values.research.evidence import Note, Researched
 from patterns.wording.prompt_files import fill
 
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
+CHANGED = (
+    "The brief was changed by a person; from now on it is this one. Notes of items that it does not hold word for word "
+    "serve none any more: take them again where they fit.\n\n"
+)
 ASKED_ON = "It is asked on from what was found before."
 
 
@@ -89,7 +93,7 @@ class Inquiry:
     def _task_of(self, brief: Brief, pursuit: Pursuit) -> str:
         pursuit.desk.change(brief)
         self._show("Searching")
-        return f"The brief was changed by a person; from now on it is this one:\n\n{pursuit.task()}"
+        return CHANGED + pursuit.task()
 
     def _means(self) -> Means:
         job = self._job
@@ -137,7 +141,7 @@ def _known(notes: list[Note]) -> str:
 
 def _kept(drafted: DraftedBrief, earlier: tuple[Note, ...], brief: Brief) -> list[Note]:
     """Earlier notes under the items that are left of those that they were kept for."""
-    ids = brief.item_ids()
+    ids = brief.unchanged(drafted)
     kept = [
         note.model_copy(update={"items": tuple(one for one in note.items if one in ids)})
         for note in reused(drafted, earlier)

@@ -90,8 +90,8 @@ class Desk:
         self.answer = None
 
     def change(self, brief: Brief) -> None:
-        """Another brief: notes stay under the items that are left, and the others are nobody's."""
-        ids = brief.item_ids()
+        """Another brief: notes stay under the items that are left as they were, and the others are nobody's."""
+        ids = brief.unchanged(self.brief)
         self.brief = brief
         self.answer = self.withdrawn = None
         self.notes = [

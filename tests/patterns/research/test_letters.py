@@ -102,6 +102,23 @@ async def test_a_brief_that_is_changed_during_the_last_turn_is_taken_up(research
     assert (await run.play()).headline == "Nothing found: Which Larkmq clients break?"
 
 
+async def test_what_was_noted_for_other_words_carries_a_changed_item_only_when_it_is_noted_again(
+    researching: Research,
+) -> None:
+    edit = {**EDIT, "items": "I1: supported Versions\nI2: what it costs\nI3: until when, and for whom"}
+    once_more = acts("agent", ("take_notes", {**SUPPORT_NOTE, "items": ["I3"]}), when="take them again where they fit")
+    run = researching(
+        *BEGUN, FINISH, once_more, again("I1", "I2", "I3"), by_name={"brief": ""}, answers=(("edit", edit),)
+    )
+    run.human.lose_letters = True
+    report = await run.play()
+    assert report.facts[:3] == (
+        "supported Versions: single source; confidence low",
+        "what it costs: nothing found; confidence none, the model says low",
+        "until when, and for whom: single source; confidence low",
+    )
+
+
 async def test_a_change_whose_letter_is_not_there_yet_is_found_when_the_card_is_closed(researching: Research) -> None:
     run = researching(*BEGUN, FINISH, again("I1", "I4"), by_name={"brief": ""}, answers=(("edit", EDIT),))
     run.human.lose_letters = True
