@@ -135,7 +135,13 @@ class Pursuit:
 
     def said(self) -> str:
         """What people wrote in its course, the newest of it: for a call that does not see the conversation."""
-        return fenced("person", "\n".join(self._said)[-SAID_CHARACTERS:]) if self._said else ""
+        room, kept = SAID_CHARACTERS, []
+        for one in reversed(self._said):
+            room -= len(one)
+            if room < 0:
+                break
+            kept.append(one)
+        return "\n".join(reversed(kept))
 
     async def _turn(self) -> Stop | None:
         try:
@@ -180,7 +186,7 @@ class Pursuit:
         )
         decision = await ask_human(question, run=self._means.run, human=self._means.human, watch=self._means.watch)
         words = answered(self.desk, decision)
-        self._agent.say(Message(role="user", text=self.heard(words) if words else SILENCE))
+        self._agent.say(Message(role="user", text=self.heard(words, asked=self.desk.question) if words else SILENCE))
         self.desk.question = ""
 
     async def _more(self, limit: LimitReached) -> bool:
@@ -221,11 +227,12 @@ class Pursuit:
             self.go_on(changed)
         return bool(letters or changed)
 
-    def heard(self, words: str) -> str:
-        """A person's words for the model; addresses in them may be read."""
+    def heard(self, words: str, *, asked: str = "") -> str:
+        """A person's words for the model; addresses in them may be read. `asked`: what they answer."""
         self.desk.hear(words)
-        self._said.append(words)
-        return fenced("person", words)
+        spoken = fenced("person", words)
+        self._said.append(f"You asked: {asked}\n{spoken}" if asked else spoken)
+        return spoken
 
     async def _acted(self, act: str) -> None:
         self._means.show(act)
