@@ -19,8 +19,8 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
+    BEGUN,
     BREAK_NOTE,
-    BRIEF,
     BRIEFED,
     DOCS,
     FINISH,
@@ -44,7 +44,7 @@ SURE = {"confidence": [{"item": "I1", "confidence": "medium"}]}
 
 async def shelf_of(researching: Research) -> MemoryShelf:
     """What a first run left."""
-    run = researching(BRIEF, SEARCH, READ, NOTE, FINISH)
+    run = researching(*BEGUN, FINISH)
     await run.play()
     return MemoryShelf(run.shelf.kept["run"].model_copy(update={"run_id": "first"}))
 
@@ -155,7 +155,7 @@ async def test_going_deeper_asks_for_what_is_thin(researching: Research) -> None
 
 
 async def test_a_follow_up_on_what_is_gone_is_a_question_of_its_own(researching: Research) -> None:
-    run = researching(BRIEF, SEARCH, READ, NOTE, FINISH, asked=ON)
+    run = researching(*BEGUN, FINISH, asked=ON)
     await run.play()
     assert "<earlier>" not in shown(run.model.prompts[0])
 
@@ -209,7 +209,7 @@ async def test_a_page_that_changed_or_went_is_said_whatever_the_evaluator_says(r
 
 async def test_a_sentence_without_a_source_is_nobodys_to_judge(researching: Research) -> None:
     own = acts("agent", ("final_answer", final(("Larkmq 4.2 is supported.", ["N1"]), ("It is good.", []))))
-    run = researching(BRIEF, SEARCH, READ, NOTE, own)
+    run = researching(*BEGUN, own)
     await run.play()
     shelf = MemoryShelf(run.shelf.kept["run"].model_copy(update={"run_id": "first"}))
     report = await researching(verdict("yes"), asked=CHECK, shelf=shelf).play()

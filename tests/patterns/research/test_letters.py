@@ -17,11 +17,11 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BREAK_NOTE,
     BRIEF,
     DOCS,
     FINISH,
-    NOTE,
     READ,
     SEARCH,
     SUPPORT_NOTE,
@@ -29,7 +29,6 @@ from tests.patterns.research.conftest import (
     final,
 )
 
-BEGUN = (BRIEF, SEARCH, READ, NOTE)
 EDIT = {"question": "Which Larkmq clients break?", "items": "I1: supported versions\nwhat clients break"}
 EDITED = Decision(question_id="run:brief", choice="edit", by="UADA", fields=EDIT)
 WORDS = FollowUp(by="UADA", words="And the prices, see http://archive.test/old?")

@@ -12,6 +12,7 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BRIEF,
     BRIEFED,
     DOCS,
@@ -25,7 +26,6 @@ from tests.patterns.research.conftest import (
     final,
 )
 
-BEGUN = (BRIEF, SEARCH, READ, NOTE)
 UNCLEAR = gives(
     "agent",
     {
