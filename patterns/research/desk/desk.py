@@ -65,6 +65,7 @@ class Desk:
         self._fetched: list[str] = []
         """Houses, one for each page that was fetched in this run."""
         self._typed: set[str] = set()
+        self._laid = 0
         self.hear(asked)
 
     def hear(self, words: str) -> None:
@@ -81,6 +82,7 @@ class Desk:
         for page in pages:
             self.pages.setdefault(page.canonical, page)
             self.know((page.url,))
+        self._laid = len(self.pages)
         self.notes += notes
 
     def withdraw(self) -> None:
@@ -191,4 +193,6 @@ class Desk:
         count = len(self.queries)
         searches = f"{count} search{'' if count == 1 else 'es'}"
         by = f" ({', '.join(self.searches.providers)})" if self.searches.providers else ""
-        return f"{searches}{by}, {counted(len(self.pages), 'page')} read, {counted(len(self.notes), 'note')}"
+        before = f" ({self._laid} of them before)" if self._laid else ""
+        pages = f"{counted(len(self.pages), 'page')} read{before}"
+        return f"{searches}{by}, {pages}, {counted(len(self.notes), 'note')}"

@@ -71,6 +71,7 @@ async def test_a_follow_up_quotes_pages_and_cites_notes_of_before_without_readin
     )
     report = await run.play()
     assert (run.web.read_urls, [one.url for one in report.sources]) == ([], [DOCS.url])
+    assert report.facts[-1] == "0 searches, 2 pages read (2 of them before), 2 notes"
     assert [one.id for one in run.shelf.kept["run"].notes] == ["N1", "N2"]
     assert len(run.shelf.kept["run"].pages) == 2, "whoever asks on from here has them too"
 
