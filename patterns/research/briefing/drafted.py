@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.research.desk.desk import addresses_in
-from patterns.research.desk.limits import NOTES
+from patterns.research.desk.limits import REUSED
 from patterns.values.research.brief import ITEMS_LEAST, Brief
 from patterns.values.research.evidence import Note
 
@@ -43,7 +43,7 @@ class DraftedBrief(Brief):
     """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     clarifications: tuple[Clarification, ...] = Field(default=(), max_length=3)
     """Only where the answer would change what is searched; usually none."""
-    reuse: tuple[Reuse, ...] = Field(default=(), max_length=NOTES)
+    reuse: tuple[Reuse, ...] = Field(default=(), max_length=REUSED)
     """Only where earlier notes are given."""
 
     def brief(self) -> Brief:

@@ -10,7 +10,7 @@ import pytest
 from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
 from patterns.research.briefing.making import BRIEF_TOKENS
-from patterns.research.desk.limits import NOTES, PAGES
+from patterns.research.desk.limits import NOTES, PAGES, REUSED
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import SILENCE
@@ -89,14 +89,24 @@ async def test_a_brief_that_a_person_made_clear_at_length_can_be_asked_on(resear
     assert (await run.play()).stop.code == "done"
 
 
-async def test_a_brief_may_name_every_note_that_a_run_can_take(researching: Research) -> None:
+async def test_of_a_full_desk_so_many_notes_are_used_again_that_there_is_room_for_new_ones(
+    researching: Research,
+) -> None:
     first = (await shelf_of(researching)).kept["first"]
     many = tuple(first.notes[0].model_copy(update={"id": f"N{n}"}) for n in range(1, NOTES + 1))
-    reuse = [{"note": one.id, "items": ["I1"]} for one in many]
+    reuse = [{"note": one.id, "items": ["I1"]} for one in many[:REUSED]]
+    all_of_them = [{"note": one.id, "items": ["I1"]} for one in many]
     shelf = MemoryShelf(first.model_copy(update={"notes": many}))
-    run = researching(gives("agent", {**BRIEF_ON, "reuse": reuse}), on(ids=("N80",)), asked=ON, shelf=shelf)
+    run = researching(
+        gives("agent", {**BRIEF_ON, "reuse": all_of_them}, when=f"name {REUSED} at most"),
+        gives("agent", {**BRIEF_ON, "reuse": reuse}, when="at most 60 items"),
+        acts("agent", ("take_notes", {**BREAK_NOTE, "items": ["I1"]})),
+        on(ids=("N60", "N61")),
+        asked=ON,
+        shelf=shelf,
+    )
     await run.play()
-    assert len(run.shelf.kept["run"].notes) == NOTES
+    assert len(run.shelf.kept["run"].notes) == REUSED + 1
     assert run.model.prompts[0].max_output_tokens >= BRIEF_TOKENS + len(json.dumps(reuse)) // 3
 
 
