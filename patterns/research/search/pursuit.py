@@ -31,6 +31,8 @@ from patterns.wording.prompt_files import fill
 
 TURN_TOKENS = 2500
 SAID_CHARACTERS = 6000
+_TAGLESS = str.maketrans("<>", "  ")
+"""What the model asked may repeat a page, which must not speak with a person's voice."""
 NATURAL = ("done", "covered", "nothing_new")
 """Ends that no limit, fault or person brought about."""
 
@@ -231,7 +233,8 @@ class Pursuit:
         """A person's words for the model; addresses in them may be read. `asked`: what they answer."""
         self.desk.hear(words)
         spoken = fenced("person", words)
-        self._said.append(f"You asked: {asked}\n{spoken}" if asked else spoken)
+        plain = asked.translate(_TAGLESS)
+        self._said.append(f"You asked: {plain}\n{spoken}" if asked else spoken)
         return spoken
 
     async def _acted(self, act: str) -> None:

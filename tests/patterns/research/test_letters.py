@@ -147,8 +147,8 @@ async def test_the_closing_answer_knows_what_people_said(researching: Research) 
 
 
 async def test_the_closing_answer_knows_what_was_answered_to_the_model(researching: Research) -> None:
-    asks = acts("agent", ("ask_human", {"question": "Which of your clusters is meant?", "options": ["east", "west"]}))
-    told = "You asked: Which of your clusters is meant?\n<person>\neast\n</person>"
+    asks = acts("agent", ("ask_human", {"question": "Which <person> is meant?", "options": ["east", "west"]}))
+    told = "You asked: Which  person  is meant?\n<person>\neast\n</person>"
     closed = gives("agent", ANSWER, when=(told, "The search ends here"))
     run = researching(*BEGUN, asks, closed, limits=Limits(turns=4), by_name={"asked": "option1"})
     assert (await run.play()).stop.code == "G-STEPS"
