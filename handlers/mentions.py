@@ -33,9 +33,10 @@ MOST_CHARACTERS = 3000
 _NAMED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 _ANSWER = re.compile(r"(?P<said>[^:,.!]+?)\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re.DOTALL)
 
-CHANGE = "change"
-"""The choice that asks for another round, with words."""
 TAKEN_UP = "Noted: a plan for it is made now."
+TAKEN = "Noted: that is taken for the answer to its question."
+TAKE_WORDS: Mapping[str, str] = {"change": TAKEN_UP, "words": TAKEN}
+"""Choices that any words are: another round with them, an answer in one's own; and what the person is told."""
 NOTED = "Noted: it is taken up when the result stands."
 NOTED_NEXT = "Noted: it is taken up before the next step."
 HEARD: Mapping[Command, str] = {"refactor": NOTED, "research": NOTED_NEXT}
@@ -104,25 +105,27 @@ async def _heard(desk: Desk, said: Mention) -> str:
     if said.words.lower().rstrip(".!") == STOP:
         await desk.runs.deliver(run_id, StopAsked(by=said.user), f"stop {run_id}")
         return STOPPING
-    if said.record.command not in HEARD:
+    if said.record.command not in HEARD or said.record.payload.get("way") == "check":
         return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
     words = said.words[:MOST_CHARACTERS]
-    if await _changed(desk, said, words):
-        return TAKEN_UP
+    if told := await _taken(desk, said, words):
+        return told
     await desk.runs.deliver(run_id, FollowUp(by=said.user, words=words), f"mention {said.id}")
     return HEARD[said.record.command]
 
 
-async def _changed(desk: Desk, said: Mention, words: str) -> bool:
-    """Whether a question that waits took the words as the change that it offers.
+async def _taken(desk: Desk, said: Mention, words: str) -> str:
+    """What is said where a question that waits took the words for one of its choices; empty where none did.
 
-    Whoever may write to a run may ask for one: nothing is approved by it, and who asked does not approve it. False
-    also where somebody was first.
+    Whoever may write to a run may choose so: nothing is approved by it, and who asked does not approve it. Empty also
+    where somebody was first.
     """
     for asked in await desk.questions.open_of(said.record.run_id):
-        if any(one.id == CHANGE and one.form for one in asked.question.choices):
-            return await decide(desk, said.user, asked, CHANGE, {WORDS: words}) is None
-    return False
+        for choice in asked.question.choices:
+            if choice.id in TAKE_WORDS and choice.form:
+                first = await decide(desk, said.user, asked, choice.id, {WORDS: words}) is None
+                return TAKE_WORDS[choice.id] if first else ""
+    return ""
 
 
 async def _answer(desk: Desk, said: Mention) -> str | None:

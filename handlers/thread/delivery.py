@@ -91,6 +91,8 @@ def _section(one: Section, notice: str, *, more: bool) -> list[Block]:
     if one.fewer:
         text = with_fewer(text, one.fewer)
     small_print = " · ".join(part for part in ("Written by the model", notice) if part) if one.author == "model" else ""
+    if one.by:
+        small_print = by_code(f"Said by <@{one.by}>")
     if one.finding:
         return [*text, *blocks_below(one.finding, small_print)]
     return [*text, context(small_print)] if small_print and not more else text

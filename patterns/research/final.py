@@ -21,7 +21,7 @@ class Sentence(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     text: str = Field(min_length=5, max_length=600)
-    """Without any address: links are written by code."""
+    """Without any address, and without marks of sources such as [1]: code writes them."""
     notes: tuple[str, ...] = ()
     """Ids of notes."""
 

@@ -17,7 +17,7 @@ from patterns.research.evidence.coverage import Support, is_covered
 from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer
 from patterns.research.job import Job
-from patterns.research.notes import told
+from patterns.research.notes import listed
 from patterns.research.search.pursuit import NATURAL, Means, Pursuit
 from patterns.research.settling import Settling
 from patterns.values.progress import Row, State
@@ -27,6 +27,10 @@ from patterns.values.research.evidence import Note, Researched
 from patterns.wording.prompt_files import fill
 
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."
+CHANGED = (
+    "The brief was changed by a person; from now on it is this one. Notes of items that it does not hold word for word "
+    "serve none any more: take them again where they fit.\n\n"
+)
 ASKED_ON = "It is asked on from what was found before."
 
 
@@ -105,7 +109,7 @@ class Inquiry:
     def _task_of(self, brief: Brief, pursuit: Pursuit) -> str:
         pursuit.desk.change(brief)
         self._show("Searching")
-        return f"The brief was changed by a person; from now on it is this one:\n\n{pursuit.task()}"
+        return CHANGED + pursuit.task()
 
     def _means(self) -> Means:
         job = self._job
@@ -127,7 +131,7 @@ class Inquiry:
                 run_id=self._job.run.id,
                 brief=desk.brief,
                 notes=tuple(desk.notes),
-                pages=tuple(desk.pages.values()),
+                pages=desk.to_keep(),
                 queries=desk.queries,
                 answer=final.model_dump(mode="json"),
                 at=self._job.now,
@@ -143,12 +147,12 @@ class Inquiry:
 
 def _known(notes: list[Note]) -> str:
     """What is on the desk from before, for the model."""
-    return fill("research_known", notes=fenced("notes", "\n".join(map(told, notes)))) if notes else ""
+    return fill("research_known", notes=fenced("notes", listed(notes))) if notes else ""
 
 
 def _kept(drafted: DraftedBrief, earlier: tuple[Note, ...], brief: Brief) -> list[Note]:
     """Earlier notes under the items that are left of those that they were kept for."""
-    ids = brief.item_ids()
+    ids = brief.unchanged(drafted)
     kept = [
         note.model_copy(update={"items": tuple(one for one in note.items if one in ids)})
         for note in reused(drafted, earlier)

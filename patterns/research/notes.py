@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from patterns.research.evidence.quotes import find_quote, missing_numbers
 from patterns.values.research.evidence import Match, Note, ReadPage, Stance
+
+LISTED_CHARACTERS = 16_000
+"""Of earlier notes with their quotes: what a run knows from before stands in every prompt of it."""
 
 
 class NoteArguments(BaseModel):
@@ -43,6 +46,12 @@ def told(note: Note) -> str:
 def indexed(note: Note) -> str:
     """The same in one line, without the quote: for a list of what is known already."""
     return f"{note.id} [{', '.join(note.items)}; {note.stance}] {note.claim} ({note.url})"
+
+
+def listed(notes: Sequence[Note]) -> str:
+    """All of them for a model, with their quotes as long as that is no more than `LISTED_CHARACTERS`."""
+    whole = "\n".join(map(told, notes))
+    return whole if len(whole) <= LISTED_CHARACTERS else "\n".join(map(indexed, notes))
 
 
 def judged(note: NoteArguments, page: ReadPage | None, items: Collection[str]) -> Match | str:

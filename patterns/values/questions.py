@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from patterns.values.conversation import Frozen, JsonObject
 
 QuestionKind = Literal["approve", "choose", "answer", "raise_budget", "extend_time", "widen_scope", "accept_finding"]
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+"""A button's label in a model's words, as Slack takes it: not blank, and no longer than this."""
 
 
 class FormField(Frozen):

@@ -45,6 +45,8 @@ class Section(Frozen):
     """Markdown."""
     author: Literal["code", "model"]
     """Who wrote it: a model's words are shown as such and neutralised."""
+    by: str = ""
+    """Slack user id of the person whose words it gives."""
     finding: str = ""
     """The id of the finding that it tells: people can say below it whether it was useful."""
     fewer: str = ""

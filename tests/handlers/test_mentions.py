@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, TAKEN_UP, WHICH
+from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
 from handlers.thread.card import STOPPING
 from handlers.thread.questions import Asker
@@ -145,6 +145,17 @@ async def test_a_wish_while_the_result_waits_is_the_change_that_its_question_off
     assert await say(local, record, "and that too") == NOTED
 
 
+async def test_words_while_the_model_asks_are_its_answer(
+    asker: Asker, record: RunRecord, local: LocalSlack, runs: Runs
+) -> None:
+    east, own = Choice(id="option1", label="east"), Choice(id="words", label="Answer…", form=(HOW,))
+    none = Choice(id="none", label="Go on without")
+    await asker.ask(question(kind="answer", choices=(east, own, none), default="none", repository=""))
+    assert await say(local, record, "both of them, I think") == TAKEN
+    [(_, letter)] = runs.delivered.values()
+    assert (letter.choice, letter.fields) == ("words", {"words": "both of them, I think"})
+
+
 async def test_an_answer_of_who_may_not_decide_changes_nothing(
     asker: Asker, record: RunRecord, local: LocalSlack, runs: Runs
 ) -> None:
@@ -174,10 +185,13 @@ async def test_a_question_of_another_run_with_a_longer_name_is_not_meant(
     assert runs.delivered == {}
 
 
+@pytest.mark.parametrize(
+    "kind", [{"command": "review", "payload": {}}, {"command": "research", "payload": {"way": "check"}}]
+)
 async def test_a_run_that_takes_no_words_says_so(
-    local: LocalSlack, store: Store, runs: Runs, record: RunRecord
+    kind: dict[str, Any], local: LocalSlack, store: Store, runs: Runs, record: RunRecord
 ) -> None:
-    one = record.model_copy(update={"run_id": "review-1", "command": "review", "payload": {}, "asked_at": 9e9})
+    one = record.model_copy(update={"run_id": "review-1", "asked_at": 9e9, **kind})
     await store.runs.record(one)
     runs.states["review-1"] = "running"
     assert "takes no further words" in await say(local, one, "and what of Postgres 19?")

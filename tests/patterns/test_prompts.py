@@ -40,7 +40,7 @@ CALLERS = {
     "review_weigh": ("review/weighing/judge.py", {"criteria", "turns"}),
     "review_weigh_task": ("review/weighing/judge.py", {"finding", "change", "check"}),
     "research_brief": ("research/briefing/making.py", set()),
-    "research_brief_on": ("research/briefing/making.py", {"wish", "earlier"}),
+    "research_brief_on": ("research/briefing/making.py", {"wish", "most", "earlier"}),
     "research_agent": ("research/search/pursuit.py", set()),
     "research_task": ("research/search/pursuit.py", {"question", "brief"}),
     "research_known": ("research/inquiry.py", {"notes"}),

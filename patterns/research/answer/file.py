@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.research.desk.desk import Desk
-from patterns.values.report import Report, Source
+from patterns.values.report import Report, Section, Source
 from patterns.values.research.evidence import Note
 from patterns.wording.inert import inert_line, quoted
 
@@ -16,13 +16,18 @@ def file_of(report: Report, desk: Desk) -> str:
         f"# {_line(desk.brief.question)}",
         f"{report.stop.words} (`{report.stop.code}`)",
         "\n".join(f"- {_line(fact)}" for fact in report.facts),
-        *(f"## {_line(one.title)}\n\n{quoted(one.text, 20_000)}" for one in report.sections),
+        *map(_section, report.sections),
         "## Sources\n\n" + "\n".join(map(_source, report.sources)) if report.sources else "",
         "## Notes, each with its quote\n\n" + "\n\n".join(map(_note, desk.notes)) if desk.notes else "",
         "## Searched\n\n" + "\n".join(f"- {_line(one)}" for one in desk.queries) if desk.queries else "",
         _pages(desk),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(section: Section) -> str:
+    by = f" (said by {section.by})" if section.by else ""
+    return f"## {_line(section.title)}{by}\n\n{quoted(section.text, 20_000)}"
 
 
 def _source(source: Source) -> str:

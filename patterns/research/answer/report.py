@@ -24,7 +24,8 @@ TRIED = {
     NOT_SEARCHED: "It ended before anything was searched or read.",
 }
 NOT_LOOKED_INTO = "not looked into"
-SIDE_NOTES = 2
+SIDE_NOTES, DISPUTES_SHOWN = 2, 10
+"""Of one side, and of all: eighty notes can dispute each other in thousands of words."""
 MISSED_CHARACTERS = 150
 
 
@@ -152,7 +153,8 @@ def _contradicting(desk: Desk, numbers: Numbers) -> list[Section]:
     """Both sides with their sources; which of them is right, nobody here decides."""
     texts = {item.id: item.text for item in desk.brief.items}
     found = contradictions(desk.brief, desk.notes)
-    lines = [f"• {texts[one.item]}: {_sides(one, numbers)}" for one in found]
+    lines = [f"• {texts[one.item]}: {_sides(one, numbers)}" for one in found[:DISPUTES_SHOWN]]
+    lines += [f"• {more} more: see the notes in the full report"] if (more := len(found) - DISPUTES_SHOWN) > 0 else []
     return [Section(title="Where sources disagree", text="\n".join(lines), author="model")] if lines else []
 
 
@@ -160,7 +162,10 @@ def _sides(one: Contradiction, numbers: Numbers) -> str:
     """Of what supports an item, what comes nearest to the dispute: the rest of its notes is not at issue."""
     disputed = " ".join(note.claim for note in one.disputing)
     nearest = sorted(one.supporting, key=lambda note: -similarity(note.claim, disputed))[:SIDE_NOTES]
-    first, second = (" / ".join(_said(note, numbers) for note in side) for side in (nearest, one.disputing))
+    first, second = (
+        " / ".join(_said(note, numbers) for note in side[:SIDE_NOTES]) for side in (nearest, one.disputing)
+    )
+    second += f" and {more} more" if (more := len(one.disputing) - SIDE_NOTES) > 0 else ""
     return f"{first} *against* {second}" if first else second
 
 
@@ -176,11 +181,15 @@ def _unsettled(final: FinalAnswer) -> list[Section]:
 
 def _told(answered: Answered) -> list[Section]:
     texts = {item.id: item.text for item in answered.desk.brief.items}
-    lines = [
-        f"• {texts.get(one.item, one.item)}: “{' '.join(one.words.split())}” (said by <@{one.by}>)"
+    return [
+        Section(
+            title="Told by a person, not read anywhere",
+            text=f"{texts.get(one.item, one.item)}: “{' '.join(one.words.split())}”",
+            author="code",
+            by=one.by,
+        )
         for one in answered.told
     ]
-    return [Section(title="Told by people, not read anywhere", text="\n".join(lines), author="code")] if lines else []
 
 
 def _nothing(desk: Desk) -> Section:

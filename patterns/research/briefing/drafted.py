@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.research.desk.desk import addresses_in
-from patterns.research.desk.limits import NOTES
+from patterns.research.desk.limits import REUSED
+from patterns.values.questions import Label
 from patterns.values.research.brief import ITEMS_LEAST, Brief
 from patterns.values.research.evidence import Note
-
-OPTION_CHARACTERS = 75
 
 
 class Clarification(BaseModel):
@@ -20,9 +17,7 @@ class Clarification(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     question: str = Field(min_length=5, max_length=140)
-    options: tuple[Annotated[str, Field(min_length=1, max_length=OPTION_CHARACTERS)], ...] = Field(
-        min_length=2, max_length=4
-    )
+    options: tuple[Label, ...] = Field(min_length=2, max_length=4)
     """The likeliest first: it is taken where nobody answers."""
 
 
@@ -43,7 +38,7 @@ class DraftedBrief(Brief):
     """What the answer should look like: "a table of versions with dates", "yes or no with the reason"."""
     clarifications: tuple[Clarification, ...] = Field(default=(), max_length=3)
     """Only where the answer would change what is searched; usually none."""
-    reuse: tuple[Reuse, ...] = Field(default=(), max_length=NOTES)
+    reuse: tuple[Reuse, ...] = Field(default=(), max_length=REUSED)
     """Only where earlier notes are given."""
 
     def brief(self) -> Brief:

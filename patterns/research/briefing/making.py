@@ -7,10 +7,11 @@ from functools import partial
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.research.briefing.drafted import DraftedBrief, problems_of_draft
+from patterns.research.desk.limits import REUSED
 from patterns.research.evidence.coverage import supports_of
 from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer
-from patterns.research.notes import told
+from patterns.research.notes import listed
 from patterns.values.conversation import Message, Prompt
 from patterns.values.research.brief import ITEMS_LEAST
 from patterns.values.research.evidence import Researched
@@ -31,13 +32,15 @@ async def draft_brief(
     """
     parts = [f"Today: {today}", fenced("question", question)]
     if earlier:
-        parts.append(fill("research_brief_on", wish=wish, earlier=fenced("earlier", _earlier(earlier))))
+        parts.append(
+            fill("research_brief_on", wish=wish, most=str(REUSED), earlier=fenced("earlier", _earlier(earlier)))
+        )
     messages = (
         Message(role="system", text=fill("research_brief")),
         Message(role="user", text="\n\n".join(parts)),
     )
     notes = earlier.notes if earlier else ()
-    tokens = BRIEF_TOKENS + REUSE_TOKENS * len(notes)
+    tokens = BRIEF_TOKENS + REUSE_TOKENS * min(len(notes), REUSED)
     prompt = Prompt(role="agent", messages=messages, max_output_tokens=tokens)
     typed = f"{question} {earlier.brief.question} {earlier.brief.listed()}" if earlier else question
     check = partial(problems_of_draft, earlier=notes, typed=typed, least=1 if earlier else ITEMS_LEAST)
@@ -50,5 +53,5 @@ def _earlier(earlier: Researched) -> str:
     items = "\n".join(f"{item.id}: {item.text} ({words[item.id]})" for item in earlier.brief.items)
     unknowns = FinalAnswer.model_validate(earlier.answer).unknowns
     open_ones = "\n".join(f"- {one}" for one in unknowns) or "(nothing named)"
-    notes = "\n".join(map(told, earlier.notes)) or "(no notes)"
+    notes = listed(earlier.notes) or "(no notes)"
     return f"{earlier.brief.question}\n\nItems:\n{items}\n\nNot settled:\n{open_ones}\n\nNotes:\n{notes}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import QUESTIONS
 from patterns.research.final import FinalAnswer, problems_of_answer
 from patterns.toolbox import Observation, Tool
+from patterns.values.questions import Label
 
 
 class GiveAnswer(Tool[FinalAnswer]):
@@ -50,7 +49,7 @@ class Asked(BaseModel):
 
     question: str = Field(min_length=10, max_length=600)
     """It must stand alone: who answers has not seen the pages."""
-    options: tuple[Annotated[str, Field(min_length=1, max_length=75)], ...] = Field(default=(), max_length=4)
+    options: tuple[Label, ...] = Field(default=(), max_length=4)
     """Answers to choose from, the likeliest first; none: any answer."""
 
 

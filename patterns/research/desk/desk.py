@@ -65,6 +65,7 @@ class Desk:
         self._fetched: list[str] = []
         """Houses, one for each page that was fetched in this run."""
         self._typed: set[str] = set()
+        self._laid = 0
         self.hear(asked)
 
     def hear(self, words: str) -> None:
@@ -81,6 +82,7 @@ class Desk:
         for page in pages:
             self.pages.setdefault(page.canonical, page)
             self.know((page.url, *page.links))
+        self._laid = len(self.pages)
         self.notes += notes
 
     def withdraw(self) -> None:
@@ -90,8 +92,8 @@ class Desk:
         self.answer = None
 
     def change(self, brief: Brief) -> None:
-        """Another brief: notes stay under the items that are left, and the others are nobody's."""
-        ids = brief.item_ids()
+        """Another brief: notes stay under the items that are left as they were, and the others are nobody's."""
+        ids = brief.unchanged(self.brief)
         self.brief = brief
         self.answer = self.withdrawn = None
         self.notes = [
@@ -158,6 +160,16 @@ class Desk:
         """Whether any search was answered, or any page tried: without that, nothing found would say nothing."""
         return bool(self.queries or self.pages or self.unreadable)
 
+    def to_keep(self) -> tuple[ReadPage, ...]:
+        """The pages that a later run goes on with: those that notes quote, and of the others the latest.
+
+        So no chain of questions piles them up.
+        """
+        quoted = {note.url for note in self.notes}
+        others = [name for name, page in self.pages.items() if page.url not in quoted]
+        left_out = set(others[: max(0, min(len(others), len(self.pages) - PAGES))])
+        return tuple(page for name, page in self.pages.items() if name not in left_out)
+
     def supports(self) -> tuple[Support, ...]:
         """What carries each item."""
         return supports_of(self.brief, self.notes, tuple(self.pages.values()))
@@ -181,4 +193,6 @@ class Desk:
         count = len(self.queries)
         searches = f"{count} search{'' if count == 1 else 'es'}"
         by = f" ({', '.join(self.searches.providers)})" if self.searches.providers else ""
-        return f"{searches}{by}, {counted(len(self.pages), 'page')} read, {counted(len(self.notes), 'note')}"
+        before = f" ({self._laid} of them before)" if self._laid else ""
+        pages = f"{counted(len(self.pages), 'page')} read{before}"
+        return f"{searches}{by}, {pages}, {counted(len(self.notes), 'note')}"

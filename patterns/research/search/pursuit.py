@@ -31,6 +31,8 @@ from patterns.wording.prompt_files import fill
 
 TURN_TOKENS = 2500
 SAID_CHARACTERS = 6000
+_TAGLESS = str.maketrans("<>", "  ")
+"""What the model asked may repeat a page, which must not speak with a person's voice."""
 NATURAL = ("done", "covered", "nothing_new")
 """Ends that no limit, fault or person brought about."""
 
@@ -135,7 +137,13 @@ class Pursuit:
 
     def said(self) -> str:
         """What people wrote in its course, the newest of it: for a call that does not see the conversation."""
-        return fenced("person", "\n".join(self._said)[-SAID_CHARACTERS:]) if self._said else ""
+        room, kept = SAID_CHARACTERS, []
+        for one in reversed(self._said):
+            room -= len(one)
+            if room < 0:
+                break
+            kept.append(one)
+        return "\n".join(reversed(kept))
 
     async def _turn(self) -> Stop | None:
         try:
@@ -180,7 +188,7 @@ class Pursuit:
         )
         decision = await ask_human(question, run=self._means.run, human=self._means.human, watch=self._means.watch)
         words = answered(self.desk, decision)
-        self._agent.say(Message(role="user", text=self.heard(words) if words else SILENCE))
+        self._agent.say(Message(role="user", text=self.heard(words, asked=self.desk.question) if words else SILENCE))
         self.desk.question = ""
 
     async def _more(self, limit: LimitReached) -> bool:
@@ -221,11 +229,13 @@ class Pursuit:
             self.go_on(changed)
         return bool(letters or changed)
 
-    def heard(self, words: str) -> str:
-        """A person's words for the model; addresses in them may be read."""
+    def heard(self, words: str, *, asked: str = "") -> str:
+        """A person's words for the model; addresses in them may be read. `asked`: what they answer."""
         self.desk.hear(words)
-        self._said.append(words)
-        return fenced("person", words)
+        spoken = fenced("person", words)
+        plain = asked.translate(_TAGLESS)
+        self._said.append(f"You asked: {plain}\n{spoken}" if asked else spoken)
+        return spoken
 
     async def _acted(self, act: str) -> None:
         self._means.show(act)

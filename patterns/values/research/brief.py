@@ -58,3 +58,8 @@ class Brief(BaseModel):
     def item_ids(self) -> frozenset[str]:
         """The ids of its items."""
         return frozenset(item.id for item in self.items)
+
+    def unchanged(self, before: Brief) -> frozenset[str]:
+        """The ids of the items that say what they said before: evidence for other words is none for these."""
+        texts = {item.id: item.text.casefold() for item in before.items}
+        return frozenset(item.id for item in self.items if texts.get(item.id) == item.text.casefold())

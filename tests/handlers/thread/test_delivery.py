@@ -73,6 +73,17 @@ async def test_the_small_print_of_a_digests_items_stands_once_below_the_last(pla
     assert [block["type"] for block in blocks[2:]] == ["section"] * 3 + ["context", "section", "context"]
 
 
+async def test_who_said_something_is_shown_by_name_and_what_they_said_names_nobody(
+    place: Place, local: LocalSlack
+) -> None:
+    told = Section(title="Told by a person", text="Ask <@U0GRACE> of it", author="code", by="U0ADA")
+    blocks = await delivered(place, local, Report(headline="One", stop=DONE, sections=(told,)))
+    assert [text_of(one) for one in blocks[-2:]] == [
+        "*Told by a person*\nAsk &lt;@U0GRACE&gt; of it",
+        "Said by <@U0ADA>",
+    ]
+
+
 async def test_the_digest_before_is_linked_to_as_long_as_it_stands_in_the_same_channel(
     place: Place, local: LocalSlack
 ) -> None:

@@ -85,6 +85,8 @@ READ = acts("agent", ("read_page", {"url": DOCS.url}), ("read_page", {"url": FOR
 NOTE = acts("agent", ("take_notes", SUPPORT_NOTE), ("take_notes", BREAK_NOTE))
 ANSWER = final(("Larkmq 4.2 is supported.", ["N1"]), ("4.0 breaks clients.", ["N2", "N1"]))
 FINISH = acts("agent", ("final_answer", ANSWER))
+BEGUN = (BRIEF, SEARCH, READ, NOTE)
+CLOSED = gives("agent", ANSWER, when="The search ends here")
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 from patterns.errors import RequestInvalid
 from patterns.guardrails.limits import Limits
 from patterns.research.briefing.making import BRIEF_TOKENS
-from patterns.research.desk.limits import NOTES
+from patterns.research.desk.limits import NOTES, PAGES, REUSED
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import SILENCE
@@ -19,8 +19,8 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
+    BEGUN,
     BREAK_NOTE,
-    BRIEF,
     BRIEFED,
     DOCS,
     FINISH,
@@ -45,7 +45,7 @@ SURE = {"confidence": [{"item": "I1", "confidence": "medium"}]}
 
 async def shelf_of(researching: Research) -> MemoryShelf:
     """What a first run left."""
-    run = researching(BRIEF, SEARCH, READ, NOTE, FINISH)
+    run = researching(*BEGUN, FINISH)
     await run.play()
     return MemoryShelf(run.shelf.kept["run"].model_copy(update={"run_id": "first"}))
 
@@ -72,6 +72,7 @@ async def test_a_follow_up_quotes_pages_and_cites_notes_of_before_without_readin
     )
     report = await run.play()
     assert (run.web.read_urls, [one.url for one in report.sources]) == ([], [DOCS.url])
+    assert report.facts[-1] == "0 searches, 2 pages read (2 of them before), 2 notes"
     assert [one.id for one in run.shelf.kept["run"].notes] == ["N1", "N2"]
     assert len(run.shelf.kept["run"].pages) == 2, "whoever asks on from here has them too"
 
@@ -103,14 +104,24 @@ async def test_a_brief_that_a_person_made_clear_at_length_can_be_asked_on(resear
     assert (await run.play()).stop.code == "done"
 
 
-async def test_a_brief_may_name_every_note_that_a_run_can_take(researching: Research) -> None:
+async def test_of_a_full_desk_so_many_notes_are_used_again_that_there_is_room_for_new_ones(
+    researching: Research,
+) -> None:
     first = (await shelf_of(researching)).kept["first"]
     many = tuple(first.notes[0].model_copy(update={"id": f"N{n}"}) for n in range(1, NOTES + 1))
-    reuse = [{"note": one.id, "items": ["I1"]} for one in many]
+    reuse = [{"note": one.id, "items": ["I1"]} for one in many[:REUSED]]
+    all_of_them = [{"note": one.id, "items": ["I1"]} for one in many]
     shelf = MemoryShelf(first.model_copy(update={"notes": many}))
-    run = researching(gives("agent", {**BRIEF_ON, "reuse": reuse}), on(ids=("N80",)), asked=ON, shelf=shelf)
+    run = researching(
+        gives("agent", {**BRIEF_ON, "reuse": all_of_them}, when=f"name {REUSED} at most"),
+        gives("agent", {**BRIEF_ON, "reuse": reuse}, when="at most 60 items"),
+        acts("agent", ("take_notes", {**BREAK_NOTE, "items": ["I1"]})),
+        on(ids=("N60", "N61")),
+        asked=ON,
+        shelf=shelf,
+    )
     await run.play()
-    assert len(run.shelf.kept["run"].notes) == NOTES
+    assert len(run.shelf.kept["run"].notes) == REUSED + 1
     assert run.model.prompts[0].max_output_tokens >= BRIEF_TOKENS + len(json.dumps(reuse)) // 3
 
 
@@ -142,6 +153,27 @@ async def test_a_brief_that_keeps_what_there_is_not_is_asked_again(
     await run.play()
 
 
+async def test_a_chain_of_questions_piles_up_neither_pages_nor_prompts(researching: Research) -> None:
+    first = (await shelf_of(researching)).kept["first"]
+    page, note = first.pages[0], first.notes[0]
+    pages = tuple(
+        page.model_copy(update={"url": f"http://h{n}.test/", "canonical": f"https://h{n}.test/"}) for n in range(60)
+    )
+    long = {"quote": f"{note.quote} {'And more of it. ' * 45}", "url": "http://h0.test/"}
+    notes = tuple(note.model_copy(update={**long, "id": f"N{n}"}) for n in range(1, 61))
+    reuse = [{"note": one.id, "items": ["I1"]} for one in notes]
+    shelf = MemoryShelf(first.model_copy(update={"pages": pages, "notes": notes}))
+    read = acts("agent", ("read_page", {"url": DOCS.url}))
+    question = f"And what does {DOCS.url} say?"
+    run = researching(
+        gives("agent", {**BRIEF_ON, "reuse": reuse}), read, on(ids=("N1",)), question=question, asked=ON, shelf=shelf
+    )
+    await run.play()
+    kept = [one.url for one in run.shelf.kept["run"].pages]
+    assert (len(kept), kept[0], kept[-1]) == (PAGES, "http://h0.test/", DOCS.url)
+    assert max(len(shown(prompt)) for prompt in run.model.prompts) < 16_000
+
+
 async def test_going_deeper_asks_for_what_is_thin(researching: Research) -> None:
     deeper = gives(
         "agent", BRIEF_ON, when=("keep the items that are thin or disputed", "I2: what breaks (single source)")
@@ -151,7 +183,7 @@ async def test_going_deeper_asks_for_what_is_thin(researching: Research) -> None
 
 
 async def test_a_follow_up_on_what_is_gone_is_a_question_of_its_own(researching: Research) -> None:
-    run = researching(BRIEF, SEARCH, READ, NOTE, FINISH, asked=ON)
+    run = researching(*BEGUN, FINISH, asked=ON)
     await run.play()
     assert "<earlier>" not in shown(run.model.prompts[0])
 
@@ -205,7 +237,7 @@ async def test_a_page_that_changed_or_went_is_said_whatever_the_evaluator_says(r
 
 async def test_a_sentence_without_a_source_is_nobodys_to_judge(researching: Research) -> None:
     own = acts("agent", ("final_answer", final(("Larkmq 4.2 is supported.", ["N1"]), ("It is good.", []))))
-    run = researching(BRIEF, SEARCH, READ, NOTE, own)
+    run = researching(*BEGUN, own)
     await run.play()
     shelf = MemoryShelf(run.shelf.kept["run"].model_copy(update={"run_id": "first"}))
     report = await researching(verdict("yes"), asked=CHECK, shelf=shelf).play()

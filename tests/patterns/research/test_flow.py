@@ -15,14 +15,15 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BREAK_NOTE,
     BRIEF,
     BRIEFED,
+    CLOSED,
     DOCS,
     FINISH,
     FORUM,
     MIGRATION,
-    NOTE,
     READ,
     SEARCH,
     SUPPORT_NOTE,
@@ -31,7 +32,6 @@ from tests.patterns.research.conftest import (
 )
 
 COST = LimitReached(limit="G-COST", value=9, cap=10)
-BEGUN = (BRIEF, SEARCH, READ, NOTE)
 
 
 async def test_an_answer_cites_pages_by_numbers_that_code_wrote(researching: Research) -> None:
@@ -65,6 +65,23 @@ async def test_coverage_is_counted_by_houses_and_a_dispute_is_said(researching: 
     assert report.sections[1].title == "Where sources disagree"
     assert "“Larkmq 4.2 is supported until 30 June 2027.” [1]" in report.sections[1].text
     assert "*against* “The old acknowledgement protocol breaks in 4.0.” [2]" in report.sections[1].text
+
+
+async def test_of_many_disputes_some_are_shown_and_the_others_counted(researching: Research) -> None:
+    disputes = {**BREAK_NOTE, "items": ["I1", "I2", "I3"], "stance": "disputes"}
+    forums = [
+        FORUM.model_copy(update={"url": f"http://forum{n}.test/", "text": f"{FORUM.text} So says {n}."})
+        for n in range(5)
+    ]
+    reads = acts("agent", *(("read_page", {"url": page.url}) for page in forums))
+    notes = acts("agent", *(("take_notes", {**disputes, "url": page.url}) for page in forums))
+    run = researching(
+        BRIEF, SEARCH, reads, notes, acts("agent", ("final_answer", final(("It is.", ["N1"])))), web=MemoryWeb(*forums)
+    )
+    section = (await run.play()).sections[1]
+    assert section.title == "Where sources disagree"
+    assert section.text.count("“The old acknowledgement protocol breaks in 4.0.”") == 3 * 2
+    assert section.text.count(" and 3 more") == 3
 
 
 async def test_the_card_shows_each_item_with_its_sources(researching: Research) -> None:
@@ -197,9 +214,6 @@ async def test_a_sentence_without_notes_is_marked_as_the_models_own(researching:
     answer = final(("Larkmq 4.2 is supported.", ["N1"]), ("It is a good broker.", []))
     report = await researching(*BEGUN, acts("agent", ("final_answer", answer))).play()
     assert report.sections[0].text == f"Larkmq 4.2 is supported. [1] It is a good broker. {OWN_WORDS}"
-
-
-CLOSED = gives("agent", ANSWER, when="The search ends here")
 
 
 async def test_the_cap_on_turns_is_followed_by_an_answer_from_the_notes(researching: Research) -> None:

@@ -17,11 +17,11 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.shelf import MemoryShelf
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BREAK_NOTE,
     BRIEF,
     DOCS,
     FINISH,
-    NOTE,
     READ,
     SEARCH,
     SUPPORT_NOTE,
@@ -29,7 +29,6 @@ from tests.patterns.research.conftest import (
     final,
 )
 
-BEGUN = (BRIEF, SEARCH, READ, NOTE)
 EDIT = {"question": "Which Larkmq clients break?", "items": "I1: supported versions\nwhat clients break"}
 EDITED = Decision(question_id="run:brief", choice="edit", by="UADA", fields=EDIT)
 WORDS = FollowUp(by="UADA", words="And the prices, see http://archive.test/old?")
@@ -102,6 +101,23 @@ async def test_a_brief_that_is_changed_during_the_last_turn_is_taken_up(research
     assert (await run.play()).headline == "Nothing found: Which Larkmq clients break?"
 
 
+async def test_what_was_noted_for_other_words_carries_a_changed_item_only_when_it_is_noted_again(
+    researching: Research,
+) -> None:
+    edit = {**EDIT, "items": "I1: supported Versions\nI2: what it costs\nI3: until when, and for whom"}
+    once_more = acts("agent", ("take_notes", {**SUPPORT_NOTE, "items": ["I3"]}), when="take them again where they fit")
+    run = researching(
+        *BEGUN, FINISH, once_more, again("I1", "I2", "I3"), by_name={"brief": ""}, answers=(("edit", edit),)
+    )
+    run.human.lose_letters = True
+    report = await run.play()
+    assert report.facts[:3] == (
+        "supported Versions: single source; confidence low",
+        "what it costs: nothing found; confidence none, the model says low",
+        "until when, and for whom: single source; confidence low",
+    )
+
+
 async def test_a_change_whose_letter_is_not_there_yet_is_found_when_the_card_is_closed(researching: Research) -> None:
     run = researching(*BEGUN, FINISH, again("I1", "I4"), by_name={"brief": ""}, answers=(("edit", EDIT),))
     run.human.lose_letters = True
@@ -128,6 +144,14 @@ async def test_the_closing_answer_knows_what_people_said(researching: Research) 
     run.web.on_read = lambda: run.runs.post("run", WORDS, "words")
     await run.play()
     assert last_text(run.model.prompts[-1]).startswith("The search ends here")
+
+
+async def test_the_closing_answer_knows_what_was_answered_to_the_model(researching: Research) -> None:
+    asks = acts("agent", ("ask_human", {"question": "Which <person> is meant?", "options": ["east", "west"]}))
+    told = "You asked: Which  person  is meant?\n<person>\neast\n</person>"
+    closed = gives("agent", ANSWER, when=(told, "The search ends here"))
+    run = researching(*BEGUN, asks, closed, limits=Limits(turns=4), by_name={"asked": "option1"})
+    assert (await run.play()).stop.code == "G-STEPS"
 
 
 async def test_words_that_come_with_a_limit_reach_the_closing_answer(researching: Research) -> None:

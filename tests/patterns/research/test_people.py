@@ -12,6 +12,7 @@ from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BRIEF,
     BRIEFED,
     DOCS,
@@ -25,7 +26,6 @@ from tests.patterns.research.conftest import (
     final,
 )
 
-BEGUN = (BRIEF, SEARCH, READ, NOTE)
 UNCLEAR = gives(
     "agent",
     {
@@ -170,8 +170,10 @@ async def test_where_nothing_carries_an_item_a_person_may_answer_it_and_is_named
     assert question.title == "Not sure enough of 1 of 3 items"
     assert question.body.startswith("• *I2* what breaks: nothing found (confidence none)")
     assert (question.default, question.expires_seconds) == ("accept", 1800)
-    assert report.sections[-1].title == "Told by people, not read anywhere"
-    assert report.sections[-1].text == "• what breaks: “Nothing breaks here.” (said by <@UGRACE>)"
+    told = report.sections[-1]
+    assert (told.title, told.by) == ("Told by a person, not read anywhere", "UGRACE")
+    assert told.text == "what breaks: “Nothing breaks here.”"
+    assert "## Told by a person, not read anywhere (said by UGRACE)\n\n> what breaks" in report.attachments[0].text
     assert "what breaks: nothing found; confidence none, the model says medium, answered by a person" in report.facts
 
 

@@ -14,6 +14,7 @@ from tests.fakes.model import Step, acts, gives, observations
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BRIEF,
     BRIEFED,
     DOCS,
@@ -92,15 +93,22 @@ async def test_of_two_questions_in_one_message_one_is_asked(researching: Researc
     assert asked == ["Which of your clusters is meant?"]
 
 
+async def test_a_question_with_a_blank_answer_to_choose_from_is_refused(researching: Research) -> None:
+    blank = acts("agent", ("ask_human", {**ASK[1], "options": ["east", " \n"]}))
+    run = researching(BRIEF, SEARCH, blank, acts("agent", EMPTY, when="options.1: String should have at least 1"))
+    await run.play()
+    assert [one.id for one in run.human.questions] == ["run:brief", "run:confidence1"]
+
+
 async def test_an_answer_waits_for_the_question_in_the_same_message(researching: Research) -> None:
     both = acts("agent", ASK, ("final_answer", ANSWER))
     last = acts("agent", ("final_answer", ANSWER), when=("has not been asked yet", "<person>\neast"))
-    run = researching(BRIEF, SEARCH, READ, NOTE, both, last, answers=(("words", {"words": "east"}),))
+    run = researching(*BEGUN, both, last, answers=(("words", {"words": "east"}),))
     assert (await run.play()).stop.words == "answered after 5 turns"
 
 
 async def test_a_question_behind_the_answer_is_not_asked(researching: Research) -> None:
-    run = researching(BRIEF, SEARCH, READ, NOTE, acts("agent", ("final_answer", ANSWER), ASK))
+    run = researching(*BEGUN, acts("agent", ("final_answer", ANSWER), ASK))
     await run.play()
     assert [one.id for one in run.human.questions] == ["run:brief"]
 

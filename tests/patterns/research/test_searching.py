@@ -15,9 +15,11 @@ from tests.fakes.model import Step, acts, gives, observations, says, shown
 from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     ANSWER,
+    BEGUN,
     BREAK_NOTE,
     BRIEF,
     BRIEFED,
+    CLOSED,
     DOCS,
     FINISH,
     FORUM,
@@ -30,7 +32,6 @@ from tests.patterns.research.conftest import (
 )
 
 EMPTY = acts("agent", ("final_answer", final()))
-CLOSED = gives("agent", ANSWER, when="The search ends here")
 LONG = "Larkmq 4.2 is supported until 30 June 2027, and everybody who runs it in earnest is told so by its makers. " * 8
 
 
@@ -136,7 +137,7 @@ async def test_a_search_that_brings_nothing_new_is_told_so_and_ends_with_what_th
     idle = [acts("agent", ("web_search", {"query": f"again {n}"})) for n in range(2)]
     nudged = acts("agent", ("web_search", {"query": "elsewhere"}), when="Nothing new has come for 3 turns.")
     last = acts("agent", ("web_search", {"query": "a last one"}))
-    run = researching(BRIEF, SEARCH, READ, NOTE, *idle, IDLE_ONE, nudged, last, CLOSED)
+    run = researching(*BEGUN, *idle, IDLE_ONE, nudged, last, CLOSED)
     report = await run.play()
     assert (report.stop.code, report.stop.words) == ("nothing_new", "nothing new came for 5 turns")
     assert len(report.sources) == 2
@@ -147,9 +148,7 @@ IDLE_ONE = acts("agent", ("web_search", {"query": "again and again"}))
 
 async def test_near_the_cap_on_turns_the_model_is_told_to_finish(researching: Research) -> None:
     told = acts("agent", ("final_answer", ANSWER), when="Four fifths of the turns are used.")
-    run = researching(
-        BRIEF, SEARCH, READ, NOTE, acts("agent", ("web_search", {"query": "one more"})), told, limits=Limits(turns=5)
-    )
+    run = researching(*BEGUN, acts("agent", ("web_search", {"query": "one more"})), told, limits=Limits(turns=5))
     assert (await run.play()).stop.code == "done"
 
 
@@ -182,7 +181,7 @@ async def test_a_long_search_keeps_its_prompts_bounded_its_beginning_stable_and_
 @pytest.mark.parametrize("text", ["", "I would call final_answer now."])
 async def test_a_model_that_only_talks_is_reminded_once(researching: Research, text: str) -> None:
     run = researching(
-        *(BRIEF, SEARCH, READ, NOTE),
+        *BEGUN,
         says("agent", text),
         acts("agent", ("final_answer", ANSWER), when="Nothing was done"),
     )
@@ -203,6 +202,6 @@ async def test_the_same_quote_is_not_noted_twice(researching: Research) -> None:
 
 
 async def test_pages_of_the_web_fake_are_found(researching: Research) -> None:
-    run = researching(BRIEF, SEARCH, READ, NOTE, FINISH)
+    run = researching(*BEGUN, FINISH)
     await run.play()
     assert run.web.read_urls == [DOCS.url, FORUM.url]
