@@ -59,7 +59,8 @@ class Inquiry:
             stop = await settling.settle(await pursuit.to_the_end() if stop.code in NATURAL else stop)
         final = desk.answer or await self._closing(pursuit, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
-        return report_of(Answered(desk, final, stop, tuple(settling.told), missed=await job.missed()))
+        missed = (*pursuit.unread, *await job.missed())
+        return report_of(Answered(desk, final, stop, tuple(settling.told), missed))
 
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""

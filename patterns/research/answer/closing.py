@@ -28,11 +28,11 @@ async def closing_answer(job: Job, pursuit: Pursuit, stop: Stop) -> FinalAnswer:
     reserve holds. Where even that does, it is asked once more with the claims without their quotes.
     """
     desk = pursuit.desk
+    if not desk.notes or stop.code == "stopped":
+        return by_code(desk)
     try:
         await pursuit.hears()
     except RunStopped:
-        return by_code(desk)
-    if not desk.notes or stop.code == "stopped":
         return by_code(desk)
     for shown in (told, indexed):
         try:
@@ -51,7 +51,9 @@ async def _asked(job: Job, pursuit: Pursuit, stop: Stop, shown: Callable[[Note],
     messages = (*pursuit.beginning(pursuit.said()), closing)
     prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
     check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
-    return await answer(FinalAnswer, prompt, name="close", run=job.run, model=job.world.model, check=check)
+    final = await answer(FinalAnswer, prompt, name="close", run=job.run, model=job.world.model, check=check)
+    pursuit.unread.clear()
+    return final
 
 
 def by_code(desk: Desk) -> FinalAnswer:
