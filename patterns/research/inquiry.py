@@ -74,7 +74,8 @@ class Inquiry:
             wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
         )
         brief = await self._card.agree(drafted)
-        typed = f"{job.request.question} {earlier.brief.question if earlier else ''}"
+        before = f"{earlier.brief.question} {earlier.brief.listed()}" if earlier else ""
+        typed = f"{job.request.question} {before} {brief.question} {brief.listed()}"
         desk = Desk(job.world.web, brief, asked=typed, now=job.now)
         if earlier:
             desk.lay(earlier.pages, _kept(drafted, earlier.notes, brief))
