@@ -10,6 +10,7 @@ from patterns.guardrails.limits import Limits
 from patterns.research.desk.limits import PAGES_OF_HOUSE
 from patterns.research.search.memory import BUDGET_CHARACTERS
 from patterns.values.conversation import JsonObject
+from patterns.values.letters import FollowUp
 from patterns.values.web import Page
 from tests.fakes.model import Step, acts, gives, observations, says, shown
 from tests.fakes.web import MemoryWeb
@@ -131,6 +132,15 @@ async def test_a_search_whose_items_are_all_covered_is_told_so_and_ends_soon(res
     assert report.stop.code == "covered"
     assert report.stop.words == "every item is covered: 3 searches (the fake), 2 pages read, 2 notes"
     assert {row.state for row in run.progress.views[-1].rows} == {"done"}
+
+
+async def test_covered_items_do_not_cut_short_what_a_person_wants_beyond_them(researching: Research) -> None:
+    more = pages(4)
+    reads = [reading(page.url) for page in more]
+    last = acts("agent", ("final_answer", ANSWER), when="<person>\nAnd the prices?")
+    run = researching(*(BRIEF, SEARCH, READ, acts("agent", *COVERING)), *reads, last, web=MemoryWeb(DOCS, FORUM, *more))
+    run.web.on_read = lambda: run.runs.post("run", FollowUp(by="UADA", words="And the prices?"), "words")
+    assert (await run.play()).stop.words == "answered after 8 turns"
 
 
 async def test_a_search_that_brings_nothing_new_is_told_so_and_ends_with_what_there_is(researching: Research) -> None:
