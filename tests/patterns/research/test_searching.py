@@ -211,6 +211,15 @@ async def test_the_same_quote_is_not_noted_twice(researching: Research) -> None:
     assert len((await run.play()).sources) == 1
 
 
+async def test_of_several_notes_of_one_quote_each_is_known(researching: Research) -> None:
+    first, second = ({**SUPPORT_NOTE, "items": [item]} for item in ("I1", "I3"))
+    notes = acts("agent", ("take_notes", first), ("take_notes", second), ("take_notes", second))
+    last = acts("agent", ("final_answer", final(("It is.", ["N1", "N2"]))), when="That is N2 already.")
+    run = researching(BRIEF, SEARCH, READ, notes, last)
+    await run.play()
+    assert len(run.shelf.kept["run"].notes) == 2
+
+
 async def test_pages_of_the_web_fake_are_found(researching: Research) -> None:
     run = researching(*BEGUN, FINISH)
     await run.play()
