@@ -60,11 +60,14 @@ class Inquiry:
             stop = await settling.settle(await pursuit.to_the_end() if stop.code in NATURAL else stop)
         final, judged = await self._answer(pursuit, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
-        return report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed=await job.missed()))
+        missed = (*pursuit.unread, *await job.missed())
+        return report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed))
 
     async def _answer(self, pursuit: Pursuit, stop: Stop) -> tuple[FinalAnswer, Judged]:
         """After a Stop nothing more is asked: then what was given or noted stands as it is."""
         desk, writer = pursuit.desk, Writer(self._job, pursuit, self._show)
+        if desk.answer is None and not desk.notes:
+            return by_code(desk), Judged()
         try:
             if stop.code != "stopped" and desk.answer is None:
                 self._show("Answering from the notes")
@@ -73,8 +76,6 @@ class Inquiry:
             stop = stop_of(error)
         if stop.code == "stopped":
             return desk.answer or by_code(desk), Judged(failed="it was stopped")
-        if desk.answer is None and not desk.notes:
-            return by_code(desk), Judged()
         return await writer.hold(desk.answer or await writer.close(stop.words))
 
     async def _begin(self) -> Desk:
@@ -89,7 +90,8 @@ class Inquiry:
             wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
         )
         brief = await self._card.agree(drafted)
-        typed = f"{job.request.question} {earlier.brief.question if earlier else ''}"
+        before = f"{earlier.brief.question} {earlier.brief.listed()}" if earlier else ""
+        typed = f"{job.request.question} {before} {brief.question} {brief.listed()}"
         desk = Desk(job.world.web, brief, asked=typed, now=job.now)
         if earlier:
             desk.lay(earlier.pages, _kept(drafted, earlier.notes, brief))

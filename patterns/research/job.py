@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -56,9 +55,17 @@ class Job:
 
     async def missed(self) -> tuple[str, ...]:
         """What people wrote when nothing could be made of it any more."""
-        with suppress(RunStopped):
-            await self.watch.inbox.glance()
+        while not await self._glanced():
+            pass
         return tuple(one.words for one in self.watch.inbox.follow_ups())
+
+    async def _glanced(self) -> bool:
+        """Whether all that came was looked at; a Stop has nothing to stop any more, and words may stand behind it."""
+        try:
+            await self.watch.inbox.glance()
+        except RunStopped:
+            return False
+        return True
 
     async def ask(self, question: Question) -> Decision:
         """Put a question and wait. Raises `RunStopped`."""

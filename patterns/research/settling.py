@@ -75,5 +75,6 @@ class Settling:
         if decision.choice == confidence.WIDEN:
             desk.brief = desk.brief.model_copy(update={"since": "", "recency": "any"})
         words = "\n".join(value for value in decision.fields.values() if value)
-        self._pursuit.go_on(f"{_ASKS_FOR[decision.choice]}\n{self._pursuit.heard(words)}")
+        spoken = f"\n{self._pursuit.heard(words)}" if words else ""
+        self._pursuit.go_on(_ASKS_FOR[decision.choice] + spoken)
         return True

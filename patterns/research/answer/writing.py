@@ -74,9 +74,11 @@ class Writer:
         messages = (*self.pursuit.beginning(self.pursuit.said()), Message(role="user", text=words))
         prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
         check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
-        return await answer(
+        final = await answer(
             FinalAnswer, prompt, name="close", run=self.job.run, model=self.job.world.model, check=check
         )
+        self.pursuit.unread.clear()  # it was told all that people said
+        return final
 
 
 def by_code(desk: Desk) -> FinalAnswer:

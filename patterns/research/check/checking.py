@@ -25,7 +25,7 @@ from patterns.wording.prompt_files import fill
 
 VERDICT_TOKENS = 500
 AROUND_CHARACTERS = 1200
-"""Of the page around a quote: a sentence may mean something else where it stands."""
+"""Of the page around each quote: a sentence may mean something else where it stands."""
 
 
 class Verdict(BaseModel):
@@ -104,7 +104,8 @@ class Checking:
         now = next((one.page for one in self._pages.pages if one.url == url and one.page), None)
         then = next((page for page in self._given.pages if page.url == url), None)
         page, quotes = now or then, "\n".join(f"{note.id}: “{note.quote}”" for note in notes)
-        around = passages(page.text, " ".join(note.quote for note in notes), AROUND_CHARACTERS) if page else ""
+        sought, room = " ".join(note.quote for note in notes), AROUND_CHARACTERS * len(notes)
+        around = passages(page.text, sought, room) if page else ""
         return f"{url}\n{quotes}\nAround them:\n{around}"
 
     def _sources_of(self, sentence: Sentence) -> tuple[SourceCheck, ...]:

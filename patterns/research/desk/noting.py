@@ -26,8 +26,7 @@ class TakeNotes(Tool[NoteArguments]):
         match = judged(arguments, page, desk.brief.item_ids())
         if page is None or match not in ("exact", "normal", "fuzzy"):
             return Observation(ok=False, text=match)
-        twin = next((note for note in desk.notes if (note.url, note.quote) == (page.url, arguments.quote)), None)
-        if twin and set(arguments.items) <= set(twin.items):
+        if twin := self._twin(page.url, arguments):
             return Observation(ok=False, text=f"That is {twin.id} already.")
         if len(desk.notes) >= NOTES:
             return Observation(ok=False, text=f"{NOTES} notes are all that one run takes: answer from them.")
@@ -43,6 +42,11 @@ class TakeNotes(Tool[NoteArguments]):
             published=page.published,
         )
         return Observation(text=f"Kept as {note.id}.", data={"note": note.model_dump(mode="json")})
+
+    def _twin(self, url: str, arguments: NoteArguments) -> Note | None:
+        """A note of the same quote that serves all of its items already."""
+        same = (note for note in self._desk.notes if (note.url, note.quote) == (url, arguments.quote))
+        return next((note for note in same if set(arguments.items) <= set(note.items)), None)
 
     def absorb(self, observation: Observation) -> None:
         """One more note."""

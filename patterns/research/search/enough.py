@@ -11,6 +11,8 @@ from patterns.wording.counting import counted
 
 GRACE_TURNS = 2
 """After everything is covered: for what is disputed, and for the answer itself."""
+FREE_TURNS = 6
+"""After a person's words: they may want more than the items say, so that covered ones are no end yet."""
 NUDGE_TURNS = 3
 """In a row without a new page or note, after which the model is told…"""
 IDLE_TURNS = 5
@@ -35,6 +37,7 @@ class Enough:
     ends_when_covered: bool = True
     covered_for: int = 0
     idle_for: int = 0
+    _free: int = 0
     _gained: tuple[int, int] = (0, 0)
     _wrapped: frozenset[str] = frozenset()
 
@@ -43,9 +46,13 @@ class Enough:
         gained = self.desk.gained()
         self.idle_for = 0 if gained != self._gained else self.idle_for + 1
         self._gained = gained
-        covered = self.ends_when_covered and bool(self.desk.notes) and all(map(is_covered, self.desk.supports()))
-        self.covered_for = self.covered_for + 1 if covered else 0
+        self.covered_for = self.covered_for + 1 if self._is_covered() else 0
+        self._free = max(0, self._free - 1)
         return self._stop() or self._word()
+
+    def _is_covered(self) -> bool:
+        counts = self.ends_when_covered and not self._free
+        return counts and bool(self.desk.notes) and all(map(is_covered, self.desk.supports()))
 
     def _stop(self) -> Stop | None:
         if self.covered_for > GRACE_TURNS:
@@ -70,3 +77,4 @@ class Enough:
     def again(self) -> None:
         """A person wants more: it begins to count anew."""
         self.covered_for = self.idle_for = 0
+        self._free = FREE_TURNS

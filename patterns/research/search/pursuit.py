@@ -78,6 +78,8 @@ class Pursuit:
         self._raised = 0
         self._word: str | None = None
         self._said: list[str] = []
+        self.unread: list[str] = []
+        """What people wrote since a model was last asked with success."""
         tools: list[Granted] = [WebSearch(desk), ReadWebPage(desk), TakeNotes(desk), finish or GiveAnswer(desk)]
         messages = self.beginning(told)
         self._agent = Agent(
@@ -155,6 +157,8 @@ class Pursuit:
             return Stop(code="failed", words=f"the model failed ({error.code})")
         except Unexpected:
             return Stop(code="failed", words="a fault of ours ended the search")
+        if ending != "turns":  # at the cap no model was asked
+            self.unread.clear()
         return await self._ended(ending) if ending else await self._judge()
 
     async def _ended(self, ending: Ending) -> Stop | None:
@@ -224,6 +228,7 @@ class Pursuit:
         letters = self._means.watch.inbox.follow_ups()
         for letter in letters:
             self.go_on(self.heard(letter.words))
+            self.unread.append(letter.words)
         changed = self.on_turn()
         if changed:
             self.go_on(changed)

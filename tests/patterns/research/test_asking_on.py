@@ -21,6 +21,7 @@ from tests.fakes.web import MemoryWeb
 from tests.patterns.research.conftest import (
     BEGUN,
     BREAK_NOTE,
+    BRIEF,
     BRIEFED,
     DOCS,
     FINISH,
@@ -29,6 +30,7 @@ from tests.patterns.research.conftest import (
     NOTE,
     READ,
     SEARCH,
+    SUPPORT_NOTE,
     Research,
     final,
 )
@@ -219,6 +221,33 @@ async def test_each_sentence_is_judged_alone_with_its_quotes_and_what_stands_aro
     assert report.facts[0] == "2 of 2 cited quotes still stand in their pages, read again now"
     assert "“4.0 breaks clients.” carried in part: the quotes do not say every client" in report.sections[0].text
     assert run.web.read_urls == [DOCS.url, FORUM.url]
+
+
+async def test_of_a_long_page_what_stands_around_each_of_its_quotes_is_judged(researching: Research) -> None:
+    quotes = [f"Fact {word} of Larkmq holds for everybody." for word in ("alder", "birch", "cedar", "elm")]
+    filler = "\n\n".join(
+        f"A paragraph that tells of other things, with words like w{n} and x{n}. " * 8 for n in range(30)
+    )
+    parts = [
+        f"{one} But only where {one.split()[1]} is switched on, which nobody does. {'So it is. ' * 50}"
+        for one in quotes
+    ]
+    long = DOCS.model_copy(update={"text": f"\n\n{filler}\n\n".join(parts)})
+    notes = [{**SUPPORT_NOTE, "claim": one, "quote": one} for one in quotes]
+    answer = final(("All of them hold.", ["N1", "N2", "N3", "N4"]))
+    first = researching(
+        BRIEF,
+        SEARCH,
+        acts("agent", ("read_page", {"url": DOCS.url})),
+        acts("agent", *(("take_notes", note) for note in notes)),
+        acts("agent", ("final_answer", answer)),
+        web=MemoryWeb(long),
+    )
+    await first.play()
+    shelf = MemoryShelf(first.shelf.kept["run"].model_copy(update={"run_id": "first"}))
+    run = researching(verdict("partly", "only where switched on"), asked=CHECK, shelf=shelf, web=MemoryWeb(long))
+    await run.play()
+    assert shown(run.model.prompts[0]).count("is switched on, which nobody does") == len(quotes)
 
 
 async def test_a_page_that_changed_or_went_is_said_whatever_the_evaluator_says(researching: Research) -> None:

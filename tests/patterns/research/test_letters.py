@@ -178,6 +178,31 @@ async def test_words_that_come_too_late_are_said_to_be(researching: Research) ->
     assert report.facts[-1] == TOO_LATE
 
 
+@pytest.mark.parametrize(
+    ("steps", "at"),
+    [
+        ((BRIEF, SEARCH), "web_search"),
+        ((*BEGUN, fails("agent", ModelUnreachable("gone"))), "take_notes"),
+        ((BRIEF, SEARCH, READ, acts("agent", ("final_answer", SAID))), "final_answer"),
+    ],
+    ids=["nothing noted", "no closing answer", "no turn left"],
+)
+async def test_words_that_no_model_could_be_told_are_said_to_come_too_late(
+    researching: Research, steps: tuple[Step, ...], at: str
+) -> None:
+    runs = MemoryRuns()
+    progress = Interrupting(runs.post, {at: WORDS})
+    run = researching(*steps, limits=Limits(turns=len(steps[:4]) - 1), runs=runs, progress=progress)
+    assert (await run.play()).facts[-1] == TOO_LATE
+
+
+async def test_words_behind_a_stop_are_said_to_come_too_late(researching: Research) -> None:
+    runs = MemoryRuns()
+    progress = Interrupting(runs.post, {"web_search": StopAsked(by="UADA"), "web_search: larkmq": WORDS})
+    report = await researching(BRIEF, SEARCH, runs=runs, progress=progress).play()
+    assert (report.stop.code, report.facts[-1]) == ("stopped", TOO_LATE)
+
+
 async def test_words_to_a_check_are_said_to_come_too_late(researching: Research) -> None:
     first = researching(*BEGUN, FINISH)
     await first.play()

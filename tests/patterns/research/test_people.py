@@ -205,6 +205,14 @@ async def test_a_scope_that_is_widened_lets_old_pages_count(researching: Researc
     assert run.shelf.kept["run"].brief.since == ""
 
 
+async def test_a_scope_that_is_widened_without_a_word_puts_none_into_a_persons_mouth(researching: Research) -> None:
+    again = acts("agent", ("final_answer", final()), when="sources of any age count. Look further")
+    answers = (("widen", {}), "accept")
+    run = researching(BRIEF, SEARCH, EMPTY, again, answers=answers, by_name={"confidence": ""})
+    await run.play()
+    assert "<person>\n" not in shown(run.model.prompts[-1])
+
+
 async def test_at_a_limit_nobody_is_asked_about_weak_evidence(researching: Research) -> None:
     run = researching(BRIEF, SEARCH, says("agent", "Hm."), says("agent", "Hm."))
     await run.play()

@@ -167,6 +167,17 @@ async def test_an_address_beside_a_scope_that_is_widened_may_be_read(researching
     assert run.web.read_urls == ["http://maker.test/p1"]
 
 
+async def test_an_address_that_a_person_writes_into_an_unclear_brief_may_be_read(researching: Research) -> None:
+    unclear = gives("agent", {**BRIEFED, "clarifications": [{"question": "Which edition?", "options": ["a", "b"]}]})
+    edit = ("edit", {"items": "I1: what http://maker.test/p1 says of them"})
+    reads = acts("agent", ("read_page", {"url": "http://maker.test/p1"}))
+    end = acts("agent", ("final_answer", {**final(), "confidence": [{"item": "I1", "confidence": "none"}]}))
+    run = researching(unclear, reads, end, answers=(edit,), by_name={"brief": ""})
+    run.web.add(_page(1))
+    await run.play()
+    assert run.web.read_urls == ["http://maker.test/p1"]
+
+
 async def test_a_brief_holds_no_address_that_nobody_typed(researching: Research) -> None:
     items = [{"id": "I1", "text": "what http://composed.test/?q=1 says"}, *BRIEFED["items"][1:]]
     again = gives("agent", BRIEFED, when="write no address that the question does not hold: http://composed.test/?q=1")

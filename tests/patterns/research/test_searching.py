@@ -10,6 +10,7 @@ from patterns.guardrails.limits import Limits
 from patterns.research.desk.limits import PAGES_OF_HOUSE
 from patterns.research.search.memory import BUDGET_CHARACTERS
 from patterns.values.conversation import JsonObject
+from patterns.values.letters import FollowUp
 from patterns.values.web import Page
 from tests.fakes.model import Step, acts, gives, observations, says, shown
 from tests.fakes.web import MemoryWeb
@@ -133,6 +134,15 @@ async def test_a_search_whose_items_are_all_covered_is_told_so_and_ends_soon(res
     assert {row.state for row in run.progress.views[-1].rows} == {"done"}
 
 
+async def test_covered_items_do_not_cut_short_what_a_person_wants_beyond_them(researching: Research) -> None:
+    more = pages(4)
+    reads = [reading(page.url) for page in more]
+    last = acts("agent", ("final_answer", ANSWER), when="<person>\nAnd the prices?")
+    run = researching(*(BRIEF, SEARCH, READ, acts("agent", *COVERING)), *reads, last, web=MemoryWeb(DOCS, FORUM, *more))
+    run.web.on_read = lambda: run.runs.post("run", FollowUp(by="UADA", words="And the prices?"), "words")
+    assert (await run.play()).stop.words == "answered after 8 turns"
+
+
 async def test_a_search_that_brings_nothing_new_is_told_so_and_ends_with_what_there_is(researching: Research) -> None:
     idle = [acts("agent", ("web_search", {"query": f"again {n}"})) for n in range(2)]
     nudged = acts("agent", ("web_search", {"query": "elsewhere"}), when="Nothing new has come for 3 turns.")
@@ -199,6 +209,15 @@ async def test_the_same_quote_is_not_noted_twice(researching: Research) -> None:
         acts("agent", ("final_answer", final(("It is.", ["N1"]))), when="That is N1 already."),
     )
     assert len((await run.play()).sources) == 1
+
+
+async def test_of_several_notes_of_one_quote_each_is_known(researching: Research) -> None:
+    first, second = ({**SUPPORT_NOTE, "items": [item]} for item in ("I1", "I3"))
+    notes = acts("agent", ("take_notes", first), ("take_notes", second), ("take_notes", second))
+    last = acts("agent", ("final_answer", final(("It is.", ["N1", "N2"]))), when="That is N2 already.")
+    run = researching(BRIEF, SEARCH, READ, notes, last)
+    await run.play()
+    assert len(run.shelf.kept["run"].notes) == 2
 
 
 async def test_pages_of_the_web_fake_are_found(researching: Research) -> None:
