@@ -22,7 +22,7 @@ from patterns.wording.answers import answer
 from patterns.wording.prompt_files import fill
 
 FRAME_TOKENS, VERDICT_TOKENS = 200, 60
-_RULE = re.compile(r"\s*\|[\s:|-]*-[\s:|-]*")
+_RULE = re.compile(r"\s*\|[\s:|]*+-[\s:|-]*+")
 """The line below the head of a table."""
 Carriage = Literal["yes", "partly", "no"]
 

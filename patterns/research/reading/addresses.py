@@ -21,7 +21,7 @@ _TRACKING = re.compile(
 _ESCAPED = re.compile("%([0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
-_AMP_CACHE = re.compile(r"(?:www\.google\.[a-z.]+/amp|[^/]+\.cdn\.ampproject\.org/[cvi])/(?:s/)?(?=[^/]+\.[^/])")
+_AMP_CACHE = re.compile(r"(?:www\.google\.com/amp|[^/]+\.cdn\.ampproject\.org/[cvi])/(?:s/)?(?=[^/]+\.[^/])")
 
 
 def canonical(url: str) -> str:

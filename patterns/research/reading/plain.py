@@ -12,6 +12,10 @@ _SIGNS = _DASHES | _QUOTES
 _FRACTION = re.compile("(?<=[0-9])(?=[½¼¾⅓⅔⅛])")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _MARK = re.compile(r"[^\W\d_]{3}|.{0,2}[.,;:!?)\"'”’]")  # noqa: RUF001  # likewise
+_PILE = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_PILED = 30
+"""Marks above one letter, as many as UAX #15 has them in text that is safe to normalise: to put a hundred thousand
+into their order takes its square."""
 
 
 def plain(text: str) -> str:
@@ -22,7 +26,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    signed = _RAISED.sub(_lowered, _FRACTION.sub(" ", _DROPPED.sub("", text)))
+    signed = _RAISED.sub(_lowered, _FRACTION.sub(" ", _PILE.sub(_thinned, _DROPPED.sub("", text))))
     return unicodedata.normalize("NFKC", signed).translate(_SIGNS)
 
 
@@ -30,3 +34,12 @@ def _lowered(found: re.Match[str]) -> str:
     digits = unicodedata.normalize("NFKC", found.group())
     before = found.string[max(0, found.start() - 3) : found.start()]
     return f"[{digits}]" if _MARK.fullmatch(before) else f"^{digits}"
+
+
+def _thinned(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in found.group():
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _PILED:
+            kept.append(sign)
+    return "".join(kept)

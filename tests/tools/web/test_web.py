@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from yarl import URL
 
@@ -32,6 +34,15 @@ async def test_plain_text_needs_no_reader(stranger: Stranger) -> None:
     async with public_web(Fused([]), frozenset({stranger.origin})) as web:
         page = await web.read(stranger.origin + "/notes.md")
     assert (page.title, page.text, page.links) == ("notes.md", "# Notes\n\nNine o'clock.", ())
+
+
+async def test_a_text_of_blanks_holds_nothing_up(stranger: Stranger) -> None:
+    stranger.routes["/blanks"] = answer(b"a" + b" " * 60_000 + b"b\n \n \nc")
+    began = process_time()
+    async with public_web(Fused([]), frozenset({stranger.origin})) as web:
+        page = await web.read(stranger.origin + "/blanks")
+    assert process_time() - began < 1, "some milliseconds; looked at from each blank on it takes three seconds"
+    assert page.text.endswith("b\n\nc")
 
 
 async def test_long_plain_text_is_cut_and_empty_text_is_unreadable(stranger: Stranger) -> None:

@@ -61,6 +61,8 @@ def test_all_forms_of_a_page_have_one_address(url: str) -> None:
         "https://docs.acme.test/a/b?x=1&y=2#!/c",
         "https://docs.acme.test/a/b?x=1&y=2#/c",
         "ftp://docs.acme.test/a/b?x=1&y=2",
+        "https://www.google.evil.test/amp/s/docs.acme.test/a/b?x=1&y=2",
+        "https://evil.test/x.cdn.ampproject.org/c/s/docs.acme.test/a/b?x=1&y=2",
     ],
 )
 def test_another_page_has_another_address(url: str) -> None:

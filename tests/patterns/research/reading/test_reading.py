@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from itertools import combinations
 from random import Random
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patterns.research.reading.likeness import are_alike, digest_of_text, likeness
 from patterns.research.reading.passages import passages
+from patterns.research.reading.plain import plain
 from patterns.research.reading.ranking import Index, ranked, terms
 from patterns.values.web import Hit
 
@@ -155,3 +157,13 @@ def test_what_is_said_to_be_left_out_is_left_out() -> None:
     left_out = sum(int(number.replace(",", "")) for number in re.findall(r"… ([\d,]+) characters", shown))
     kept = "".join(re.split(r"\n\[… [\d,]+ characters left out …\]\n", shown))
     assert left_out + len(kept) == len(LONG)
+
+
+def test_a_pile_of_marks_does_not_hold_the_reading_up() -> None:
+    began = process_time()
+    thin = plain("a" + "\u0301\u0323" * 30_000 + " b")
+    assert process_time() - began < 1, "a tenth of a second at most; their order alone would take three"
+    assert thin.startswith("\u1ea1")
+    assert thin.endswith(" b")
+    assert len(thin) < 40
+    assert plain("u\u0308" * 50 + "\u2030" * 50) == "\u00fc" * 50 + "\u2030" * 50, "few marks on many letters stay"
