@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from patterns.research.answer.report import Told
+from patterns.research.answer.answered import Told
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support
 from patterns.values.letters import Decision

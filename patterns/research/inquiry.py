@@ -6,8 +6,9 @@ from functools import partial
 
 from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
+from patterns.research.answer.answered import Answered
 from patterns.research.answer.carried import Judged
-from patterns.research.answer.report import Answered, report_of
+from patterns.research.answer.report import report_of
 from patterns.research.answer.writing import Writer, by_code
 from patterns.research.briefing.agreeing import BriefCard
 from patterns.research.briefing.drafted import DraftedBrief, reused

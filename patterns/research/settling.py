@@ -7,7 +7,7 @@ from collections.abc import Callable
 from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.research import confidence
-from patterns.research.answer.report import Told
+from patterns.research.answer.answered import Told
 from patterns.research.job import Job
 from patterns.research.search.pursuit import NATURAL, Pursuit
 from patterns.values.letters import Decision

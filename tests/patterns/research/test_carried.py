@@ -8,7 +8,7 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable, StewardError
 from patterns.research.answer.carried import header_of
-from patterns.research.answer.report import OWN_WORDS
+from patterns.research.answer.sections import OWN_WORDS
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import STOP

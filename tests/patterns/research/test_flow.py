@@ -6,7 +6,7 @@ import pytest
 
 from patterns.errors import ContextTooLong, LimitReached, ModelUnreachable, StewardError
 from patterns.guardrails.limits import Limits
-from patterns.research.answer.report import OWN_WORDS
+from patterns.research.answer.sections import OWN_WORDS
 from patterns.values.conversation import JsonObject
 from patterns.values.report import Report
 from tests.fakes.human import SILENCE, STOP
