@@ -21,7 +21,7 @@ from tools.web.search.fused import Fused
 from tools.web.search.keyless import SiteSearch
 from tools.web.web import PublicWeb
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 
 def told(web: PlantedWeb, version: int) -> set[str]:

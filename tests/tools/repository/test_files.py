@@ -9,6 +9,8 @@ from patterns.errors import PatchRefused, PathRefused
 from patterns.values.repository.trees import Match, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 SPECIAL_NAME = "wide/naïve ✓.py"
 
 

@@ -13,6 +13,8 @@ from patterns.errors import RepositoryError
 from tools.repository.environment import hardened
 from tools.repository.git import Git
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:

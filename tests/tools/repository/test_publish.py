@@ -8,6 +8,8 @@ from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, Repos
 from patterns.values.repository.trees import Commit, Published, Tree
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 BRANCH = "steward/run-1"
 MESSAGE = "Rename first\n\nTwo callers follow.\n\nRequested-by: Ada"
 

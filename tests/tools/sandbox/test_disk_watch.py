@@ -11,6 +11,8 @@ from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.process import disk
 from tools.sandbox.process.disk import DiskWatch, Free, measure
 
+pytestmark = pytest.mark.slow
+
 
 async def said(directory: Path, limits: Limits) -> list[str]:
     said: list[str] = []

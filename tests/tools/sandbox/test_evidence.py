@@ -14,6 +14,8 @@ from tests.fakes.code import PlainCode
 from tools.sandbox.sandbox import Sandbox
 from tools.sandbox.workbench import Workbench
 
+pytestmark = pytest.mark.slow
+
 TESTS = """
 import unittest
 from double import double

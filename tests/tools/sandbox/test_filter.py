@@ -17,6 +17,8 @@ from tools.sandbox.seccomp.program import (
 )
 from tools.sandbox.seccomp.syscalls import ATTRIBUTES, DENIED, SHARED, Machine, number
 
+pytestmark = pytest.mark.slow
+
 ALLOWED, KILLED = "allowed", "killed"
 ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 READ = {"x86_64": 0, "aarch64": 63}

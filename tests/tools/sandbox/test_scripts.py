@@ -11,6 +11,8 @@ import pytest
 
 from patterns.review.running.scripts import RUNNERS, ScriptRunner
 
+pytestmark = pytest.mark.slow
+
 WORD = "5f0c9a77"
 
 

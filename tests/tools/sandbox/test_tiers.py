@@ -14,6 +14,8 @@ from tools.sandbox.container.plan import landlock_abi
 from tools.sandbox.sandbox import FRESH_SECONDS, Probed, Sandbox
 from tools.sandbox.tier import Tier, no_sandbox
 
+pytestmark = pytest.mark.slow
+
 Fake = Callable[[str], Path]
 
 CONFINES_NOTHING = """

@@ -9,6 +9,8 @@ import pytest
 
 from tools.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 HOME = str(Path.home())
 WHERE = "import os, sys; print(sys.prefix, sys.base_prefix, sorted(os.listdir(sys.base_prefix)), sep='\\n')"
 

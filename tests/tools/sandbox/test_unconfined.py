@@ -11,6 +11,8 @@ import pytest
 from tools.sandbox.limits import MIB, Limits
 from tools.sandbox.unconfined import Unconfined
 
+pytestmark = pytest.mark.slow
+
 
 async def test_it_says_that_there_is_no_sandbox(tmp_path: Path) -> None:
     result = await Unconfined().run(tmp_path, ("sh", "-c", "pwd; exit 3"), timeout_seconds=10)

@@ -11,6 +11,8 @@ import pytest
 from tools.sandbox.sandbox import Sandbox
 from tools.sandbox.workbench import Workbench
 
+pytestmark = pytest.mark.slow
+
 BURY = """
 import os
 os.mkdir("shut")

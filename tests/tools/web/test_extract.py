@@ -11,6 +11,8 @@ from patterns.errors import PageUnreadable
 from tools.child.process import Child
 from tools.web.extract import PAGES_PER_PROCESS, Extractor
 
+pytestmark = pytest.mark.slow
+
 URL = "https://docs.example.org/a/"
 PAGE = f"<title>Ferries</title><article><p>{'The ferry leaves at nine. ' * 20}</p></article>"
 ATTRIBUTES = f"<p {' '.join(f'a{number}=1' for number in range(200_000))}>x</p>"

@@ -11,6 +11,8 @@ from patterns.values.repository.trees import Tree
 from tools.repository.patching.reading import MOST_BYTES
 from tools.repository.repositories import Repositories
 
+pytestmark = pytest.mark.slow
+
 HUNK = "@@ -1,5 +1,5 @@\n def first():\n-    return 1\n+    return 11\n \n \n def second():\n"
 CHANGED = "def first():\n    return 11\n\n\ndef second():\n    return 2\n"
 OF_GIT = f"diff --git a/pkg/module.py b/pkg/module.py\n--- a/pkg/module.py\n+++ b/pkg/module.py\n{HUNK}"

@@ -15,6 +15,8 @@ from tools.web.text.feed import ENTRIES, feed_of
 from tools.web.web import public_web
 from tools.web.wire.wanted import FEED
 
+pytestmark = pytest.mark.slow
+
 URL = "https://docs.example.org/news/feed.xml"
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/x/"><title>News</title>
 <entry><title type="html">&lt;b&gt;Nine&lt;/b&gt; o'clock</title><link href="nine"/>

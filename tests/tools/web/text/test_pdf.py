@@ -14,6 +14,8 @@ from tools.web.text.pdf import PAGES, pdf_of
 from tools.web.text.visible import TEXT_CHARACTERS
 from tools.web.web import public_web
 
+pytestmark = pytest.mark.slow
+
 URL = "https://docs.example.org/a.pdf"
 PAPER = pdf("The ferry leaves at nine.", "It takes forty minutes.", info="/Title(Ferries)/CreationDate(D:20260102)")
 A_THOUSAND_TIMES = zlib.compress(bytes(20_000_000), 9)
