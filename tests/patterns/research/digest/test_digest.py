@@ -8,6 +8,7 @@ from patterns.values.research.schedules import Muted
 from patterns.values.web import Hit
 from tests.patterns.research.digest.conftest import (
     BLOG,
+    BRIEF,
     DOCS,
     LATEST,
     NEWS,
@@ -90,6 +91,16 @@ async def test_a_copy_at_another_house_is_no_news(digesting: Digest) -> None:
     digest.web.put(NEWS, f"Our partner writes: {LATEST} {article}")
     assert [await digest.fire(), await digest.fire()] == [None, None]
     assert len(digest.told) == 1
+
+
+async def test_the_makers_own_page_is_news_though_a_copy_with_another_number_was_seen_before(digesting: Digest) -> None:
+    digest = digesting()
+    digest.change(brief=BRIEF.model_copy(update={"primary": ("larkmq.test",)}))
+    article = " ".join(f"Sentence number {number} of a long report on brokers." for number in range(60))
+    digest.web.put(NEWS, f"{LATEST} {article}")
+    await digest.fire()
+    digest.web.put(DOCS, f"{NEXT} {article}")
+    assert said(await digest.fire()) == [("New", f"{NEXT} [1]\nCompare: {LATEST} [2]")]
 
 
 async def test_the_next_release_notes_of_one_house_are_read_though_they_look_like_the_last_ones(
