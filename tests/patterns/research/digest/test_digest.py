@@ -37,7 +37,7 @@ async def test_the_first_digest_tells_everything_that_was_found(digesting: Diges
     assert [(one.number, one.url, one.published) for one in report.sources] == [(1, DOCS, "2026-11-20")]
     assert report.facts == ("research: 1 search, 1 page read, 2 notes",)
     assert report.before is None
-    assert f"> {SUPPORT}\nLarkmq: {DOCS} (2026-11-20)" in report.attachments[0].text
+    assert f"> {SUPPORT}\nLarkmq: `{DOCS}` (2026-11-20)" in report.attachments[0].text
 
 
 async def test_where_nothing_changed_nobody_is_asked_and_nothing_is_said(digesting: Digest) -> None:
@@ -246,3 +246,17 @@ async def test_a_page_cannot_write_a_line_of_the_digest(digesting: Digest) -> No
     assert said(report) == [("New", "Larkmq is: forged > by its own page [1]")]
     assert report.sources[0].title == "News ## New: forged"
     assert report.attachments[0].text.count("\n## New") == 1
+
+
+async def test_nothing_that_a_page_or_a_model_wrote_acts_in_the_file(digesting: Digest) -> None:
+    digest = digesting()
+    digest.web.put(
+        DOCS, f"{LATEST} ![seen](https://evil.test/p.png) <img src=x> @everyone\u202e", title="[x](http://e.test)"
+    )
+    report = await digest.fire()
+    assert report
+    text = report.attachments[0].text
+    assert f"> {LATEST}" in text
+    assert f": `{DOCS}`" in text
+    assert "](" not in text
+    assert "\u202e" not in text
