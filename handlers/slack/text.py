@@ -6,15 +6,19 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-_REFERENCE = re.compile(r"<([@#!])([^>|]*)(?:\|([^>]*))?>")
-_LINK = re.compile(r"<((?:https?|mailto|ftp):[^>|]+)(?:\|([^>]*))?>")
+_REFERENCE = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|ftp):[^<>|]+)(?:\|([^<>]*))?>")
 _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]+)[^)\n]*\)")
+# What a page made a model write is looked through by all of these: each part has its longest, for with three of any
+# length a few kilobytes of `[](` take minutes.
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]{0,500}+)\]\(([^)\s]{1,2000}+)[^)\n]{0,500}+\)")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>`)\]]+", re.IGNORECASE)
-_BOLD = re.compile(r"(?<!\*)\*\*(?!\s)(.+?)(?<!\s)\*\*(?!\*)")
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\s)(.{1,1000}?)(?<!\s)\*\*(?!\*)")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
-_BULLET = re.compile(r"^(\s*)[-*]\s+", re.MULTILINE)
+_BULLET = re.compile(r"^([^\S\n]*+)[-*]\s+", re.MULTILINE)
 _PERSON = re.compile(r"&lt;@([UW][A-Z0-9]{2,20})&gt;")
+LINK_CHARACTERS, LABEL_CHARACTERS = 1000, 150
+"""Together, with each sign of the label as five, less than a block of text keeps in one piece."""
 _HIDDEN = {"Cf", "Co", "Cn", "Cs"}
 """Unicode categories that show nothing: bidirectional overrides, zero-width signs, tag characters."""
 
@@ -70,10 +74,15 @@ def _prose(text: str) -> str:
 
 
 def link(url: str, label: str) -> str:
-    """A link that our own code vouches for, with the true host beside its label."""
-    safe = quote(url, safe=":/?#[]@!$&'()*+,;=%~-._")
+    """A link that our own code vouches for, with the true host beside its label.
+
+    Of one that is too long to stay in one piece only the label and the host are left.
+    """
+    safe = quote(url, safe=":/?#[]@!$&'()*+,;=%~-._").replace("&", "&amp;")
     host = urlsplit(url).hostname or ""
-    return f"<{safe.replace('&', '&amp;')}|{escaped(label).replace('|', '/') or host}> ({escaped(host)})"
+    words = " ".join(visible(label).split()).replace("|", "/").replace("`", "'")
+    name = escaped(shorten(words, LABEL_CHARACTERS)) or host
+    return f"<{safe}|{name}> ({escaped(host)})" if len(safe) <= LINK_CHARACTERS else f"{name} ({escaped(host)})"
 
 
 def shorten(text: str, most: int) -> str:

@@ -20,6 +20,7 @@ from tools.web.wire.body import Fetched, read_answer
 from tools.web.wire.connect import guarded_connector
 from tools.web.wire.failures import FAILURES, translated, unreadable
 from tools.web.wire.gate import Gate, Open
+from tools.web.wire.names import Names
 from tools.web.wire.wanted import PAGE, Wanted
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -62,12 +63,14 @@ class Fetcher:
         self._exceptions = frozenset(_exception(origin) for origin in exceptions)
         self._limits = limits or FetchLimits()
         self._names = names
+        self._own_names: Names | None = None
         self._headers = {"Accept-Encoding": "gzip", "User-Agent": user_agent(contact)}
         self._gate = gate or Open()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = guarded_connector(self._names or aiohttp.ThreadedResolver(), self._exceptions)
+        self._own_names = Names()
+        connector = guarded_connector(self._names or self._own_names, self._exceptions)
         self._session = aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,
@@ -83,7 +86,9 @@ class Fetcher:
     ) -> None:
         if self._session:
             await self._session.close()
-        self._session = None
+        if self._own_names:
+            await self._own_names.close()
+        self._session = self._own_names = None
 
     async def fetch(self, address: str, wanted: Wanted = PAGE) -> Fetched:
         """What is behind `address`. Raises `AddressRefused` and `PageUnreadable`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
 from patterns.ports.world import Web
 from patterns.research.desk.limits import PAGES, PAGES_OF_HOUSE
@@ -12,7 +13,7 @@ from patterns.research.desk.searches import Searches
 from patterns.research.evidence.coverage import Support, is_covered, supports_of
 from patterns.research.final import FinalAnswer
 from patterns.research.reading.addresses import canonical, house
-from patterns.research.reading.likeness import are_alike
+from patterns.research.reading.likeness import are_one
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 from patterns.wording.counting import counted
@@ -108,14 +109,8 @@ class Desk:
 
     def original_of(self, page: ReadPage) -> ReadPage | None:
         """A page read before that says nearly the same at another address."""
-        return next(
-            (
-                one
-                for one in self.pages.values()
-                if one.canonical != page.canonical and are_alike(one.likeness, page.likeness)
-            ),
-            None,
-        )
+        before = takewhile(lambda one: one.canonical != page.canonical, self.pages.values())
+        return next((one for one in before if are_one(one, page)), None)
 
     def keep(self, asked: str, page: ReadPage) -> None:
         """A page that was fetched from `asked`."""

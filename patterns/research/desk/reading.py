@@ -9,7 +9,7 @@ from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import LINKS_SHOWN, SHOWN_CHARACTERS
 from patterns.research.fence import fenced
 from patterns.research.reading.addresses import canonical
-from patterns.research.reading.likeness import digest_of_text, likeness
+from patterns.research.reading.likeness import digest_of_text, likeness, own_of
 from patterns.research.reading.passages import passages
 from patterns.toolbox import Act, Observation, Tool, given
 from patterns.values.conversation import JsonObject
@@ -87,11 +87,7 @@ class ReadWebPage(Tool[Address]):
     def _shown(self, page: ReadPage, find: str) -> str:
         original = self._desk.original_of(page)
         if original and not find:
-            said = (
-                f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source. Read it "
-                "again with `find` to see a part of it."
-            )
-            return fenced("page", f"{page.title}\n{said}")
+            return fenced("page", f"{page.title}\n{self._as_copy(page, original)}")
         wanted = find or self._desk.open_items()
         listed = "\n".join(page.links[:LINKS_SHOWN])
         dated = f"\nDated {page.published}" if page.published else ""
@@ -99,6 +95,15 @@ class ReadWebPage(Tool[Address]):
         return fenced(
             "page", f"{page.title}\n{page.url}{dated}\n\n{text}" + (f"\n\nLinks:\n{listed}" if listed else "")
         )
+
+    def _as_copy(self, page: ReadPage, original: ReadPage) -> str:
+        """What differs is shown: the copy may be the one that was read first, and the true number in this one."""
+        said = (
+            f"{page.url} says nearly the same as {original.url}: a copy, which counts as the same source. Read it "
+            "again with `find` to see a part of it."
+        )
+        own = passages(own_of(page.text, original.text), self._desk.open_items(), SHOWN_CHARACTERS)
+        return f"{said} What the other one does not say so:\n\n{own}" if own else said
 
     def absorb(self, observation: Observation) -> None:
         """It may be quoted, and its links may be read."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from patterns.research.evidence.quotes import normal, words_of
 from patterns.research.reading.addresses import house, is_under
-from patterns.research.reading.likeness import are_alike, is_copied
+from patterns.research.reading.likeness import are_one, is_copied
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 
@@ -70,7 +70,7 @@ def _is_one(source: Source, note: Note, page: ReadPage | None) -> bool:
 
 
 def _is_copy(a: ReadPage, b: ReadPage) -> bool:
-    return a.digest == b.digest or are_alike(a.likeness, b.likeness) or is_copied(a.text, b.text)
+    return are_one(a, b) or is_copied(a.text, b.text)
 
 
 def _is_old(note: Note, brief: Brief) -> bool:

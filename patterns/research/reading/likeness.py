@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from patterns.research.reading.plain import plain
 from patterns.research.reading.ranking import terms
+from patterns.values.research.evidence import ReadPage
 
 BITS = 64
 SHINGLE = 2
@@ -21,9 +23,13 @@ texts with every 33rd word changed, and at most 0.2 % of different texts within 
 PHRASE = 4
 """Words in a row that two people hardly write alike."""
 LEAST_PHRASES, COPIED_SHARE = 20, 0.6
+SURE_SHARE = 0.25
+"""What texts that are alike have in common at least. A likeness alone can be forged: no key is needed to reckon it,
+and some words that nobody minds bring a page's to that of any other, which would then pass for a copy."""
 COPIED_LETTERS = 20_000
 """Of longer texts only the beginning is compared, for which their likeness would do as well."""
 DIGEST_LETTERS = 16
+_SENTENCE_END = re.compile(r"(?<=[.!?\u3002])\s+|\n+")
 
 
 def digest_of_text(text: str) -> str:
@@ -52,8 +58,13 @@ def _ones(column: bytes) -> list[int]:
 
 
 def are_alike(a: int, b: int) -> bool:
-    """Whether two texts are one, by their likeness."""
+    """Whether two texts are one, by their likeness: for texts that are not at hand any more, see `are_one`."""
     return (a ^ b).bit_count() <= ALIKE_BITS
+
+
+def are_one(a: ReadPage, b: ReadPage) -> bool:
+    """Whether two pages have one text: they are alike, and have phrases in common, too."""
+    return a.digest == b.digest or (are_alike(a.likeness, b.likeness) and _share(a.text, b.text, least=1) >= SURE_SHARE)
 
 
 def is_copied(a: str, b: str) -> bool:
@@ -62,9 +73,24 @@ def is_copied(a: str, b: str) -> bool:
     Measured on texts of 60 to 150 words: so do all copies in other frames of 25 words, and of different texts in one
     such frame none. Where a frame is longer than what it holds, different pages of a site look like copies.
     """
+    return _share(a, b, least=LEAST_PHRASES) >= COPIED_SHARE
+
+
+def own_of(text: str, other: str) -> str:
+    """The sentences of a text that another one does not have, a line each."""
+    known = {_plain(one) for one in _SENTENCE_END.split(other)}
+    return "\n".join(one for one in _SENTENCE_END.split(text) if _plain(one) not in known and one.strip())
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(plain(sentence).split())
+
+
+def _share(a: str, b: str, *, least: int) -> float:
+    """How much of the shorter one's phrases the other has; none where it has fewer than `least`."""
     ours, theirs = _phrases(a), _phrases(b)
-    least = min(len(ours), len(theirs))
-    return least >= LEAST_PHRASES and len(ours & theirs) >= COPIED_SHARE * least
+    shorter = min(len(ours), len(theirs))
+    return len(ours & theirs) / shorter if shorter >= least else 0.0
 
 
 @lru_cache(maxsize=64)

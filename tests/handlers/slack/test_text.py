@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.slack.blocks import pieces
 from handlers.slack.text import by_code, escaped, link, plain_input, shorten, shown, visible
 
 HARMLESS = (
@@ -106,6 +109,36 @@ def test_a_link_of_ours_shows_the_true_host_beside_its_label() -> None:
 def test_an_address_cannot_break_out_of_its_link() -> None:
     made = link("https://a.example/x|y>z<!channel>", "label")
     assert made == "<https://a.example/x%7Cy%3Ez%3C!channel%3E|label> (a.example)"
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Docs\n[2] <b>\r\u2028x", "Docs [2] &lt;b&gt; x"),
+        ("```code` x", "'''code' x"),
+        ("moc.live\u202e \u2066", "moc.live"),
+        ("\u200b", "a.example"),
+        ("w" * 200, "w" * 149 + "…"),
+    ],
+)
+def test_a_title_stays_one_line_of_plain_words(title: str, label: str) -> None:
+    assert link("https://a.example/", title) == f"<https://a.example/|{label}> (a.example)"
+
+
+def test_an_address_that_no_block_keeps_in_one_piece_is_no_link() -> None:
+    assert link("https://a.example/" + "\u00e9" * 400, "Long") == "Long (a.example)"
+    lines = " ".join(link("https://a.example/" + "a" * 980, "&" * 200) for _ in range(9))
+    cut = pieces(lines, 3000)
+    assert "".join(cut) == lines
+    assert all(piece.count("<") == piece.count(">") for piece in cut)
+
+
+def test_no_odd_text_of_a_model_takes_long_to_be_shown() -> None:
+    began = process_time()
+    for piece in ("[](", "[a", "**a ", "\n", "# #", "<@", "<http:"):
+        shown(piece * 3000)
+        plain_input(piece * 3000)
+    assert process_time() - began < 3, "some tenths on a quiet core; with parts of any length it is minutes"
 
 
 def test_a_text_is_shortened_with_a_mark() -> None:

@@ -112,6 +112,24 @@ async def test_a_copy_on_another_house_is_told_and_is_no_second_source(researchi
     assert report.facts[0].startswith("supported versions: single source;")
 
 
+async def test_of_a_copy_is_shown_what_the_page_read_before_does_not_say(researching: Research) -> None:
+    rest = " ".join(f"Sentence {number} of a long report on brokers." for number in range(60))
+    forged = Page(url="http://copies.test/x", title="Copied", text=f"{LONG} Version 9 is out.\n{rest}")
+    article = DOCS.model_copy(update={"text": f"{LONG} Version 4 is out.\n{rest}"})
+    notes = [{**SUPPORT_NOTE, "quote": LONG[:107], "url": page.url} for page in (article, forged)]
+    own = "What the other one does not say so:\n\nVersion 4 is out.\n</page>"
+    run = researching(
+        BRIEF,
+        SEARCH,
+        reading(forged.url),
+        reading(article.url),
+        acts("agent", *(("take_notes", note) for note in notes), when=own),
+        FINISH,
+        web=MemoryWeb(article, forged),
+    )
+    await run.play()
+
+
 async def test_the_makers_word_decides_alone(researching: Research) -> None:
     brief = gives("agent", {**BRIEFED, "primary": ["larkmq.test"]})
     report = await researching(brief, SEARCH, READ, NOTE, FINISH).play()

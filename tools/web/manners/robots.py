@@ -36,6 +36,8 @@ class _Known:
     text: str = ""
     failure: str = ""
     """Why the rules could not be had."""
+    refused: bool = False
+    """Whether that is an address of theirs, and so one of the page too: both have the same host."""
 
 
 class Robots:
@@ -58,6 +60,8 @@ class Robots:
         async with rules.asking:
             if rules.until <= self._now():
                 await self._ask(rules, url)
+        if rules.refused:
+            raise refused(str(url), rules.failure)
         if rules.failure:
             raise unreadable(str(url), f"its robots.txt cannot be read ({rules.failure}), so nothing is allowed")
         if not rules.text:
@@ -68,13 +72,13 @@ class Robots:
         return verdict.delay
 
     async def _ask(self, rules: _Known, url: URL) -> None:
-        """A refused address of the rules is one of the page too: both have the same host."""
+        """A failure is kept, too: who lets everybody wait for it holds up only the first."""
+        rules.refused = False
         try:
             came = await self._fetcher.fetch(f"{origin_of(url)}/robots.txt", RULES)
-        except AddressRefused as error:
-            raise refused(str(url), str(error.facts["why"])) from error
-        except PageUnreadable as error:
+        except (AddressRefused, PageUnreadable) as error:
             rules.text, rules.failure = "", str(error.facts["why"])
+            rules.refused = isinstance(error, AddressRefused)
         else:
             rules.text = came.text.strip() if came.status in _GIVEN else ""
             known = came.status in _GIVEN or (came.status in _NONE and came.status != _BUSY)

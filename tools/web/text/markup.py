@@ -26,9 +26,9 @@ def page_of(markup: str, url: str) -> dict[str, object]:
         tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=_parser())
     except (lxml.etree.ParserError, ValueError):
         return {"title": "", "text": "", "links": [], "published": ""}
-    title, published = _title(tree), published_of(tree)
+    published = published_of(tree)
     drop_hidden(tree)
-    links = links_of(tree, url)
+    title, links = _title(tree), links_of(tree, url)
     return {"title": title, "text": _text(tree, url), "links": links, "published": published}
 
 

@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # control characters but tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"  # zero width, direction, selectors
+    "\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # fillers, marks of shorthand and of music
     "\ud800-\udfff\U000e0000-\U000e0fff]"  # lone surrogates; tags, an invisible alphabet
 )
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from patterns.errors import WebError
 from patterns.ports.world import Web
 from patterns.research.evidence.quotes import find_quote
-from patterns.research.reading.addresses import same_house
+from patterns.research.reading.addresses import is_under, same_house
 from patterns.research.reading.likeness import are_alike, digest_of_text, likeness
 from patterns.values.conversation import Frozen
 from patterns.values.research.schedules import KnownClaim, Memory, SeenPage
@@ -74,15 +74,23 @@ async def look_again(web: Web, memory: Memory) -> Looks:
 
 
 async def look_at_unseen(
-    web: Web, unseen: Sequence[tuple[str, Hit]], memory: Memory, lost: Sequence[KnownClaim]
+    web: Web,
+    unseen: Sequence[tuple[str, Hit]],
+    memory: Memory,
+    lost: Sequence[KnownClaim],
+    trusted: Sequence[str] = (),
 ) -> Looks:
-    """Unseen addresses, each with its canonical form first; claims `lost` elsewhere are looked for in them."""
+    """Unseen addresses, each with its canonical form first; claims `lost` elsewhere are looked for in them.
+
+    A page under a `trusted` domain or feed is news though another one, seen before it, says nearly the same: that may
+    be a copy of it with another number.
+    """
     looks = [partial(_first_look, web, canonical, hit, lost) for canonical, hit in unseen]
     found = await side_by_side(looks)
     known = [(page.url, page.digest, page.likeness) for page in memory.pages if page.digest]
     told = []
     for page in found:
-        is_copy = page.state == "new" and any(_repeats(page, *one) for one in known)
+        is_copy = page.state == "new" and any(_repeats(page, *one, trusted=trusted) for one in known)
         told.append(page.model_copy(update={"state": "copy"}) if is_copy else page)
         known.append((page.url, page.digest, page.likeness))
     return Looks(pages=tuple(told))
@@ -153,13 +161,15 @@ def _is_wall(page: Page, looked: Looked, claims: Sequence[KnownClaim]) -> bool:
     return is_other and len(page.text) < BARE_CHARACTERS and not looked.standing
 
 
-def _repeats(page: Looked, url: str, digest: str, print_: int) -> bool:
+def _repeats(page: Looked, url: str, digest: str, print_: int, *, trusted: Sequence[str]) -> bool:
     """The same text anywhere, or nearly the same at another house.
 
     Pages of one house share a template, so that one release's notes are nearly the last one's: those are read.
     """
     if page.digest == digest:
         return True
+    if any(is_under(page.url, one) for one in trusted):
+        return False
     return bool(page.likeness and print_) and not same_house(page.url, url) and are_alike(page.likeness, print_)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,6 +14,7 @@ from patterns.ports.world import Web
 from patterns.research.digest.sweeping.lists import Listing, list_again, unseen
 from patterns.research.digest.sweeping.pages import UNSEEN_MOST, Looked, Looks, look_again, look_at_unseen
 from patterns.research.digest.sweeping.standing import Standing, follow_moves, standing_of
+from patterns.research.reading.addresses import house
 from patterns.values.report import Stop
 from patterns.values.research.schedules import Memory, Schedule
 
@@ -66,22 +67,31 @@ async def sweep(schedule: Schedule, memory: Memory, *, run: Run, web: Web, watch
         swept.counts = _answered(swept)
         swept.standing = standing_of(memory, swept.known, counts=swept.counts, at=at)
         await watch.check()
-        await _look_at_unseen(swept, memory, run=run, web=web, at=at)
+        look = partial(look_at_unseen, web, memory=memory, trusted=_trusted(schedule))
+        await _look_at_unseen(swept, memory, look, run=run, at=at)
     except (LimitReached, RunStopped) as error:
         swept.stop = stop_of(error)
     return swept
 
 
-async def _look_at_unseen(swept: Swept, memory: Memory, *, run: Run, web: Web, at: float) -> None:
+async def _look_at_unseen(
+    swept: Swept, memory: Memory, look: Callable[..., Awaitable[Looks]], *, run: Run, at: float
+) -> None:
     fresh, stale = unseen(swept.listing.hits().items(), memory)
     swept.stale = {address: hit.url for address, hit in stale}
     tried = {page.canonical for page in memory.pages}
     swept.waiting = sum(address not in tried for address, _ in fresh[UNSEEN_MOST:])
     if fresh:
         lost = [swept.standing.claims[one] for one in swept.standing.lost]
-        look = partial(look_at_unseen, web, fresh[:UNSEEN_MOST], memory, lost)
-        swept.unseen = (await run.step("sweep unseen", look, Looks)).pages
+        looks = partial(look, unseen=fresh[:UNSEEN_MOST], lost=lost)
+        swept.unseen = (await run.step("sweep unseen", looks, Looks)).pages
         follow_moves(swept.standing, swept.unseen, at=at)
+
+
+def _trusted(schedule: Schedule) -> tuple[str, ...]:
+    """Whose word decides, and whose feeds somebody chose."""
+    primary = schedule.brief.primary if schedule.brief else ()
+    return (*primary, *filter(None, map(house, schedule.feeds)))
 
 
 def _answered(swept: Swept) -> bool:

@@ -13,7 +13,9 @@ from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.schedules import KnownClaim, Memory, Schedule
 from patterns.wording.counting import counted
+from patterns.wording.inert import inert_line
 
+QUESTION_CHARACTERS = 400
 TITLES: dict[Kind, str] = {
     "new": "New",
     "again": "New again",
@@ -79,6 +81,6 @@ class Telling:
         return next((texts[one] for one in claim.items if one in texts), self.schedule.name)
 
     def _file(self, items: Sequence[Item]) -> Attachment:
-        parts = [f"# {self._headline(items)}", f"Question: {self.brief.question}"]
+        parts = [f"# {self._headline(items)}", f"Question: {inert_line(self.brief.question, QUESTION_CHARACTERS)}"]
         parts += [filed(item, self._title(item), self.url_of) for item in items]
         return Attachment(name="digest.md", title="The digest with its quotes", text="\n\n".join(parts) + "\n")

@@ -8,6 +8,7 @@ from patterns.values.research.schedules import Muted
 from patterns.values.web import Hit
 from tests.patterns.research.digest.conftest import (
     BLOG,
+    BRIEF,
     DOCS,
     LATEST,
     NEWS,
@@ -36,7 +37,7 @@ async def test_the_first_digest_tells_everything_that_was_found(digesting: Diges
     assert [(one.number, one.url, one.published) for one in report.sources] == [(1, DOCS, "2026-11-20")]
     assert report.facts == ("research: 1 search, 1 page read, 2 notes",)
     assert report.before is None
-    assert f"> {SUPPORT}\nLarkmq: {DOCS} (2026-11-20)" in report.attachments[0].text
+    assert f"> {SUPPORT}\nLarkmq: `{DOCS}` (2026-11-20)" in report.attachments[0].text
 
 
 async def test_where_nothing_changed_nobody_is_asked_and_nothing_is_said(digesting: Digest) -> None:
@@ -90,6 +91,16 @@ async def test_a_copy_at_another_house_is_no_news(digesting: Digest) -> None:
     digest.web.put(NEWS, f"Our partner writes: {LATEST} {article}")
     assert [await digest.fire(), await digest.fire()] == [None, None]
     assert len(digest.told) == 1
+
+
+async def test_the_makers_own_page_is_news_though_a_copy_with_another_number_was_seen_before(digesting: Digest) -> None:
+    digest = digesting()
+    digest.change(brief=BRIEF.model_copy(update={"primary": ("larkmq.test",)}))
+    article = " ".join(f"Sentence number {number} of a long report on brokers." for number in range(60))
+    digest.web.put(NEWS, f"{LATEST} {article}")
+    await digest.fire()
+    digest.web.put(DOCS, f"{NEXT} {article}")
+    assert said(await digest.fire()) == [("New", f"{NEXT} [1]\nCompare: {LATEST} [2]")]
 
 
 async def test_the_next_release_notes_of_one_house_are_read_though_they_look_like_the_last_ones(
@@ -244,3 +255,17 @@ async def test_a_page_cannot_write_a_line_of_the_digest(digesting: Digest) -> No
     assert said(report) == [("New", "Larkmq is: forged > by its own page [1]")]
     assert report.sources[0].title == "News ## New: forged"
     assert report.attachments[0].text.count("\n## New") == 1
+
+
+async def test_nothing_that_a_page_or_a_model_wrote_acts_in_the_file(digesting: Digest) -> None:
+    digest = digesting()
+    digest.web.put(
+        DOCS, f"{LATEST} ![seen](https://evil.test/p.png) <img src=x> @everyone\u202e", title="[x](http://e.test)"
+    )
+    report = await digest.fire()
+    assert report
+    text = report.attachments[0].text
+    assert f"> {LATEST}" in text
+    assert f": `{DOCS}`" in text
+    assert "](" not in text
+    assert "\u202e" not in text

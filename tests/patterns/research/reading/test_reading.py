@@ -10,11 +10,13 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patterns.research.reading.likeness import are_alike, digest_of_text, likeness
+from patterns.research.desk.reading import as_read
+from patterns.research.reading.likeness import are_alike, are_one, digest_of_text, likeness, own_of
 from patterns.research.reading.passages import passages
 from patterns.research.reading.plain import plain
 from patterns.research.reading.ranking import Index, ranked, terms
-from patterns.values.web import Hit
+from patterns.values.research.evidence import ReadPage
+from patterns.values.web import Hit, Page
 
 
 def hit(url: str, title: str = "", snippet: str = "") -> Hit:
@@ -134,6 +136,24 @@ def test_different_pages_of_one_site_are_not_alike() -> None:
 
 def test_texts_without_words_have_a_likeness_too() -> None:
     assert are_alike(likeness(""), likeness("…"))
+
+
+def read(text: str, alike: int | None = None) -> ReadPage:
+    own = likeness(text) if alike is None else alike
+    return as_read(Page(url="https://a.test/", title="", text=text), 0.0).model_copy(update={"likeness": own})
+
+
+def test_a_forged_likeness_makes_no_copy_of_another_page() -> None:
+    true, forged = " ".join(article(1)), " ".join(article(2))
+    assert not are_one(read(true), read(forged, likeness(true))), "no word of it stands there"
+    assert not are_one(read(true), read("Buy now", likeness(true)))
+    assert are_one(read(true), read(f"{true} Buy now"))
+    assert are_one(read("Buy now"), read("Buy  now"))
+
+
+def test_what_a_copy_says_otherwise_is_found_by_sentences() -> None:
+    assert own_of("It is  so. It is 5.\n\nEnd", "A head\nIt is so. It is 4.\nEnd") == "It is 5."
+    assert own_of("It is so.", "It is so. It is 4.") == ""
 
 
 @settings(max_examples=40)

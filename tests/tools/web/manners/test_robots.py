@@ -144,6 +144,8 @@ async def test_rules_that_lead_to_a_private_address_are_not_read(
 ) -> None:
     said = await verdict(robots, stranger, redirect(private.origin + "/robots.txt"))
     assert said.startswith("a redirect to it is not followed")
+    assert await verdict(robots, stranger, answer(b"")) == said, "nor asked for again for every page"
+    assert stranger.connections == 1
 
 
 async def test_a_name_that_leads_to_a_private_address_is_refused_before_its_rules_are_read(

@@ -63,6 +63,7 @@ def test_what_a_page_shows_is_read_in_spite_of_its_style(shown: str) -> None:
 def test_invisible_letters_are_dropped() -> None:
     tags = "".join(chr(0xE0000 + ord(letter)) for letter in "orders")
     assert visible(f"a{tags}b\u200bc\u202ed\u2066e\ufeff\x07\x1b[2J\r\nf") == "abcde[2J\nf"
+    assert visible("<\u3164pa\uffa0g\U0001d173e\U0001bca0>") == "<page>"
     assert one_line("a\u200b \n b  c" + "x" * 50, 10) == "a b cxxxx…"
 
 
@@ -85,6 +86,7 @@ def test_a_page_that_is_no_article_is_read_as_it_stands() -> None:
         ("<title> A \n title </title><h1>Other</h1>", "A title"),
         ("<title></title><h1>The <b>heading</b></h1>", "The heading"),
         ("<p>neither</p>", ""),
+        ("<h1 style='display:none'>Orders</h1><h1>Seen</h1>", "Seen"),
         (f"<title>{'long ' * 100}</title>", "long " * 39 + "long…"),
     ],
 )
