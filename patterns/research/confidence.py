@@ -26,19 +26,24 @@ def weak(desk: Desk) -> tuple[Support, ...]:
 
 
 def question_of(
-    desk: Desk, found: Sequence[Support], *, number: int, run_id: str, requester: str, answer_seconds: float
+    desk: Desk, found: Sequence[Support], draft: str, *, number: int, run_id: str, requester: str, answer_seconds: float
 ) -> Question:
-    """The `number`th of this run: answer it, give a source, widen the scope, or accept it as it is."""
+    """The `number`th of this run: answer it, give a source, widen the scope, or accept it as it is.
+
+    `draft`: the answer as it stands, as a file above the question: nobody decides on what they cannot see.
+    """
     texts = {item.id: item.text for item in desk.brief.items}
     lines = [f"• *{one.item}* {texts[one.item]}: {one.words} (confidence {one.level})" for one in found]
     failed = [f"No answer to a search: {one}." for one in desk.searches.failures]
-    body = "\n".join([*lines, "", f"So far: {desk.looked_at()}.", *failed])
+    drafted = ["The answer as it stands is in the file above."] if draft else []
+    body = "\n".join([*lines, "", f"So far: {desk.looked_at()}.", *failed, *drafted])
     return Question(
         id=f"{run_id}:confidence{number}",
         run_id=run_id,
         kind="answer",
         title=f"Not sure enough of {len(found)} of {len(desk.brief.items)} items",
         body=body,
+        whole=draft,
         choices=(
             Choice(id=TELL, label="Answer it…", form=_tell(found, texts)),
             Choice(id=SOURCE, label="Give a source…", form=_source()),
@@ -46,7 +51,7 @@ def question_of(
             Choice(id=ACCEPT, label="Accept as it is", style="primary"),
         ),
         default=ACCEPT,
-        digest=digest_of({"items": [one.model_dump(mode="json") for one in found]}),
+        digest=digest_of({"items": [one.model_dump(mode="json") for one in found], "draft": draft}),
         expires_seconds=min(ASKED_SECONDS, answer_seconds),
         requester=requester,
     )

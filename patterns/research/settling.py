@@ -7,7 +7,9 @@ from collections.abc import Callable
 from patterns.errors import RunStopped
 from patterns.guardrails.stops import stop_of
 from patterns.research import confidence
-from patterns.research.answer.answered import Told
+from patterns.research.answer.answered import Answered, Told
+from patterns.research.answer.carried import Judged
+from patterns.research.answer.report import report_of
 from patterns.research.job import Job
 from patterns.research.search.pursuit import NATURAL, Pursuit
 from patterns.values.letters import Decision
@@ -34,7 +36,7 @@ class Settling:
         """The stop that holds in the end."""
         while stop.code in NATURAL and self._asked < confidence.MOST_ASKED:
             try:
-                decision = await self._decision()
+                decision = await self._decision(stop)
                 wanted = decision is not None and self._follow(decision)
                 heard = await self._pursuit.hears()
             except RunStopped as error:
@@ -46,7 +48,7 @@ class Settling:
                 return stop
         return stop
 
-    async def _decision(self) -> Decision | None:
+    async def _decision(self, stop: Stop) -> Decision | None:
         """None where nothing is weak that nobody has answered."""
         answered = {one.item for one in self.told}
         found = tuple(one for one in confidence.weak(self._pursuit.desk) if one.item not in answered)
@@ -58,12 +60,21 @@ class Settling:
             confidence.question_of(
                 self._pursuit.desk,
                 found,
+                self._draft(stop),
                 number=self._asked,
                 run_id=self._job.run.id,
                 requester=self._job.request.requester,
                 answer_seconds=self._job.request.limits.answer_seconds,
             )
         )
+
+    def _draft(self, stop: Stop) -> str:
+        """The answer that was given, as it would be handed over now; empty where none was."""
+        desk = self._pursuit.desk
+        if desk.answer is None:
+            return ""
+        drafted = Answered(desk, desk.answer, stop, Judged(failed="this is a draft"), tuple(self.told))
+        return report_of(drafted).attachments[0].text
 
     def _follow(self, decision: Decision) -> bool:
         """Whether the search goes on with it; not where nothing is wanted, or something was only told."""

@@ -170,6 +170,7 @@ async def test_where_nothing_carries_an_item_a_person_may_answer_it_and_is_named
     assert question.title == "Not sure enough of 1 of 3 items"
     assert question.body.startswith("• *I2* what breaks: nothing found (confidence none)")
     assert (question.default, question.expires_seconds) == ("accept", 1800)
+    assert "> Larkmq 4.2 is supported. [1]" in question.whole, "whoever decides sees the answer as it stands"
     told = report.sections[-1]
     assert (told.title, told.by) == ("Told by a person, not read anywhere", "UGRACE")
     assert told.text == "what breaks: “Nothing breaks here.”"
