@@ -1,4 +1,4 @@
-"""Results in the thread: what code measured first, then what the model wrote, then the files."""
+"""Results in the thread: what code measured, what the model wrote, then the files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from patterns.errors import StewardError
 from patterns.values.report import Report, Section, Source
 
 log = logging.getLogger(__name__)
+
+CARRIED = "*What carries it*"
+"""Above the facts that stand below an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,18 @@ def blocks_of(report: Report, notice: str = "", *, run_id: str = "", before: str
 
 
 def body_of(report: Report, notice: str = "", *, run_id: str = "", before: str = "") -> list[Block]:
-    """Facts, sections, sources and what can be done next; `notice` stands beside everything that a model wrote.
+    """Facts, sections, sources and what can be done next; an answer stands above its facts.
 
-    `before` is the address of the digest before it.
+    `notice` stands beside everything that a model wrote. `before` is the address of the digest before it.
     """
-    blocks: list[Block] = []
-    if report.facts:
-        blocks += sections(checklist(report.facts))
+    facts = sections(checklist(report.facts)) if report.facts else []
+    blocks: list[Block] = [] if report.answers_first else facts
     for one, after in zip(report.sections, (*report.sections, None)[1:], strict=True):
         blocks += _section(one, notice, more=bool(one.fewer and after and after.fewer))
     if report.sources:
         blocks += sections("\n".join(("*Sources*", *map(_source, report.sources))))
+    if report.answers_first and facts:
+        blocks += sections(f"{CARRIED}\n{checklist(report.facts)}")
     if before:
         blocks.append(context(f"<{escaped(before)}|The digest before this one>"))
     if report.offers:

@@ -83,6 +83,8 @@ class Report(Frozen):
     stop: Stop
     facts: tuple[str, ...] = ()
     """A checklist, measured by code; what was not run says so."""
+    answers_first: bool = False
+    """Whether the sections stand above the facts: a question was asked, and its answer is what people look for."""
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     attachments: tuple[Attachment, ...] = ()

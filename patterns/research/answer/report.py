@@ -46,6 +46,7 @@ def report_of(answered: Answered) -> Report:
             *_failures(desk),
             *too_late(answered.missed),
         ),
+        answers_first=True,
         sections=tuple(sections),
         sources=numbers.sources(),
         offers=("deeper", "check", "schedule") if desk.notes else ("deeper", "schedule"),

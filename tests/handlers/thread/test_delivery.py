@@ -45,6 +45,29 @@ async def test_a_source_has_its_number_its_title_its_host_and_its_date(place: Pl
     ]
 
 
+@pytest.mark.parametrize(
+    ("answers_first", "order"),
+    [
+        (False, ["done", "measured", "said", "Sources"]),
+        (True, ["done", "said", "Sources", "*What carries it*\n• measured"]),
+    ],
+)
+async def test_an_answer_stands_above_its_facts_and_a_change_below_them(
+    place: Place, local: LocalSlack, *, answers_first: bool, order: list[str]
+) -> None:
+    section = Section(title="It", text="said", author="code")
+    report = Report(
+        headline="Found",
+        stop=DONE,
+        facts=("measured",),
+        sections=(section,),
+        sources=SOURCES,
+        answers_first=answers_first,
+    )
+    texts = [text_of(block) for block in (await delivered(place, local, report))[1:]]
+    assert [words in text for words, text in zip(order, texts, strict=True)] == [True] * len(order), texts
+
+
 async def test_what_can_be_asked_next_stands_in_a_row_that_knows_its_run(place: Place, local: LocalSlack) -> None:
     report = Report(headline="Found", stop=DONE, offers=("deeper", "check", "schedule"))
     row = (await delivered(place, local, report))[-1]
