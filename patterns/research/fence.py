@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.wording.prompt_files import tagged
+from patterns.wording.prompt_files import tagged, untagged
 
 TAGS = (
     "answer",
@@ -28,3 +28,8 @@ TAGS = (
 def fenced(tag: str, text: str) -> str:
     """The text in that tag, with every copy of any of `TAGS` in it made harmless."""
     return tagged(tag, text, *TAGS)
+
+
+def unfenced(text: str) -> str:
+    """Words of ours that name something from outside, an address above all: they stand in no tag, and wear none."""
+    return untagged(text, *TAGS)

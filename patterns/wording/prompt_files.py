@@ -32,6 +32,10 @@ def tagged(tag: str, text: str, *others: str) -> str:
 
     `others`: tags around it in the same prompt, which it might pretend to open.
     """
-    names = "|".join(map(re.escape, (tag, *others)))
-    harmless = re.sub(rf"<(?={_BLANK}*(?:/{_BLANK}*)?(?:{names})\b)", r"<\\", text, flags=re.IGNORECASE)
-    return f"<{tag}>\n{harmless}\n</{tag}>"
+    return f"<{tag}>\n{untagged(text, tag, *others)}\n</{tag}>"
+
+
+def untagged(text: str, *tags: str) -> str:
+    """The text with any copy of these tags made harmless."""
+    names = "|".join(map(re.escape, tags))
+    return re.sub(rf"<(?={_BLANK}*(?:/{_BLANK}*)?(?:{names})\b)", r"<\\", text, flags=re.IGNORECASE)

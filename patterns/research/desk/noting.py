@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import NOTES
+from patterns.research.fence import unfenced
 from patterns.research.notes import NoteArguments, judged
 from patterns.toolbox import Observation, Tool
 from patterns.values.research.evidence import Note
@@ -25,7 +26,7 @@ class TakeNotes(Tool[NoteArguments]):
         page = desk.page_of(arguments.url)
         match = judged(arguments, page, desk.brief.item_ids())
         if page is None or match not in ("exact", "normal", "fuzzy"):
-            return Observation(ok=False, text=match)
+            return Observation(ok=False, text=unfenced(match))
         if twin := self._twin(page.url, arguments):
             return Observation(ok=False, text=f"That is {twin.id} already.")
         if len(desk.notes) >= NOTES:

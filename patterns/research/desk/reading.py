@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from patterns.errors import AddressRefused, PageUnreadable
 from patterns.research.desk.desk import Desk
 from patterns.research.desk.limits import LINKS_SHOWN, SHOWN_CHARACTERS
-from patterns.research.fence import fenced
+from patterns.research.fence import fenced, unfenced
 from patterns.research.reading.addresses import canonical
 from patterns.research.reading.likeness import digest_of_text, likeness, own_of
 from patterns.research.reading.passages import passages
@@ -64,10 +64,12 @@ class ReadWebPage(Tool[Address]):
         if page := self._desk.page_of(asked.url):
             return given(Observation(text=self._shown(page, asked.find)))
         if refusal := self._desk.refusal_to_fetch(asked.url):
-            return given(Observation(ok=False, text=f"Refused: {refusal}."))
+            return given(Observation(ok=False, text=unfenced(f"Refused: {refusal}.")))
         if self._desk.is_under_way(asked.url):
             return given(
-                Observation(text=f"{asked.url} is read in this message already: read it again for other parts.")
+                Observation(
+                    text=unfenced(f"{asked.url} is read in this message already: read it again for other parts.")
+                )
             )
         self._desk.begin(asked.url)
         return super().prepare(arguments)
@@ -79,7 +81,7 @@ class ReadWebPage(Tool[Address]):
             page = await self._desk.web.read(url)
         except (AddressRefused, PageUnreadable) as error:
             why = str(error.facts.get("why", error.code))
-            return Observation(ok=False, text=f"{url} cannot be read: {why}", data={"asked": url, "why": why})
+            return Observation(ok=False, text=unfenced(f"{url} cannot be read: {why}"), data={"asked": url, "why": why})
         read = as_read(page, self._desk.now)
         data = {"asked": url, "page": read.model_dump(mode="json")}
         return Observation(text=self._shown(read, arguments.find), data=data)
