@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY
 
@@ -155,7 +155,9 @@ def is_under(url: str, domain: str) -> bool:
     host, own = (str(one.hostname).strip(".").removeprefix("www.") for one in (parts, wanted))
     path, own_path = (f"{one.path.rstrip('/').lower()}/" for one in (parts, wanted))
     is_within = host == own or (not _is_anybodys(own) and f".{host}".endswith(f".{own}"))
-    return is_within and path.startswith(own_path)
+    # some servers leave a folder by `..%2F` or `%252e%252e/`, which no client resolves
+    leaves = own_path != "/" and ".." in unquote(unquote(path)).split("/")
+    return is_within and path.startswith(own_path) and not leaves
 
 
 def _is_anybodys(host: str) -> bool:

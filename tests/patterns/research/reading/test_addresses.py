@@ -223,3 +223,10 @@ def test_a_government_stands_under_its_top_level_domain() -> None:
 )
 def test_where_anybody_gets_a_name_nobody_decides(url: str, domain: str, *, decided: bool) -> None:
     assert is_under(url, domain) is decided
+
+
+@pytest.mark.parametrize("way_out", ["../rumours", "..%2Frumours", "%2e%2e/rumours", "%252e%252E/rumours"])
+def test_a_page_that_leaves_its_folder_by_odd_dots_does_not_stand_under_it(way_out: str) -> None:
+    assert not is_under(f"https://code.test/larkmq/{way_out}", "code.test/larkmq")
+    assert is_under(f"https://code.test/larkmq/{way_out}", "code.test")
+    assert is_under("https://code.test/larkmq/v1..v2/a%2Fb", "code.test/larkmq")
