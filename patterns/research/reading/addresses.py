@@ -6,7 +6,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY
+from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY, is_registry
 
 _ROUNDS = 12
 """The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
@@ -132,9 +132,9 @@ def _house_labels(labels: list[str]) -> list[str]:
     if all(one.isdigit() for one in labels):
         return labels
     for place in range(1, len(labels)):
-        if ".".join(labels[place:]) in HOSTING or labels[place] == "blogspot":
+        if ".".join(labels[place:]) in HOSTING:
             return labels[place - 1 :]
-    generic = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in GENERIC  # noqa: PLR2004  # name.co.uk
+    generic = len(labels) > 2 and len(labels[-1]) == 2 and is_registry(labels[-2], labels[-1])  # noqa: PLR2004  # name.co.uk
     return labels[-3:] if generic else labels[-2:]
 
 
