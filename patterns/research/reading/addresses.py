@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY, is_registry
@@ -12,6 +12,8 @@ _ROUNDS = 12
 """The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
 _MIRRORS = frozenset({"www", "m", "amp", "mobile"})
 _PORTS = frozenset({None, 80, 443})
+_SITE_BITS = 48
+"""Of an IPv6 address: what one customer gets. Each address alone would be an owner, for whoever rents a machine."""
 _TRACKING = re.compile(
     r"(utm|pk|mtm|piwik|matomo|hsa|itm)_.*|at_(medium|campaign|link_.*)|(fb|g|d|y|tw|ms|ttc|wick)cl(k)?id|[gw]braid|"
     r"mc_[ce]id|_hsenc|_hsmi|mkt_tok|ref|ref_src|ref_url|referrer|igshid?|spm|s_cid|cmpid|icid|ncid|vero_id|_ga|_gl|"
@@ -123,9 +125,10 @@ def house(url: str) -> str:
         return ""
     host = (parts.hostname or "").rstrip(".")
     try:
-        return str(ip_address(host))
+        address = ip_address(host)
     except ValueError:
         return ".".join(_house_labels(host.removeprefix("www.").split(".")))
+    return str(address) if address.version == 4 else str(ip_network((int(address), _SITE_BITS), strict=False))  # noqa: PLR2004
 
 
 def _house_labels(labels: list[str]) -> list[str]:

@@ -171,7 +171,7 @@ def test_an_address_of_an_address_is_itself(start: str, pieces: list[str], glue:
         ("https://medium.com/@tom/1", "medium.com"),
         ("https://t.co/x", "t.co"),
         ("https://192.0.2.7:80/a", "192.0.2.7"),
-        ("https://[2001:DB8::1]/a", "2001:db8::1"),
+        ("https://[2001:DB8:0:7::1]/a", "2001:db8::/48"),
         ("https://localhost/", "localhost"),
         ("not an address", ""),
     ],
