@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
-from urllib.parse import SplitResult, quote, urlsplit
+from ipaddress import ip_address, ip_network
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY
+from patterns.research.reading.hosts import GENERIC, HOSTING, OFFICIAL, OFFICIAL_OF_COUNTRY, is_registry
 
 _ROUNDS = 12
 """The rules are used until nothing changes any more: `/amp/index.html` needs two rounds."""
 _MIRRORS = frozenset({"www", "m", "amp", "mobile"})
 _PORTS = frozenset({None, 80, 443})
+_SITE_BITS = 48
+"""Of an IPv6 address: what one customer gets. Each address alone would be an owner, for whoever rents a machine."""
 _TRACKING = re.compile(
     r"(utm|pk|mtm|piwik|matomo|hsa|itm)_.*|at_(medium|campaign|link_.*)|(fb|g|d|y|tw|ms|ttc|wick)cl(k)?id|[gw]braid|"
     r"mc_[ce]id|_hsenc|_hsmi|mkt_tok|ref|ref_src|ref_url|referrer|igshid?|spm|s_cid|cmpid|icid|ncid|vero_id|_ga|_gl|"
@@ -123,18 +125,19 @@ def house(url: str) -> str:
         return ""
     host = (parts.hostname or "").rstrip(".")
     try:
-        return str(ip_address(host))
+        address = ip_address(host)
     except ValueError:
         return ".".join(_house_labels(host.removeprefix("www.").split(".")))
+    return str(address) if address.version == 4 else str(ip_network((int(address), _SITE_BITS), strict=False))  # noqa: PLR2004
 
 
 def _house_labels(labels: list[str]) -> list[str]:
     if all(one.isdigit() for one in labels):
         return labels
     for place in range(1, len(labels)):
-        if ".".join(labels[place:]) in HOSTING or labels[place] == "blogspot":
+        if ".".join(labels[place:]) in HOSTING:
             return labels[place - 1 :]
-    generic = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in GENERIC  # noqa: PLR2004  # name.co.uk
+    generic = len(labels) > 2 and len(labels[-1]) == 2 and is_registry(labels[-2], labels[-1])  # noqa: PLR2004  # name.co.uk
     return labels[-3:] if generic else labels[-2:]
 
 
@@ -155,7 +158,9 @@ def is_under(url: str, domain: str) -> bool:
     host, own = (str(one.hostname).strip(".").removeprefix("www.") for one in (parts, wanted))
     path, own_path = (f"{one.path.rstrip('/').lower()}/" for one in (parts, wanted))
     is_within = host == own or (not _is_anybodys(own) and f".{host}".endswith(f".{own}"))
-    return is_within and path.startswith(own_path)
+    # some servers leave a folder by `..%2F` or `%252e%252e/`, which no client resolves
+    leaves = own_path != "/" and ".." in unquote(unquote(path)).split("/")
+    return is_within and path.startswith(own_path) and not leaves
 
 
 def _is_anybodys(host: str) -> bool:

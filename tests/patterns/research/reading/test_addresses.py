@@ -162,12 +162,16 @@ def test_an_address_of_an_address_is_itself(start: str, pieces: list[str], glue:
         ("https://flask.readthedocs.io/en/latest", "flask.readthedocs.io"),
         ("https://tom.blogspot.de/", "tom.blogspot.de"),
         ("https://tom.blogspot.co.uk/", "tom.blogspot.co.uk"),
+        ("https://tom.blogspot.rumours.com/", "rumours.com"),
+        ("https://tom.blogspot.zip/", "blogspot.zip"),
+        ("https://tom.id.me/", "id.me"),
+        ("https://tom.or.jp/", "tom.or.jp"),
         ("https://tom.substack.com/p/1", "tom.substack.com"),
         ("https://substack.com/home", "substack.com"),
         ("https://medium.com/@tom/1", "medium.com"),
         ("https://t.co/x", "t.co"),
         ("https://192.0.2.7:80/a", "192.0.2.7"),
-        ("https://[2001:DB8::1]/a", "2001:db8::1"),
+        ("https://[2001:DB8:0:7::1]/a", "2001:db8::/48"),
         ("https://localhost/", "localhost"),
         ("not an address", ""),
     ],
@@ -223,3 +227,10 @@ def test_a_government_stands_under_its_top_level_domain() -> None:
 )
 def test_where_anybody_gets_a_name_nobody_decides(url: str, domain: str, *, decided: bool) -> None:
     assert is_under(url, domain) is decided
+
+
+@pytest.mark.parametrize("way_out", ["../rumours", "..%2Frumours", "%2e%2e/rumours", "%252e%252E/rumours"])
+def test_a_page_that_leaves_its_folder_by_odd_dots_does_not_stand_under_it(way_out: str) -> None:
+    assert not is_under(f"https://code.test/larkmq/{way_out}", "code.test/larkmq")
+    assert is_under(f"https://code.test/larkmq/{way_out}", "code.test")
+    assert is_under("https://code.test/larkmq/v1..v2/a%2Fb", "code.test/larkmq")
