@@ -12,7 +12,8 @@ from patterns.research.digest.when.vocabulary import DAY_GROUPS, DAY_NAMES, EMPT
 
 EXAMPLES = "`mon 9:00`, `weekdays 8:30`, `daily 7am`, `1st and 15th at 9:00`, `hourly`, or a cron line: `0 9 * * mon`"
 
-LONGEST = 200
+LONGEST = 400
+"""All days of a month in words, but one, are some 220 characters."""
 SEEN_CHARACTERS = 30
 
 _CRON = re.compile(r"[0-9*/,-]+(?: [0-9a-z*/,-]+){4}")

@@ -108,3 +108,9 @@ def test_what_is_not_clear_is_refused_with_what_is_wrong_and_an_example(typed: s
 def test_the_words_for_one_time_of_the_day_are_read_back(minute: int, hour: int, days: str) -> None:
     timing = read_timing(f"{minute} {hour} {days}")
     assert read_timing(timing.words) == timing
+
+
+def test_the_longest_words_for_days_of_a_month_are_read_back() -> None:
+    timing = read_timing(f"59 23 {','.join(str(day) for day in range(1, 32) if day != 16)} * *")
+    assert len(timing.words) > 200
+    assert read_timing(timing.words) == timing
