@@ -7,10 +7,12 @@ cd "$(dirname "$0")/.."
 # Some environments forbid it: then every worker and every child process would compile all that it imports, and rewrite the assertions.
 unset PYTHONDONTWRITEBYTECODE
 
-# Two workers a core: many tests wait for a clock, a socket or a disk.
-workers="-n ${TEST_WORKERS:-$(($(nproc 2>/dev/null || echo 2) * 2))} --dist worksteal"
+# Three workers a core for the whole: many of its tests wait for a clock, a socket or a disk. The fast ones do not, and each worker first
+# reads all of them in: there half as many more than cores.
+cores=$(nproc 2>/dev/null || echo 2)
+workers() { echo "-n ${TEST_WORKERS:-$1} --dist worksteal"; }
 
-.venv/bin/python -m pytest $workers -m "not bench and not live" "$@"
+.venv/bin/python -m pytest $(workers $((cores * 3))) -m "not bench and not live" "$@"
 
 case $(version_of .venv/bin/python) in 3.13.*) exit 0 ;; esac
 if ! newest=$(find_version 3.13); then
@@ -20,7 +22,7 @@ fi
 .ci/setup.sh dev .venv-3.13 "$newest"
 say "the fast tests once more, on Python 3.13"
 status=0
-.venv-3.13/bin/python -m pytest $workers -m "not slow and not bench and not live" "$@" || status=$?
+.venv-3.13/bin/python -m pytest $(workers $((cores + (cores + 1) / 2))) -m "not slow and not bench and not live" "$@" || status=$?
 # Pytest's 5 says that nothing was selected: no failure where the caller narrowed the run to slow tests.
 if [ "$status" = 5 ] && [ "$#" -gt 0 ]; then status=0; fi
 exit "$status"

@@ -30,6 +30,7 @@ async def family(run: Run, payload: JsonObject) -> JsonObject:
     return results
 
 
+@pytest.mark.slow
 async def test_a_workflow_gives_the_same_result_whichever_row_the_process_died_at() -> None:
     begun: list[list[tuple[str, str]]] = []
 

@@ -117,6 +117,7 @@ async def test_a_refusal_of_the_model_is_not_asked_again(script: Script) -> None
         await _asked(script(fails("planner", ContentRefused("no"))))
 
 
+@pytest.mark.slow
 async def test_no_attempt_that_was_journalled_is_paid_for_again(script: Script) -> None:
     models: list[ScriptedModel] = []
 

@@ -163,6 +163,7 @@ def test_a_stop_names_its_code_and_its_numbers(error: LimitReached | RunStopped,
     assert words in stop.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["approve", SILENCE, STOP])
 async def test_wherever_the_process_dies_a_question_is_asked_once_and_answered_alike(answer: str) -> None:
     async def stage(runs: MemoryRuns) -> tuple[object, object]:

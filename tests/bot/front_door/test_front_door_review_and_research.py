@@ -37,7 +37,9 @@ async def test_a_branch_is_reviewed_on_its_changed_lines(place: Workplace, journ
     assert "one cent higher" in journey.files()["review.md"]
 
 
-async def test_an_answer_is_quoted_from_pages_that_were_read(place: Workplace, journey: Journey) -> None:
+async def test_an_answer_is_quoted_from_pages_that_were_read_and_an_address_that_must_be_refused_is_not_fetched(
+    place: Workplace, journey: Journey
+) -> None:
     await journey.type(RESEARCH.typed)
     assert await journey.ended() == "Ended: answered after 6 turns"
     report = journey.report()
@@ -48,13 +50,6 @@ async def test_an_answer_is_quoted_from_pages_that_were_read(place: Workplace, j
     assert "13 of 13 sentences are carried by their quotes, as an evaluator judged; 1 said more at first" in report
     assert not place.model.rehearsal.unrehearsed
     assert journey.files()["research.md"].count("> ") >= 3
-
-
-async def test_an_address_that_must_be_refused_is_not_fetched_and_the_run_goes_on(
-    place: Workplace, journey: Journey
-) -> None:
-    await journey.type(RESEARCH.typed)
-    assert await journey.ended() == "Ended: answered after 6 turns"
     leads_inside = "/raw-results cannot be read: "
     seen = next(text for text in place.model.asked.values() if leads_inside in text)
     assert "a redirect to it is not followed: a private address" in seen

@@ -342,6 +342,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+@pytest.mark.slow
 async def test_wherever_the_process_dies_the_conversation_is_the_same(script: Script) -> None:
     models: list[ScriptedModel] = []
 

@@ -304,6 +304,7 @@ async def test_when_the_time_is_up_nobody_is_waited_for_whose_answer_could_begin
     assert floor.human.decided["run:a"].choice == "no"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "trouble",
     [{}, {"dies": {"b"}}, {"stop_at": "d"}, {"again": {"c"}, "asks": {"b": "b"}, "answers": ("yes",)}],

@@ -282,6 +282,7 @@ async def test_what_was_not_judged_when_the_time_was_up_says_so(researching: Res
     assert report.sections[0].text.count("not judged") == 2
 
 
+@pytest.mark.slow
 async def test_wherever_the_process_dies_a_check_is_the_same(researching: Research) -> None:
     shelf = await shelf_of(researching)
 

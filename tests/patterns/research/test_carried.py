@@ -135,6 +135,7 @@ async def test_a_quote_cannot_speak_as_the_evaluators_rules(researching: Researc
     assert shown(run.model.asked("evaluator")[0]).count("</evidence>") == 1
 
 
+@pytest.mark.slow
 async def test_wherever_the_process_dies_the_mended_answer_is_the_same(researching: Research) -> None:
     async def stage(runs: MemoryRuns) -> Report:
         steps = (*BEGUN, SAID_MORE, judged("yes", "no"), MENDED, judged("yes", "yes", when="broke old"))

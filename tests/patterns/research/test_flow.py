@@ -355,6 +355,7 @@ async def test_a_page_that_gives_orders_stays_inside_its_tag(researching: Resear
     assert told.count("</page>") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("steps", "answers"),
     [

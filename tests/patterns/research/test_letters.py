@@ -72,6 +72,7 @@ class LateShelf(MemoryShelf):
         await super().keep(researched)
 
 
+@pytest.mark.slow
 async def test_a_brief_that_is_changed_while_weak_evidence_is_asked_about_is_taken_up_once(
     researching: Research,
 ) -> None:

@@ -220,6 +220,7 @@ async def test_at_a_limit_nobody_is_asked_about_weak_evidence(researching: Resea
     assert [one.id for one in run.human.questions] == ["run:brief"]
 
 
+@pytest.mark.slow
 async def test_wherever_the_process_dies_people_are_asked_once(researching: Research) -> None:
     async def stage(runs: MemoryRuns) -> tuple[object, list[str]]:
         run = researching(

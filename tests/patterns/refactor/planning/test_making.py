@@ -149,6 +149,7 @@ async def test_a_draft_of_a_replan_that_is_too_dear_is_still_a_replan(script: Sc
     assert told.index("<earlier-plan>") < told.index("<facts>\na: done") < told.index("<draft>")
 
 
+@pytest.mark.slow
 async def test_no_answer_is_paid_for_twice_and_the_mending_is_the_same_after_a_crash(script: Script) -> None:
     async def stage(runs: MemoryRuns) -> JsonObject:
         model = script(*(gives_plan(WRONG) for _ in range(3)), place=lambda: len(runs.journal("run")))

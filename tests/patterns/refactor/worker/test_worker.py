@@ -192,6 +192,7 @@ async def test_a_worker_that_begins_anew_starts_from_the_given_tree_with_the_lea
     assert "The merge tore cart.py." in shown(model.prompts[0])
 
 
+@pytest.mark.slow
 async def test_wherever_the_process_dies_an_asking_and_a_resumed_worker_end_alike(script: Script) -> None:
     async def stage(runs: MemoryRuns) -> tuple[Handoff, Handoff]:
         steps = (*_asking(), acts("worker", handed_in("Rounds up, as was answered.")))

@@ -243,6 +243,7 @@ async def test_a_schedule_that_was_deleted_or_paused_meanwhile_does_nothing(dige
     assert digest.memory() == before
 
 
+@pytest.mark.slow
 async def test_a_firing_may_die_at_any_moment(digesting: Digest) -> None:
     async def stage(runs: MemoryRuns) -> list[object]:
         digest = digesting(runs=runs)

@@ -127,6 +127,7 @@ async def test_a_first_firing_without_a_brief_fails(whole: Whole) -> None:
         await digest.fire()
 
 
+@pytest.mark.slow
 async def test_a_firing_with_its_search_may_die_at_any_moment(whole: Whole) -> None:
     earlier = whole(*FIRST)
     begin(earlier)

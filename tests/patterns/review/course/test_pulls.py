@@ -158,6 +158,7 @@ async def test_what_people_here_dismissed_is_not_judged_and_not_shown(reviewing:
     assert any("dismissed here before: 1" in one for one in report.facts)
 
 
+@pytest.mark.slow
 async def test_a_crash_at_any_moment_posts_once(reviewing: Reviewing) -> None:
     async def stage(runs: MemoryRuns) -> tuple[Report, int]:
         change = reviewing(*FOUND, how="pull", answers=["post"], runs=runs)

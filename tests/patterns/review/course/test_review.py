@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from patterns.errors import LimitReached, ModelMalformed
 from patterns.guardrails.limits import Limits
 from patterns.values.report import Report
@@ -199,6 +201,7 @@ async def test_of_many_findings_six_are_shown_and_the_rest_is_in_the_file(review
     assert "2 of lesser consequence: in the file" in report.facts
 
 
+@pytest.mark.slow
 async def test_a_crash_at_any_moment_changes_nothing(reviewing: Reviewing) -> None:
     async def stage(runs: MemoryRuns) -> Report:
         steps = (found({**TRUE, "check": CHECK}), nothing("Correctness"), weighed(CLAIM, checked=True))

@@ -162,6 +162,7 @@ async def test_a_language_that_the_table_does_not_know_is_asked_for_and_nothing_
     assert "own tests, lint, types: NOT run (no command for it is known in Erlang x)" in report.facts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "steps"),
     [
