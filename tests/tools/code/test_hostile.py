@@ -12,12 +12,14 @@ from tools.code.code import SourceCode
 DEEP = 100_000
 PATHS = ("a.py", "a.json", "a.toml", "a.yaml", "a.js", "a.ts", "a.tsx", "a.go", "a.rs", "A.java")
 CLOSED = "[" * DEEP + "]" * DEEP
+NEST = 30_000
+"""Far beyond what any parser's stack bears; the work that it makes grows with it."""
 NESTS = (
-    "(" * DEEP,
-    "{" * DEEP + "}" * DEEP,
-    "x = x" + ".a" * DEEP,
-    "x = " + "-" * DEEP + "1",
-    "- " * DEEP + "a",
+    "(" * NEST,
+    "{" * NEST + "}" * NEST,
+    "x = x" + ".a" * NEST,
+    "x = " + "-" * NEST + "1",
+    "- " * NEST + "a",
 )
 
 
