@@ -32,7 +32,7 @@ def question_of(
 
     `draft`: the answer as it stands, as a file above the question: nobody decides on what they cannot see.
     """
-    texts = {item.id: item.text for item in desk.brief.items}
+    texts = desk.brief.texts()
     lines = [f"• *{one.item}* {texts[one.item]}: {one.words} (confidence {one.level})" for one in found]
     failed = [f"No answer to a search: {one}." for one in desk.searches.failures]
     drafted = ["The answer as it stands is in the file above."] if draft else []

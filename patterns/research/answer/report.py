@@ -74,7 +74,7 @@ def _carried(judged: Judged) -> tuple[str, ...]:
 def _coverage(answered: Answered, supports: tuple[Support, ...]) -> tuple[str, ...]:
     said = {one.item: one.confidence for one in answered.final.confidence}
     by_people = {one.item for one in answered.told}
-    texts = {item.id: item.text for item in answered.desk.brief.items}
+    texts = answered.desk.brief.texts()
     looked = bool(answered.desk.notes) or answered.desk.has_looked()
     return tuple(
         f"{texts[one.item]}: {one.words if looked else NOT_LOOKED_INTO}; confidence {one.level}"

@@ -77,7 +77,7 @@ def _marks(judged: Judged, count: int) -> list[str]:
 
 def contradicting(desk: Desk, numbers: Numbers) -> list[Section]:
     """Both sides with their sources; which of them is right, nobody here decides."""
-    texts = {item.id: item.text for item in desk.brief.items}
+    texts = desk.brief.texts()
     found = contradictions(desk.brief, desk.notes)
     lines = [f"• {texts[one.item]}: {_sides(one, numbers)}" for one in found[:DISPUTES_SHOWN]]
     lines += [f"• {more} more: see the notes in the full report"] if (more := len(found) - DISPUTES_SHOWN) > 0 else []
@@ -87,7 +87,7 @@ def contradicting(desk: Desk, numbers: Numbers) -> list[Section]:
 def _sides(one: Contradiction, numbers: Numbers) -> str:
     """Of what supports an item, what comes nearest to the dispute: the rest of its notes is not at issue."""
     disputed = " ".join(note.claim for note in one.disputing)
-    nearest = sorted(one.supporting, key=lambda note: -similarity(note.claim, disputed))[:SIDE_NOTES]
+    nearest = sorted(one.supporting, key=lambda note: -similarity(note.claim, disputed))
     first, second = (
         " / ".join(_said(note, numbers) for note in side[:SIDE_NOTES]) for side in (nearest, one.disputing)
     )
@@ -108,7 +108,7 @@ def unsettled(final: FinalAnswer) -> list[Section]:
 
 def told_by_people(answered: Answered) -> list[Section]:
     """What somebody answered themselves: theirs, and not something that was read."""
-    texts = {item.id: item.text for item in answered.desk.brief.items}
+    texts = answered.desk.brief.texts()
     return [
         Section(
             title="Told by a person, not read anywhere",

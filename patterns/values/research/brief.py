@@ -59,7 +59,11 @@ class Brief(BaseModel):
         """The ids of its items."""
         return frozenset(item.id for item in self.items)
 
+    def texts(self) -> dict[str, str]:
+        """What each item asks, by its id."""
+        return {item.id: item.text for item in self.items}
+
     def unchanged(self, before: Brief) -> frozenset[str]:
         """The ids of the items that say what they said before: evidence for other words is none for these."""
-        texts = {item.id: item.text.casefold() for item in before.items}
-        return frozenset(item.id for item in self.items if texts.get(item.id) == item.text.casefold())
+        earlier = before.texts()
+        return frozenset(item.id for item in self.items if earlier.get(item.id, "").casefold() == item.text.casefold())

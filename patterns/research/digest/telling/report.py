@@ -77,7 +77,7 @@ class Telling:
 
     def _about(self, claim: KnownClaim) -> str:
         """The item of the brief that it serves first."""
-        texts = {item.id: item.text for item in self.brief.items}
+        texts = self.brief.texts()
         return next((texts[one] for one in claim.items if one in texts), self.schedule.name)
 
     def _file(self, items: Sequence[Item]) -> Attachment:
