@@ -19,9 +19,9 @@ from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.workflows import Workflows
-from handlers.answers.decide import deliver_decision
 from handlers.desk import Desk
 from handlers.digests.carrying import QuietCarrier
+from handlers.escalations.decide import deliver_decision
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier

@@ -19,8 +19,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.house import FrontRooms, unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events, shortcuts
-from handlers.answers import form
 from handlers.digests import fewer
+from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
 from handlers.schedules import form as schedule_form

@@ -7,9 +7,9 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers.decide import UNKNOWN, check_decider, decide
-from handlers.answers.form import answer_modal, choice_of
 from handlers.desk import Body, Desk, in_time, refusal_of, repository_of
+from handlers.escalations.decide import UNKNOWN, check_decider, decide
+from handlers.escalations.form import answer_modal, choice_of
 from handlers.thread.card import STOP_ACTION, STOPPING
 from handlers.thread.questions import DECIDE_ACTION
 from patterns.errors import NotAllowed, StewardError

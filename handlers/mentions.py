@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import refactor
-from handlers.answers.decide import WORDS, check_decider, decide
 from handlers.desk import Body, Desk, refusal_of, repository_of
 from handlers.digests.telling import orders
+from handlers.escalations.decide import WORDS, check_decider, decide
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input

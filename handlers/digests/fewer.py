@@ -6,9 +6,9 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers.decide import UNKNOWN
 from handlers.desk import Body, Desk, refusal_of
 from handlers.digests.telling import named
+from handlers.escalations.decide import UNKNOWN
 from handlers.slack.text import escaped, shorten
 from handlers.thread.offers import FEWER_ACTION
 from patterns.errors import StewardError

@@ -9,8 +9,8 @@ from typing import cast
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers.decide import UNKNOWN
 from handlers.desk import Body, Desk, refusal_of
+from handlers.escalations.decide import UNKNOWN
 from handlers.thread.finding import FINDING_ACTION, LABELS, with_word
 from patterns.errors import NotAllowed, StewardError
 from patterns.guardrails.authority import may_not_rate

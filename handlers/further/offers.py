@@ -10,8 +10,8 @@ from typing import Literal, get_args
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers.decide import UNKNOWN
 from handlers.desk import Body, Desk, in_time, refusal_of, run_id_of
+from handlers.escalations.decide import UNKNOWN
 from handlers.further.onward import kept_of
 from handlers.schedules.fields import UTC, new_form
 from handlers.thread.offers import LABELS, OFFER_ACTION, with_asked

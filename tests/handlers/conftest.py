@@ -16,9 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from handlers import clicks, commands, events, shortcuts
-from handlers.answers import form
 from handlers.desk import Desk
 from handlers.digests import fewer
+from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
 from handlers.schedules import form as schedule_form

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.answers.decide import UNKNOWN
 from handlers.digests.fewer import FEWER_ACTION
+from handlers.escalations.decide import UNKNOWN
 from handlers.slack.client import Slack
 from handlers.thread.delivery import Delivery
 from handlers.thread.root import Place

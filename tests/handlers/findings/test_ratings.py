@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.answers.decide import UNKNOWN
+from handlers.escalations.decide import UNKNOWN
 from handlers.thread.finding import FINDING_ACTION
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority import Policy, RepositoryPolicy

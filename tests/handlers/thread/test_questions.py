@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.answers.decide import UNKNOWN
 from handlers.desk import Desk
+from handlers.escalations.decide import UNKNOWN
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
 from handlers.thread.questions import Asker, blocks_of_question

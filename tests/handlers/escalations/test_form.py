@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.answers import form
-from handlers.answers.decide import UNKNOWN
+from handlers.escalations import form
+from handlers.escalations.decide import UNKNOWN
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable

@@ -9,8 +9,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers.decide import UNKNOWN, check_decider, decided_already, follow, settle
 from handlers.desk import Body, Desk, in_time, refusal_of
+from handlers.escalations.decide import UNKNOWN, check_decider, decided_already, follow, settle
 from handlers.forms.fields import errors, inputs, problems, written
 from handlers.slack.blocks import section
 from handlers.slack.text import shorten, visible

@@ -1,1 +1,0 @@
-"""Answers to questions: by a button, by a form or by words, and settled in one way."""
