@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from handlers import refactor, research
 from handlers.failures import words_of
 from handlers.review import request as review
+from handlers.slack.blocks import notice
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
@@ -129,10 +130,28 @@ class Desk:
         await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
 
     async def answer(self, body: Body, text: str) -> None:
-        """Tell whoever clicked, in the thread that they clicked in."""
-        channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id", "")
-        thread = body.get("message", {}).get("thread_ts", "")
-        await self.whisper(channel, body["user"]["id"], text, thread_ts=thread)
+        """Tell whoever clicked where they clicked: in the thread of a message, over a view."""
+        container, user = body.get("container", {}), body["user"]["id"]
+        if container.get("type") == "view":
+            await self._tell_over_view(body["trigger_id"], user, text)
+            return
+        channel = body.get("channel", {}).get("id") or container.get("channel_id", "")
+        thread = body.get("message", {}).get("thread_ts") or container.get("thread_ts", "")
+        await self.whisper(channel, user, text, thread_ts=thread)
+
+    async def _tell_over_view(self, trigger_id: str, user: str, text: str) -> None:
+        """App Home belongs to no channel, so that nothing can be whispered there; too late for a modal, it is a DM."""
+        try:
+            await self.slack.open_view(trigger_id, notice("Steward", text))
+        except StewardError as error:
+            log.info("%s is told by a direct message: %s", user, error)
+            await self._tell_directly(user, text)
+
+    async def _tell_directly(self, user: str, text: str) -> None:
+        try:
+            await self.slack.whisper(await self.slack.direct(user), user, text)
+        except StewardError as error:
+            log.warning("could not tell %s: %s", user, error)
 
     async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
         """Tell one person; when even that fails there is nobody left to tell but the log."""

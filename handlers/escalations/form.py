@@ -12,8 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.desk import Body, Desk, in_time, refusal_of
 from handlers.escalations.decide import UNKNOWN, check_decider, decided_already, follow, settle
 from handlers.forms.fields import errors, inputs, problems, written
-from handlers.slack.blocks import section
-from handlers.slack.text import shorten, visible
+from handlers.slack.blocks import notice, view_title
 from patterns.errors import StewardError, Unexpected
 from patterns.refactor.planning.editing import problems_of_edit
 from patterns.research.briefing import editing as brief
@@ -22,7 +21,6 @@ from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, OpenQuestion, Question
 
 ANSWER_CALLBACK = "steward_answer"
-TITLE_CHARACTERS = 24
 
 CHECKS: Mapping[str, Callable[[JsonObject, dict[str, str]], dict[str, str]]] = {
     "plan": problems_of_edit,
@@ -43,7 +41,7 @@ def answer_modal(asked: OpenQuestion, choice: Choice) -> dict[str, Any]:
         "type": "modal",
         "callback_id": ANSWER_CALLBACK,
         "private_metadata": json.dumps({"token": asked.token, "choice": choice.id}),
-        "title": _title(choice.label),
+        "title": view_title(choice.label),
         "submit": {"type": "plain_text", "text": "Send"},
         "close": {"type": "plain_text", "text": "Cancel"},
         "blocks": inputs(choice.form),
@@ -92,15 +90,6 @@ def _problems(question: Question, choice: Choice, sent: dict[str, str]) -> dict[
     )
 
 
-def _title(label: str) -> dict[str, str]:
-    return {"type": "plain_text", "text": shorten(visible(label).removesuffix("…"), TITLE_CHARACTERS)}
-
-
 def _explanation(words: str) -> dict[str, Any]:
     """In the form's place, when it has become of no use."""
-    return {
-        "type": "modal",
-        "title": _title("Not taken"),
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [section(words)],
-    }
+    return notice("Not taken", words)

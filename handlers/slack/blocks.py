@@ -13,6 +13,7 @@ Block = dict[str, Any]
 SECTION_CHARACTERS = 3000
 HEADER_CHARACTERS = 150
 CONTEXT_CHARACTERS = 2000
+VIEW_TITLE_CHARACTERS = 24
 BUTTON_CHARACTERS = 75
 MESSAGE_CHARACTERS = 11_000
 """All text of one message; Slack refuses somewhere above 13,000."""
@@ -42,6 +43,21 @@ def context(mrkdwn: str) -> Block:
         "type": "context",
         "elements": [{"type": "mrkdwn", "text": words if words.strip() else "…", "verbatim": True}],
     }
+
+
+def notice(title: str, mrkdwn: str) -> Block:
+    """A modal that only tells something."""
+    return {
+        "type": "modal",
+        "title": view_title(title),
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": sections(mrkdwn),
+    }
+
+
+def view_title(text: str) -> Block:
+    """A modal's title."""
+    return {"type": "plain_text", "text": shorten(visible(text).removesuffix("…"), VIEW_TITLE_CHARACTERS)}
 
 
 def button(label: str, *, action_id: str, value: str, style: str = "default", confirm: str = "") -> Block:

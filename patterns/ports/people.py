@@ -61,5 +61,8 @@ class Questions(Protocol):
     async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
         """What a run waits for just now, the earliest first."""
 
+    async def all_open(self) -> tuple[OpenQuestion, ...]:
+        """What waits for anybody, of every run, the earliest first."""
+
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
         """Questions decided after `moment` (seconds since the epoch): whose letter may have been lost in a crash."""

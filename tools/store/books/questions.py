@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, true, update
 
 from patterns.errors import Unexpected
 from patterns.values.questions import OpenQuestion, Question, Settled
@@ -64,6 +64,10 @@ class StoredQuestions:
         found = await self._database.read(partial(_open_of, run_id=run_id))
         return tuple(one for one in found if one.question.run_id == run_id)
 
+    async def all_open(self) -> tuple[OpenQuestion, ...]:
+        """All open questions, the earliest first."""
+        return await self._database.read(_all_open)
+
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
         """Questions decided after `moment` (seconds since the epoch), the earliest first."""
         return await self._database.read(partial(_decided_since, moment=moment))
@@ -102,8 +106,16 @@ def _record(connection: Connection, *, where: ColumnElement[bool]) -> OpenQuesti
 
 def _open_of(connection: Connection, *, run_id: str) -> tuple[OpenQuestion, ...]:
     """By the beginning of their ids, which is the run's own."""
-    here = questions.c.choice.is_(None) & questions.c.id.startswith(run_id, autoescape=True)
-    rows = connection.execute(select(questions).where(here).order_by(questions.c.asked_at, questions.c.id)).all()
+    return _open_ones(connection, questions.c.id.startswith(run_id, autoescape=True))
+
+
+def _all_open(connection: Connection) -> tuple[OpenQuestion, ...]:
+    return _open_ones(connection, true())
+
+
+def _open_ones(connection: Connection, where: ColumnElement[bool]) -> tuple[OpenQuestion, ...]:
+    wanted = select(questions).where(questions.c.choice.is_(None) & where)
+    rows = connection.execute(wanted.order_by(questions.c.asked_at, questions.c.id)).all()
     return tuple(_read(row, _messages(connection, row.id)) for row in rows)
 
 

@@ -139,3 +139,19 @@ async def test_what_was_decided_lately_is_listed_with_its_messages(
     since = await store.questions.decided_since(clock.now - 20)
     assert since == (decided[1].record, decided[2].record)
     assert since[0].messages == (("C1", "1.0"),)
+
+
+async def test_all_that_waits_for_anybody_is_listed_the_earliest_first(
+    store: Store, question: Question, clock: Clock
+) -> None:
+    for number in (2, 1, 0):
+        clock.now += 10
+        own = {"id": f"run-{number}:plan", "run_id": f"run-{number}"}
+        await store.questions.open(question.model_copy(update=own))
+    await store.questions.shown("run-1:plan", "C1", "1.0")
+    await store.questions.settle("run-2:plan", choice="no", by="", words="")
+    waiting = await store.questions.all_open()
+    assert [(one.question.id, one.messages) for one in waiting] == [
+        ("run-1:plan", (("C1", "1.0"),)),
+        ("run-0:plan", ()),
+    ]
