@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.slack.text import shorten
 from patterns.errors import Fact, LimitReached, RequestInvalid, RunStopped, StewardError
-from patterns.guardrails.stops import NAMES, stop_of
+from patterns.guardrails.stops import LIMITS, stop_of
 from patterns.values.report import Report, Stop
 
 FACT_CHARACTERS = 300
@@ -89,8 +89,8 @@ def report_of(error: StewardError, *, hint: str = "") -> Report:
     facts = tuple(part for part in (f"code {error.code}", hint) if part)
     if isinstance(error, RunStopped):
         return Report(headline="Stopped", stop=stop_of(error), facts=facts)
-    if isinstance(error, LimitReached) and error.facts.get("limit") in NAMES:
-        return Report(headline="A limit ended this run", stop=stop_of(error), facts=(*facts, TABLE[error.code][1]))
+    if isinstance(error, LimitReached) and error.facts.get("limit") in LIMITS:
+        return Report(headline="A limit ended this run", stop=stop_of(error), facts=facts)
     return Report(headline="This did not work", stop=Stop(code="failed", words=words_of(error)), facts=facts)
 
 

@@ -75,7 +75,10 @@ class RunStopped(StewardError):
 
 
 class LimitReached(StewardError):
-    """A guardrail said no. Facts: `limit` (G-COST…), `value`, `cap`."""
+    """A guardrail said no. Facts: `limit` (G-COST…), `value`, `cap`.
+
+    And `of`, whose it is in words, where it is not the run's own: nobody in its thread can raise that one.
+    """
 
     code = "limit"
 

@@ -12,7 +12,7 @@ from handlers.thread.finding import blocks_below
 from handlers.thread.offers import offered, with_fewer
 from handlers.thread.root import Place
 from patterns.errors import StewardError
-from patterns.values.report import Report, Section, Source
+from patterns.values.report import Report, Section, Source, Stop
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,16 @@ class Delivery:
 
 def blocks_of(report: Report, notice: str = "", *, run_id: str = "", before: str = "") -> list[Block]:
     """The report as blocks, of any number: what came of it, why it ended, and the body."""
-    head = [header(report.headline), *sections(f"*{by_code(report.stop.words)}*  `{report.stop.code}`")]
+    head = [header(report.headline), *stopped(report.stop)]
     return [*head, *body_of(report, notice, run_id=run_id, before=before)]
+
+
+def stopped(stop: Stop) -> list[Block]:
+    """Why it ended; where a guardrail ended it, what shows that, what is kept and what can be done, each on a line."""
+    below = {"Kept": stop.kept, "Next": stop.more}
+    lines = [checklist(stop.evidence)] if stop.evidence else []
+    lines += [f"*{title}:* {by_code(words)}" for title, words in below.items() if words]
+    return [*sections(f"*{by_code(stop.words)}*  `{stop.code}`"), *(sections("\n".join(lines)) if lines else [])]
 
 
 def body_of(report: Report, notice: str = "", *, run_id: str = "", before: str = "") -> list[Block]:

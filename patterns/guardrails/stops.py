@@ -1,36 +1,81 @@
-"""A run cut short, in words: which limit or person ended it, with the numbers."""
+"""A run cut short, in words: which limit or person ended it, with the numbers, and what can be done about it."""
 
 from __future__ import annotations
 
-from patterns.errors import LimitReached, RunStopped
-from patterns.values.report import Stop
+from types import MappingProxyType
+from typing import get_args
 
-NAMES = {
-    "G-COST": "the cost cap",
-    "G-TOKENS": "the token cap",
-    "G-TIME": "the time limit",
-    "G-STEPS": "the cap on turns",
-}
+from patterns.errors import Fact, LimitReached, RunStopped
+from patterns.values.conversation import Frozen
+from patterns.values.report import Stop, StopCode
 
 
-def stop_of(error: LimitReached | RunStopped) -> Stop:
-    """The stop that an error stands for."""
+class Named(Frozen):
+    """A guardrail in people's words."""
+
+    name: str
+    """As it stands in a sentence, with its article."""
+    more: str
+    """What a person can do once it has ended a run."""
+
+
+LIMITS = MappingProxyType(
+    {
+        "G-COST": Named(name="the cost cap", more="Ask for less at a time, or the operator for a higher cap."),
+        "G-TOKENS": Named(name="the token cap", more="Ask for less at a time, or the operator for a higher cap."),
+        "G-TIME": Named(name="the time limit", more="Ask for less at a time, or the operator for more time."),
+        "G-STEPS": Named(name="the cap on turns", more="Ask for less at a time, or the operator for more turns."),
+    }
+)
+"""By the code of a limit that has numbers."""
+
+
+def stop_of(error: LimitReached | RunStopped, *, kept: str = "", more: str = "") -> Stop:
+    """The stop that an error stands for; `kept`: what there is, `more`: what can be done, where more is known."""
     if isinstance(error, RunStopped):
-        return Stop(code="stopped", words=f"stopped by <@{error.facts.get('by')}>")
+        return Stop(code="stopped", words=f"stopped by <@{error.facts.get('by')}>", kept=kept, more=more)
     facts = error.facts
     code = str(facts.get("limit"))
-    used, cap = _amount(code, facts.get("value")), _amount(code, facts.get("cap"))
-    words = f"{NAMES.get(code, code)} is reached ({code}): {used} of {cap}{_rest(facts.get('value'), facts.get('cap'))}"
-    return Stop.model_validate({"code": code, "words": words})
+    value, cap = _number(facts.get("value")), _number(facts.get("cap"))
+    name = limit_name(error)
+    words = f"{name} is reached ({code}): {amount(code, value)} of {amount(code, cap)}{_rest(value, cap)}"
+    return Stop.model_validate(
+        {
+            "code": code if code in get_args(StopCode) else "failed",
+            "words": words,
+            "limit": name,
+            "value": value,
+            "cap": cap,
+            "kept": kept,
+            "more": more or (LIMITS[code].more if code in LIMITS else ""),
+        }
+    )
 
 
-def _rest(value: object, cap: object) -> str:
-    """A cap holds for what a call may use at most, so it is met before it is used up."""
-    is_left = isinstance(value, int | float) and isinstance(cap, int | float) and value < cap
-    return ", and the next step may need more than is left" if is_left else ""
+def limit_name(error: LimitReached) -> str:
+    """`the cost cap`, or with the fact `of`: `the cost cap of this channel today`."""
+    code, whose = str(error.facts.get("limit")), error.facts.get("of")
+    name = LIMITS[code].name if code in LIMITS else code
+    return f"{name} of {whose}" if whose else name
 
 
-def _amount(code: str, value: object) -> str:
-    if not isinstance(value, int | float):
+def is_own(error: LimitReached) -> bool:
+    """Whether it is the run's own cap, which a person in its thread may raise; others the operator sets."""
+    return not error.facts.get("of")
+
+
+def amount(code: str, value: float | None) -> str:
+    """A number of that limit's unit, for people."""
+    if value is None:
         return "?"
-    return {"G-COST": f"${value / 1_000_000:.4f}", "G-TIME": f"{value:.0f} s"}.get(code, f"{value:,}")
+    return {"G-COST": f"${value / 1_000_000:.4f}", "G-TIME": f"{value:.0f} s"}.get(code, f"{value:,.0f}")
+
+
+def _number(fact: Fact | None) -> float | None:
+    return fact if isinstance(fact, int | float) else None
+
+
+def _rest(value: float | None, cap: float | None) -> str:
+    """A cap holds for what a call may use at most, so it is met before it is used up."""
+    is_left = value is not None and cap is not None and value < cap
+    return ", and the next step may need more than is left" if is_left else ""

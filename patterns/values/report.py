@@ -25,8 +25,10 @@ StopCode = Literal[
     "G-TOKENS",
     "G-TIME",
     "G-STEPS",
+    "G-STUCK",
     "failed",
 ]
+"""What a guardrail ended begins with `G-`; docs/guardrails.md has a row for each of those."""
 
 
 class Stop(Frozen):
@@ -35,6 +37,18 @@ class Stop(Frozen):
     code: StopCode
     words: str
     """One sentence for people: what happened and with which numbers."""
+    limit: str = ""
+    """What a person calls the limit that was met; empty where none was."""
+    value: float | None = None
+    """Where it stood, in the limit's own unit: microdollars, tokens, seconds, turns."""
+    cap: float | None = None
+    """In the same unit."""
+    evidence: tuple[str, ...] = ()
+    """What shows it, in short lines written by code. A line may quote an argument that a model wrote."""
+    kept: str = ""
+    """What there is, although it ended early."""
+    more: str = ""
+    """What can be done about it now, and by whom."""
 
 
 class Section(Frozen):

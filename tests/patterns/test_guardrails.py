@@ -10,7 +10,7 @@ from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.inbox import Inbox
 from patterns.guardrails.limits import Limits, Watch
-from patterns.guardrails.stops import stop_of
+from patterns.guardrails.stops import is_own, stop_of
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, Letter, StopAsked, TaskNote
@@ -161,6 +161,20 @@ def test_a_stop_names_its_code_and_its_numbers(error: LimitReached | RunStopped,
     stop = stop_of(error)
     assert stop.code == code
     assert words in stop.words
+
+
+def test_a_limit_that_is_not_the_runs_own_says_whose_it_is() -> None:
+    met = LimitReached(limit="G-COST", value=9_000_000, cap=9_000_000, of="this channel today")
+    stop = stop_of(met, kept="3 notes", more="Try again tomorrow.")
+    assert stop.words == "the cost cap of this channel today is reached (G-COST): $9.0000 of $9.0000"
+    told = (stop.limit, stop.value, stop.cap, stop.kept, stop.more)
+    assert told == ("the cost cap of this channel today", 9e6, 9e6, "3 notes", "Try again tomorrow.")
+    assert (is_own(met), is_own(LimitReached(limit="G-COST", value=1, cap=1))) == (False, True)
+
+
+def test_a_limit_that_nobody_has_named_is_a_failure_in_words() -> None:
+    stop = stop_of(LimitReached(limit="G-MOON", value=1))
+    assert (stop.code, stop.words) == ("failed", "G-MOON is reached (G-MOON): 1 of ?")
 
 
 @pytest.mark.slow

@@ -112,7 +112,7 @@ async def quiet(_: Run, __: Backstage) -> DigestOutcome:
 async def test_what_is_new_is_posted_with_why_and_remembered_with_its_place(
     clockwork: Clockwork, local: LocalSlack, store: Store
 ) -> None:
-    assert (await clockwork.fire(finding))["stop"] == {"code": "done", "words": "looked at 4 pages"}
+    assert (await clockwork.fire(finding))["stop"] == REPORT.stop.model_dump(mode="json")
     root, file = local.messages()
     said = text_of(root["blocks"])
     assert root["text"] == "Digest 1, Postgres: 1 new, 1 changed &lt;!channel&gt;"
@@ -197,7 +197,8 @@ async def test_a_failing_firing_is_told_to_its_owner_alone_and_remembers_nothing
     async def failing(_: Run, __: Backstage) -> DigestOutcome:
         raise ModelUnreachable("secret")
 
-    assert (await clockwork.fire(failing))["stop"] == {"code": "failed", "words": "model_unreachable"}
+    ended = Stop.model_validate((await clockwork.fire(failing))["stop"])
+    assert ended == Stop(code="failed", words="model_unreachable")
     assert local.messages() == []
     [told] = local.messages(DIRECT)
     assert f"Digest 1, Postgres, in <#{CHANNEL}>, did not come about. The model's endpoint does not" in told["text"]

@@ -59,7 +59,7 @@ def said(local: LocalSlack) -> str:
 async def test_a_run_goes_from_its_root_to_its_report_and_the_book_knows_its_thread(
     play: Play, local: LocalSlack, store: Store
 ) -> None:
-    assert await play(done) == {"stop": {"code": "done", "words": "all done"}}
+    assert await play(done) == {"stop": GOOD.stop.model_dump(mode="json")}
     root, card, report, file = local.messages()
     assert (card["text"], report["text"]) == ("Ended: all done", "Done &lt;!channel&gt;")
     assert "Written by the model · rehearsed model" in str(report["blocks"])

@@ -45,6 +45,27 @@ async def test_a_source_has_its_number_its_title_its_host_and_its_date(place: Pl
     ]
 
 
+async def test_a_run_that_a_guardrail_ended_says_what_shows_it_what_is_kept_and_what_to_do_next(
+    place: Place, local: LocalSlack
+) -> None:
+    stop = Stop(
+        code="G-STUCK",
+        words="it went round in circles",
+        evidence=("web_search 4 times: <!channel>\nKept: nothing", "the same result each time"),
+        kept="5 notes",
+        more="Say below what else to look for, or ask <@U0ADA>.",
+    )
+    blocks = await delivered(place, local, Report(headline="Cut short", stop=stop))
+    assert [text_of(one) for one in blocks] == [
+        "Cut short",
+        "*it went round in circles*  `G-STUCK`",
+        (
+            "• web_search 4 times: &lt;!channel&gt; Kept: nothing\n• the same result each time\n"
+            "*Kept:* 5 notes\n*Next:* Say below what else to look for, or ask <@U0ADA>."
+        ),
+    ]
+
+
 @pytest.mark.parametrize(
     ("answers_first", "order"),
     [
