@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Literal, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from patterns.values.conversation import JsonObject
+from patterns.values.journal import Journal, RunState, StepTaken
 from patterns.values.letters import Letter
 
 T = TypeVar("T")
@@ -50,9 +51,6 @@ Workflow = Callable[[Run, JsonObject], Awaitable[JsonObject]]
 """What the engine runs under a kind's name: input and result are JSON objects."""
 
 
-RunState = Literal["waiting", "running", "done", "failed", "cancelled"]
-
-
 class Runs(Protocol):
     """The runs from outside: what a listener may do after it has acknowledged."""
 
@@ -64,3 +62,27 @@ class Runs(Protocol):
 
     async def state(self, run_id: str) -> RunState | None:
         """Where the run stands, or None when there is none of that id."""
+
+
+class Journals(Protocol):
+    """What runs have done, from outside and without waking them.
+
+    A step's result is given as JSON values where it is asked for, as long as it has no more characters than
+    `cap_characters` (None: whatever it has); a longer one is left out and says so.
+    """
+
+    async def steps(
+        self, run_id: str, *, results: bool = False, cap_characters: int | None = None
+    ) -> tuple[StepTaken, ...]:
+        """One run's or subtask's journal so far, in its order; empty for a run that is not known (any more)."""
+
+    async def journals(
+        self, run_id: str, *, results: bool = False, cap_characters: int | None = None
+    ) -> tuple[Journal, ...]:
+        """The run and its subtasks, in the order of their beginning; empty for a run that is not known (any more)."""
+
+    async def states(self, run_ids: Sequence[str]) -> Mapping[str, RunState]:
+        """Where each of them stands, in one query; those that are not known (any more) are left out."""
+
+    async def active(self) -> tuple[tuple[str, RunState], ...]:
+        """Every run (no subtask) that has not ended, with its state, the oldest first; in one query."""

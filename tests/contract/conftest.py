@@ -11,20 +11,16 @@ from typing import Any, Protocol
 import pytest
 
 from patterns.errors import RunStopped, revive
-from patterns.ports.runs import RunState, Workflow
+from patterns.ports.runs import Journals, Runs, Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Letter
 from tests.fakes.run import MemoryRuns
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
 
 
-class RunsAndMore(Protocol):
-    """The port `Runs`, and the one thing that both implementations can do besides."""
+class RunsAndMore(Runs, Journals, Protocol):
+    """The ports `Runs` and `Journals`, and the one thing that both implementations can do besides."""
 
-    async def start(self, kind: str, run_id: str, payload: JsonObject) -> bool: ...
-    async def deliver(self, run_id: str, letter: Letter, key: str) -> None: ...
-    async def state(self, run_id: str) -> RunState | None: ...
     async def cancel(self, run_id: str) -> None: ...
 
 

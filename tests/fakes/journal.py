@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected
-from patterns.ports.runs import RunState
 from patterns.values.conversation import JsonObject
+from patterns.values.journal import Call, Journal, RunState, StepTaken
 
 log = logging.getLogger(__name__)
+
+
+CALLS: dict[str, Call] = {
+    "step": "step",
+    "now": "time",
+    "letter": "letter",
+    "spawn": "spawn",
+    "cancel": "cancel",
+    "tell": "tell",
+}
 
 
 class SimulatedCrash(BaseException):
@@ -30,6 +41,26 @@ class Row:
     """What was called: `step NAME`, `now`, `spawn TASK`, `cancel TASK`, `letter`, `tell`."""
     value: Any
     """Its outcome as JSON values. A step's is `{"ok": …}` or `{"error": …}`."""
+    began: float = field(default=0.0, compare=False)
+    ended: float = field(default=0.0, compare=False)
+    """Seconds since the epoch."""
+
+    def taken(self, run_id: str, position: int, *, results: bool) -> StepTaken:
+        """As the port `Journals` tells it."""
+        call, _, name = self.name.partition(" ")
+        value, error = self.value, None
+        if call == "step":
+            value, error = value.get("ok"), value.get("error")
+        return StepTaken(
+            position=position,
+            call=CALLS[call],
+            name=name if call == "step" else self.name if call == "spawn" else CALLS[call],
+            began=self.began,
+            ended=self.ended,
+            child=f"{run_id}.{name}" if call == "spawn" else None,
+            result=value if results else None,
+            error=ErrorRecord.model_validate(error) if results and error else None,
+        )
 
 
 @dataclass(slots=True)
@@ -60,6 +91,19 @@ class Kept:
         """The first letter that no row of the journal has taken."""
         taken = sum(row.name == "letter" and row.value is not None for row in self.rows)
         return self.inbox[taken] if taken < len(self.inbox) else None
+
+    def journal(self, *, results: bool) -> Journal:
+        """As the port `Journals` tells it."""
+        return Journal(
+            run_id=self.id,
+            parent=self.parent,
+            kind=self.kind if results else "",
+            payload=json.loads(self.payload) if results else None,
+            state=self.state,
+            steps=tuple(row.taken(self.id, at, results=results) for at, row in enumerate(self.rows, 1)),
+            result=self.ended.result if results and self.ended and self.parent is None else None,
+            error=self.ended.error if results and self.ended and self.parent is None else None,
+        )
 
 
 def as_record(run_id: str, error: BaseException) -> ErrorRecord:

@@ -136,10 +136,11 @@ class MemoryRun:
             position, self._position = self._position, self._position + 1
             if position < len(self._kept.rows):
                 return self._recorded(position, name)
+            began = self._runs.clock()
             value = json.loads(json.dumps(await do()))
             if self._kept.ended is not None:
                 raise asyncio.CancelledError
-            self._runs.keep(self._kept, Row(name, value))
+            self._runs.keep(self._kept, Row(name, value, began, self._runs.clock()))
             return value
 
     def _recorded(self, position: int, name: str) -> Any:

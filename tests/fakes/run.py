@@ -1,4 +1,4 @@
-"""Durable runs in memory: the ports `Run` and `Runs` with a journal, virtual time and crashes on demand.
+"""Durable runs in memory: the ports `Run`, `Runs` and `Journals` with a journal, virtual time and crashes on demand.
 
 A pattern's test plays a workflow to its end and reads what it left:
 
@@ -35,10 +35,12 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
-from patterns.ports.runs import RunState, Workflow
+from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
+from patterns.values.journal import RunState
 from patterns.values.letters import LETTER, Letter, TaskEnded
 from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_being_cancelled
+from tests.fakes.journals import MemoryJournals
 from tests.fakes.memory_run import MemoryRun
 
 T = TypeVar("T")
@@ -47,7 +49,7 @@ EPOCH = 1_800_000_000.0
 """Where virtual time begins."""
 
 
-class MemoryRuns:
+class MemoryRuns(MemoryJournals):
     """The port `Runs`, and the engine behind it.
 
     `crash_after=k` kills the process once, just after the k-th row (counted over all runs) was journalled, and
@@ -58,13 +60,13 @@ class MemoryRuns:
     def __init__(
         self, *, crash_after: int | None = None, crash_before: int | None = None, real_time: bool = False
     ) -> None:
+        super().__init__()
         self.begun: list[tuple[str, str]] = []
         """(run id, step name) of each step that began, in order."""
         self.rows_written = 0
         self._crash_after, self._crash_before = crash_after, crash_before
         self._real_time, self._passed = real_time, 0.0
         self._kinds: dict[str, Workflow] = {}
-        self._kept: dict[str, Kept] = {}
         self._group: asyncio.TaskGroup | None = None
         self._alive = False
         self._tasks: dict[str, asyncio.Task[None]] = {}

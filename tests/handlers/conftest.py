@@ -27,8 +27,8 @@ from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
 from patterns.guardrails.authority import Policy, RepositoryPolicy
-from patterns.ports.runs import RunState
 from patterns.values.conversation import JsonObject
+from patterns.values.journal import RunState
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule

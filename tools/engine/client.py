@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,44 +16,23 @@ from dbos._error import DBOSException, DBOSNonExistentWorkflowError, DBOSWorkflo
 from sqlalchemy.exc import SQLAlchemyError
 
 from patterns.errors import RunStopped, StewardError, Unexpected
-from patterns.ports.runs import RunState
-from patterns.values.conversation import Frozen, JsonObject
+from patterns.values.conversation import JsonObject
+from patterns.values.journal import Journal, RunState, StepTaken
 from patterns.values.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database
 from tools.engine.engine import POLLING_SECONDS, RUN
 from tools.engine.inbox import INBOX, WAKE
+from tools.engine.reading import ACTIVE, ENDED, STATES, in_order, journal_of, step_of
 from tools.store.database import translate, translated
 
 log = logging.getLogger(__name__)
 
-STATES: dict[str, RunState] = {
-    "DELAYED": "waiting",
-    "ENQUEUED": "waiting",
-    "PENDING": "running",
-    "SUCCESS": "done",
-    "ERROR": "failed",
-    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
-    "CANCELLED": "cancelled",
-}
 LIBRARY_ERRORS = (SQLAlchemyError, SqliteError, DBOSException, OSError)
-ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 PAGE = 500
 
 
-class StepTaken(Frozen):
-    """A row of a run's journal, for the operator."""
-
-    position: int
-    name: str
-    began: float | None
-    ended: float | None
-    """Seconds since the epoch."""
-    child: str | None
-    """The subtask's run id, where the row started one."""
-
-
 class EngineClient:
-    """The port `Runs`, and what an operator may do besides. Connects when it is first used."""
+    """The ports `Runs` and `Journals`, and what an operator may do besides. Connects when it is first used."""
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
@@ -104,20 +83,43 @@ class EngineClient:
             await client.cancel_workflow_async(run_id, cancel_children=True)
         await self._send(run_id, WAKE, f"wake {run_id}")  # one that waits for a letter would not notice
 
-    async def steps(self, run_id: str) -> tuple[StepTaken, ...]:
-        """The run's journal so far."""
+    async def steps(
+        self, run_id: str, *, results: bool = False, cap_characters: int | None = None
+    ) -> tuple[StepTaken, ...]:
+        """See `Journals.steps`."""
         async with self._client() as client:
-            rows = await client.list_workflow_steps_async(run_id, load_output=False)
-        return tuple(
-            StepTaken(
-                position=row["function_id"],
-                name=row["function_name"],
-                began=_seconds(row["started_at_epoch_ms"]),
-                ended=_seconds(row["completed_at_epoch_ms"]),
-                child=row["child_workflow_id"],
+            rows = await client.list_workflow_steps_async(run_id, load_output=results)
+        return tuple(step_of(row, results=results, cap_characters=cap_characters) for row in rows)
+
+    async def journals(
+        self, run_id: str, *, results: bool = False, cap_characters: int | None = None
+    ) -> tuple[Journal, ...]:
+        """See `Journals.journals`."""
+        below = f"{run_id}."
+        async with self._client() as client:
+            found = await client.list_workflows_async(
+                workflow_id_prefix=run_id, load_input=results, load_output=results
             )
-            for row in rows
-        )
+        ours = [one for one in found if one.workflow_id == run_id or one.workflow_id.startswith(below)]
+        read = [
+            journal_of(one, await self.steps(one.workflow_id, results=results, cap_characters=cap_characters))
+            for one in ours
+        ]
+        return in_order(run_id, read)
+
+    async def states(self, run_ids: Sequence[str]) -> dict[str, RunState]:
+        """See `Journals.states`."""
+        if not run_ids:
+            return {}  # to the engine no ids are all ids
+        async with self._client() as client:
+            found = await client.list_workflows_async(workflow_ids=list(run_ids), load_input=False, load_output=False)
+        return {one.workflow_id: STATES[one.status] for one in found}
+
+    async def active(self) -> tuple[tuple[str, RunState], ...]:
+        """See `Journals.active`."""
+        async with self._client() as client:
+            found = await client.list_workflows_async(status=ACTIVE, name=RUN, load_input=False, load_output=False)
+        return tuple((one.workflow_id, STATES[one.status]) for one in found)
 
     async def retain(self, days: float) -> int:
         """Delete runs that ended more than so many days ago, with their subtasks; how many runs.
@@ -177,7 +179,3 @@ def _result(found: WorkflowStatus) -> JsonObject:
         raise found.error if isinstance(found.error, StewardError) else Unexpected(f"the run ended as {found.status}")
     result: JsonObject = found.output or {}
     return result
-
-
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000

@@ -11,6 +11,7 @@ from dbos import DBOS
 
 from patterns.errors import ErrorRecord, RunStopped, Unexpected
 from patterns.values.letters import LETTER, Letter, TaskEnded
+from tools.engine.reading import LOOK
 
 T = TypeVar("T")
 
@@ -107,7 +108,7 @@ class Inbox:
             found = await DBOS.list_workflows_async(workflow_ids=ids, load_input=False, load_output=False)
             return {one.workflow_id: one.status for one in found if one.status in LETTERLESS}
 
-        ended = await self._guarded("look after tasks", lambda: DBOS.run_step_async({"name": "look after tasks"}, ask))
+        ended = await self._guarded(LOOK, lambda: DBOS.run_step_async({"name": LOOK}, ask))
         for task_id in self._expected:
             status = ended.get(f"{self._run_id}.{task_id}")
             if status is not None:

@@ -16,6 +16,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.letters import LETTER, Letter
 from tools.engine.database import TASKS
 from tools.engine.inbox import INBOX, WAKE, Inbox
+from tools.engine.reading import NOW
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class DurableRun:
 
     async def now(self) -> float:
         """See `Run.now`."""
-        return float(await self._guarded("now", lambda: DBOS.run_step_async({"name": "now"}, _now)))
+        return float(await self._guarded(NOW, lambda: DBOS.run_step_async({"name": NOW}, _now)))
 
     async def spawn(self, task_id: str, kind: str, payload: JsonObject) -> None:
         """See `Run.spawn`."""

@@ -18,10 +18,10 @@ from handlers.schedules.draft import Draft
 from handlers.schedules.keeping import change
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority import Policy
-from patterns.ports.runs import RunState
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
+from patterns.values.journal import RunState
 from patterns.values.research.schedules import Schedule
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store

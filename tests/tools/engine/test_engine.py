@@ -152,6 +152,17 @@ async def test_the_operator_sees_a_runs_steps(runs: EngineClient, engine: Start)
     assert all(step.began is not None and step.ended is not None and step.began <= step.ended for step in steps)
 
 
+async def test_a_result_that_is_longer_than_asked_for_is_left_out_and_says_so(
+    runs: EngineClient, engine: Start
+) -> None:
+    async with engine(kind=Steps(0)):
+        await runs.start("kind", "run", {})
+        await runs.result("run")
+        slow, quick = await runs.steps("run", results=True, cap_characters=len('"slow"'))
+    assert (slow.result, slow.cut_characters) == ("slow", 0)
+    assert (quick.result, quick.cut_characters) == (None, len('"quick"'))
+
+
 async def test_nothing_is_printed_and_what_is_ordinary_is_no_warning(
     runs: EngineClient, engine: Start, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
