@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import refactor
+from handlers.asking import Asked, tell
 from handlers.desk import PARSERS, Body, Desk, in_time, refusal_of
 from handlers.findings import learned
 from handlers.forms.fields import errors
 from handlers.forms.start import NOTHING, START_CALLBACK, TEXT, fields_of, sent, start_modal, where_of
 from handlers.review import form as review
 from handlers.schedules import orders
-from handlers.schedules.verbs import Asked, Whisper
 from handlers.slack.text import plain_input
 from patterns.errors import SlackRefused, StewardError
 from patterns.guardrails.authority import Policy
@@ -53,18 +53,13 @@ async def _carry_out(desk: Desk, name: Command, body: Body, text: str, respond: 
         asked = Asked(user=body["user_id"], channel=body["channel_id"], trigger=body["trigger_id"])
         whisper = await orders.answer_to(desk, asked, text)
         if whisper:
-            await _tell(whisper, respond)
+            await tell(whisper, respond)
             return
     told = await learned.answer_to(desk, body["user_id"], body["channel_id"], text) if name == "review" else None
     if told is None:
         await _start(desk, name, body, text)
     else:
         await respond(told, response_type="ephemeral")
-
-
-async def _tell(whisper: Whisper, respond: AsyncRespond) -> None:
-    if whisper.text:
-        await respond(whisper.text, blocks=whisper.blocks or None, response_type="ephemeral")
 
 
 async def _start(desk: Desk, name: Command, body: Body, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from handlers.asking import Asked, Whisper
 from handlers.desk import Desk, in_time
 from handlers.digests.telling import listed
 from handlers.schedules.draft import problems_of
@@ -12,7 +13,7 @@ from handlers.schedules.fields import UTC, new_form
 from handlers.schedules.keeping import create
 from handlers.schedules.standing import check_keeper, folded, meant, seen_by, the_one
 from handlers.schedules.typed import EVERY, QUOTES, read
-from handlers.schedules.verbs import VERBS, Asked, Whisper
+from handlers.schedules.verbs import VERBS
 from patterns.errors import RequestInvalid
 from patterns.values.research.schedules import Schedule
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from handlers.asking import Asked, Whisper
 from handlers.desk import Body, Desk, refusal_of, run_id_of
 from handlers.digests.budget import month_of
 from handlers.digests.telling import dollars, moment, named, set_up, when, where
 from handlers.schedules.fields import form_of
 from handlers.schedules.keeping import GONE
 from handlers.schedules.standing import kept_by
-from handlers.slack.blocks import Block, actions, button, section
+from handlers.slack.blocks import actions, button, section
 from patterns.errors import StewardError
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
@@ -22,24 +22,6 @@ from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
 
 DELETE_ACTION = "steward_schedule_delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who typed it where."""
-
-    user: str
-    channel: str
-    trigger: str
-    """Opens one form within three seconds; the request's own name besides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whisper:
-    """What the person is told; no words where a form was opened."""
-
-    text: str = ""
-    blocks: list[Block] = field(default_factory=list)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

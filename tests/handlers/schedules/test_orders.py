@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.local.slack.server import LocalSlack
+from handlers.asking import Asked
 from handlers.desk import Desk
 from handlers.schedules import keeping
 from handlers.schedules.fields import HERE
-from handlers.schedules.verbs import DELETE_ACTION, VERBS, Asked
+from handlers.schedules.verbs import DELETE_ACTION, VERBS
 from patterns.guardrails.authority import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import StopAsked
