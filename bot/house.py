@@ -160,7 +160,7 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
             research=store.research,
             schedules=store.schedules,
             calendar=CronCalendar(),
-            policy=policy.policy(team, settings.limits(), settings.command_prefix),
+            policy=policy.policy(team, settings.limits(), settings.command_prefix, settings.operator_command),
             clock=time.time,
         )
         yield FrontRooms(store, runs, slack, client, session, desk)

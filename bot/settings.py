@@ -7,13 +7,14 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.limits import Limits
+from patterns.values.record import Command
 from tools.model.prices import Rate
 
 MICRODOLLARS = 1_000_000
@@ -48,6 +49,8 @@ class Settings(BaseSettings):
     """The port of HTTP mode."""
     command_prefix: str = Field(default="", pattern=r"^[a-z-]{0,16}$")
     """Put before the command names, here and in the manifest, where another app has taken them."""
+    operator_command: str = Field(default="steward", pattern=r"^[a-z][a-z-]{0,14}$")
+    """The operator's command behind that prefix; the manifest says the same name."""
 
     openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="OPENAI_API_KEY")
     """A key for OpenAI, or for the endpoint named in STEWARD_MODEL_BASE_URL."""
@@ -129,6 +132,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        if self.operator_command in get_args(Command):
+            raise ValueError(f"STEWARD_OPERATOR_COMMAND: {self.operator_command} is the name of another command")
         if self.run_reserve_dollars >= self.run_dollars:
             raise ValueError("STEWARD_RUN_RESERVE_DOLLARS must be less than STEWARD_RUN_DOLLARS")
         keyless = [name for name in self.search_providers() if name in _NEEDS and not self._is_set(name)]

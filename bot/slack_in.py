@@ -23,6 +23,7 @@ from handlers.digests import fewer
 from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
+from handlers.operating import command
 from handlers.schedules import form as schedule_form
 from handlers.schedules import verbs
 from patterns.errors import ConfigurationInvalid
@@ -45,6 +46,7 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
         request_verification_enabled=settings.slack_mode == "http",
     )
     commands.register(app, rooms.desk)
+    command.register(app, rooms.desk)
     clicks.register(app, rooms.desk)
     form.register(app, rooms.desk)
     ratings.register(app, rooms.desk)

@@ -129,6 +129,7 @@ def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model
         "slack_app_token": SecretStr(slack.app_token),
         "slack_mode": "socket",
         "command_prefix": "",
+        "operator_command": "steward",
         "database_url": f"sqlite:///{folder}/steward.sqlite",
         "data_folder": folder,
     }

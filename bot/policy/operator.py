@@ -176,7 +176,7 @@ class OperatorPolicy(BaseModel):
             raise ValueError("; ".join(wrong))
         return repositories
 
-    def policy(self, team: str, limits: Limits, command_prefix: str) -> Policy:
+    def policy(self, team: str, limits: Limits, command_prefix: str, operator_command: str = "steward") -> Policy:
         """What is decided by, in the workspace `team`."""
         return Policy(
             team=team,
@@ -185,4 +185,5 @@ class OperatorPolicy(BaseModel):
             repositories={name: one.policy(limits) for name, one in self.repositories.items()},
             limits=limits,
             command_prefix=command_prefix,
+            operator_command=f"{command_prefix}{operator_command}",
         )

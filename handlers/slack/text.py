@@ -30,6 +30,11 @@ def plain_input(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
+def input_by_ids(text: str) -> str:
+    """The same with people and channels by their ids, however they are called: `@U0ADA`, `#C0ENG`."""
+    return plain_input(_REFERENCE.sub(r"<\1\2>", text))
+
+
 def _named(reference: re.Match[str]) -> str:
     sign = "#" if reference[1] == "#" else "@"
     return sign + (reference[3] or reference[2]).removeprefix(sign)

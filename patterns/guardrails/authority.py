@@ -74,6 +74,8 @@ class Policy(Frozen):
     """By name."""
     limits: Limits = Limits()
     command_prefix: str = ""
+    operator_command: str = "steward"
+    """The whole name of the operator's command, without the slash."""
 
     def deciders(self, repository: str) -> tuple[str, ...]:
         """Who approves in it: its own approvers, else the installation's."""

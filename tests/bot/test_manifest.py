@@ -11,11 +11,13 @@ import pytest
 import yaml
 
 from bot.local.slack.state.manifest import Manifest
+from bot.settings import Settings
 from handlers.desk import PARSERS
 from handlers.shortcuts import SHORTCUT
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "manifest.yml"
+OPERATOR = Settings.model_fields["operator_command"].default
 MANIFEST: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
 FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 
@@ -88,7 +90,7 @@ def events_listened_to() -> set[str]:
 
 
 def test_the_commands_are_those_that_the_code_listens_to() -> None:
-    assert {one["command"] for one in FEATURES["slash_commands"]} == {f"/{name}" for name in PARSERS}
+    assert {one["command"] for one in FEATURES["slash_commands"]} == {f"/{name}" for name in (*PARSERS, OPERATOR)}
 
 
 def test_the_shortcuts_are_those_that_the_code_listens_to() -> None:
@@ -152,6 +154,6 @@ def test_names_and_counts_keep_to_what_slack_accepts() -> None:
 
 def test_the_local_slack_installs_it() -> None:
     installed = Manifest.read(PATH)
-    assert {one.command for one in installed.commands} == {"/refactor", "/review", "/research"}
+    assert {one.command for one in installed.commands} == {"/refactor", "/review", "/research", "/steward"}
     assert [one.callback_id for one in installed.shortcuts] == [SHORTCUT]
     assert (installed.interactivity, installed.home_tab, installed.messages_tab) == (True, True, True)

@@ -21,6 +21,7 @@ from handlers.digests import fewer
 from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
+from handlers.operating import command
 from handlers.schedules import form as schedule_form
 from handlers.schedules import verbs
 from handlers.slack.client import Slack
@@ -163,7 +164,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (commands, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts, events):
+    for part in (commands, command, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts, events):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)

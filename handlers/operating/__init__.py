@@ -1,0 +1,1 @@
+"""The operator's desk: the command that shows and steers the house, and App Home."""
