@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from patterns.ports import books, model, people
+from patterns.ports import audit, books, model, people
 from patterns.ports import schedules as standing
+from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
 from tools.store.books.ledger import StoredLedger
 from tools.store.books.questions import StoredQuestions
@@ -26,15 +27,24 @@ class Store:
 
     `url` is `sqlite:///FILE` or `postgresql://…` (also `postgresql+psycopg://…`, with `?host=` for a Unix socket): the
     durable engine's own. `owner` names this process for as long as it alone may bear the name (the engine's executor
-    id): with it, an effect that died with the process is taken up at once, without it after a minute.
+    id): with it, an effect that died with the process is taken up at once, without it after a minute. `audit_keys`
+    seal the audit, the newest first.
 
     Raises `ConfigurationInvalid` for a URL that is neither. Every method of every book raises `StoreUnavailable` when
     the database fails, and `Unexpected` for what is a fault of ours.
     """
 
-    def __init__(self, url: str, *, owner: str | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        owner: str | None = None,
+        clock: Callable[[], float] = time.time,
+        audit_keys: tuple[str, ...] = (),
+    ) -> None:
         self._clock = clock
         self._database = Database(url)
+        self.audit: audit.AuditTrail = StoredAudit(self._database, clock, audit_keys)
         self.ledger: model.Ledger = StoredLedger(self._database)
         self.questions: people.Questions = StoredQuestions(self._database, clock)
         self.runs: books.RunBook = StoredRunBook(self._database)

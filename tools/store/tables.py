@@ -30,9 +30,12 @@ class AnyText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
         """Mend it on its way in."""
-        if value is None:
-            return None
-        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return None if value is None else as_kept(value)
+
+
+def as_kept(text: str) -> str:
+    """A text as it comes back from a column of `AnyText`."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 NAMES = {"ix": "%(table_name)s_%(column_0_N_name)s", "uq": "%(table_name)s_%(column_0_N_name)s_key"}
@@ -269,3 +272,30 @@ research_pages = Table(
     Column("text", AnyText, nullable=False),
 )
 """`page` holds the fields of `ReadPage` but for the text; `place` is its place in its research."""
+
+audit_rows = Table(
+    "steward_audit",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False, index=True),
+    Column("key", AnyText, unique=True),
+    Column("kind", AnyText, nullable=False),
+    Column("actor", AnyText, nullable=False, index=True),
+    Column("run_id", AnyText, nullable=False, index=True),
+    Column("body", AnyText, nullable=False),
+    Column("hash", AnyText, nullable=False),
+)
+"""A chain: rows are added and never changed. Every column but `hash` stands in `body` too, which the hash covers."""
+
+audit_head = Table(
+    "steward_audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    Column("hash", AnyText, nullable=False),
+    Column("base_count", BigInteger, nullable=False),
+    Column("base_hash", AnyText, nullable=False),
+    Column("seal", AnyText, nullable=False),
+    Column("mark", AnyText, nullable=False),
+)
+"""One row: where the chain ends, and where it begins once its first rows are kept elsewhere."""

@@ -1,0 +1,109 @@
+"""The book of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, fields
+from functools import partial
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from patterns.errors import Unexpected
+from patterns.values.audit import AuditEntry, AuditRow, Verification
+from tools.store.audit.chain import Head, Seals, Stored, linked, read, verified
+from tools.store.database import Database, insert_new
+from tools.store.tables import as_kept, audit_head, audit_rows
+
+THE_HEAD = 1
+BATCH = 500
+COLUMNS = [audit_rows.c[field.name] for field in fields(Stored)]
+HEAD_COLUMNS = [audit_head.c[field.name] for field in fields(Head)]
+
+
+class StoredAudit:
+    """Fits `AuditTrail`. One writer at a time, in whichever process: the head's row is locked first."""
+
+    def __init__(self, database: Database, clock: Callable[[], float], keys: tuple[str, ...] = ()) -> None:
+        self._database = database
+        self._clock = clock
+        self._seals = Seals(keys)
+
+    async def record(self, entry: AuditEntry) -> None:
+        """Add it, unless its key is there already.
+
+        `Unexpected` where the chain is sealed with a key that this process was not given: an unsealed row behind a
+        sealed one would be as good as a forged one.
+        """
+        mended = AuditEntry.model_validate(_mended(entry.model_dump()))
+        await self._database.write(partial(_append, entry=mended, at=self._clock(), seals=self._seals))
+
+    async def latest(self, limit: int, *, run_id: str = "", actor: str = "") -> tuple[AuditRow, ...]:
+        """The newest first."""
+        wanted = select(*COLUMNS).order_by(audit_rows.c.number.desc()).limit(limit)
+        if run_id:
+            wanted = wanted.where(audit_rows.c.run_id == run_id)
+        if actor:
+            wanted = wanted.where(audit_rows.c.actor == actor)
+        return await self._database.read(partial(_select, wanted=wanted))
+
+    async def since(self, number: int, *, at: float = 0.0, run_id: str = "") -> tuple[AuditRow, ...]:
+        """The next rows after that number, the oldest first; empty where there are no more. For an export."""
+        wanted = select(*COLUMNS).where(audit_rows.c.number > number, audit_rows.c.at >= at)
+        if run_id:
+            wanted = wanted.where(audit_rows.c.run_id == run_id)
+        return await self._database.read(partial(_select, wanted=wanted.order_by(audit_rows.c.number).limit(BATCH)))
+
+    async def verify(self, *, kept: str = "") -> Verification:
+        """Check the whole chain in one consistent view; reads all of it."""
+        return await self._database.read(partial(_verify, seals=self._seals, kept=kept))
+
+
+def _mended(value: object) -> object:
+    """Texts as the database gives them back, in keys too: what was hashed must be what is read."""
+    if isinstance(value, dict):
+        return {_mended(name): _mended(one) for name, one in value.items()}
+    return as_kept(value) if isinstance(value, str) else value
+
+
+def _append(connection: Connection, *, entry: AuditEntry, at: float, seals: Seals) -> None:
+    head = _locked_head(connection)
+    if entry.key and connection.execute(select(audit_rows.c.number).where(audit_rows.c.key == entry.key)).first():
+        return
+    if head.seal and not (seals.keys and seals.knows(head.seal)):
+        raise Unexpected(f"the audit is sealed with the key {head.seal}, which STEWARD_AUDIT_KEY does not hold")
+    row, after = linked(entry, head=head, at=at, seals=seals)
+    connection.execute(audit_rows.insert().values(asdict(row)))
+    connection.execute(update(audit_head).where(audit_head.c.id == THE_HEAD).values(asdict(after)))
+
+
+def _locked_head(connection: Connection) -> Head:
+    """Where the chain ends. Whoever asks second waits until the first one's transaction is over."""
+    insert_new(connection, audit_head, {"id": THE_HEAD, **asdict(Head())})
+    # SQLite has no row locks and needs none: the transaction has the file's one write lock already.
+    row = connection.execute(select(*HEAD_COLUMNS).where(audit_head.c.id == THE_HEAD).with_for_update()).one()
+    return Head(*row)
+
+
+def _verify(connection: Connection, *, seals: Seals, kept: str) -> Verification:
+    row = connection.execute(select(*HEAD_COLUMNS).where(audit_head.c.id == THE_HEAD)).one_or_none()
+    return verified(_all(connection), Head(*row) if row else None, seals, kept=kept)
+
+
+def _all(connection: Connection) -> Iterator[Stored]:
+    """Batch by batch: a chain of years is not held in memory."""
+    number = -1
+    while True:
+        wanted = select(*COLUMNS).where(audit_rows.c.number > number).order_by(audit_rows.c.number).limit(BATCH)
+        rows = connection.execute(wanted).all()
+        if not rows:
+            return
+        yield from map(_stored, rows)
+        number = rows[-1].number
+
+
+def _select(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[AuditRow, ...]:
+    return tuple(read(_stored(row)) for row in connection.execute(wanted))
+
+
+def _stored(row: Row[tuple[object, ...]]) -> Stored:
+    return Stored(**row._mapping)  # noqa: SLF001  # public, in spite of its underscore
