@@ -7,14 +7,13 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.desk import Body, Desk, in_time, refusal_of, repository_of
+from handlers.desk import Body, Desk, in_time, refusal_of
 from handlers.escalations.decide import UNKNOWN, check_decider, decide
 from handlers.escalations.form import answer_modal, choice_of
-from handlers.thread.card import STOP_ACTION, STOPPING
+from handlers.steering.stop import stop
+from handlers.thread.card import STOP_ACTION
 from handlers.thread.questions import DECIDE_ACTION
-from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_steer
-from patterns.values.letters import StopAsked
+from patterns.errors import StewardError
 from patterns.values.questions import Choice, OpenQuestion
 
 
@@ -53,23 +52,7 @@ async def on_stop(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
     await ack()
     user, run_id = body["user"]["id"], body["actions"][0]["value"]
     try:
-        told = await _stop(desk, user, run_id)
+        told = await stop(desk, user, run_id)
     except StewardError as error:
         told = refusal_of(error)
     await desk.answer(body, told)
-
-
-async def _stop(desk: Desk, user: str, run_id: str) -> str:
-    record = await desk.book.find(run_id)
-    state = await desk.runs.state(run_id)
-    if record is None or state is None:
-        return UNKNOWN
-    repository = repository_of(record)
-    person = await desk.person(user, desk.policy.deciders(repository))
-    refusal = may_not_steer(person, record.requester, repository, desk.policy)
-    if refusal:
-        raise NotAllowed(refusal)
-    if state in ("done", "failed", "cancelled"):
-        return "This run has ended already. Nothing was done."
-    await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
-    return STOPPING

@@ -13,6 +13,7 @@ from handlers.digests.telling import line
 from handlers.mentions import help_text, on_mention
 from handlers.slack.blocks import Block, context, header, section
 from handlers.slack.text import escaped, shorten
+from handlers.steering.reactions import on_reaction
 from patterns.errors import StewardError
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
@@ -26,6 +27,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to everything that the manifest subscribes to, and last to everything else."""
     app.event("app_mention")(partial(on_mention, desk=desk))
     app.event("app_home_opened")(partial(on_home, desk=desk))
+    app.event("reaction_added")(partial(on_reaction, desk=desk))
     app.event("message")(partial(on_direct, desk=desk))
     app.event("tokens_revoked")(on_other)
     app.event("app_uninstalled")(on_other)

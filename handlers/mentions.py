@@ -14,15 +14,13 @@ from handlers.escalations.decide import WORDS, check_decider, decide
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
-from handlers.thread.card import STOPPING
+from handlers.steering.stop import ENDED, ENDED_ALREADY, check_steerer, stop_at_once
 from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_steer
 from patterns.refactor.request import RefactorRequest
-from patterns.values.letters import FollowUp, StopAsked
+from patterns.values.letters import FollowUp
 from patterns.values.questions import Choice, OpenQuestion
 from patterns.values.record import Command, RunRecord
 
-ENDED = frozenset({"done", "failed", "cancelled"})
 HELP = frozenset({"", "help", "?"})
 STOP = "stop"
 ORDERS = frozenset({*VERBS, STOP, "end", "mute", "unsubscribe"})
@@ -100,11 +98,10 @@ async def _heard(desk: Desk, said: Mention) -> str:
     answered = await _answer(desk, said)
     if answered is not None:
         return answered
-    await _check_steerer(desk, said)
+    await check_steerer(desk, said.user, said.record)
     run_id = said.record.run_id
     if said.words.lower().rstrip(".!") == STOP:
-        await desk.runs.deliver(run_id, StopAsked(by=said.user), f"stop {run_id}")
-        return STOPPING
+        return await stop_at_once(desk, said.user, said.record)
     if said.record.command not in HEARD or said.record.payload.get("way") == "check":
         return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
     words = said.words[:MOST_CHARACTERS]
@@ -164,7 +161,7 @@ async def _go_on(desk: Desk, said: Mention) -> str:
     if record.command == "digest" and word in ORDERS:
         return await _orders_of(desk, record)
     if word in ANSWERS | {STOP}:
-        return "This run has ended already. Nothing was done."
+        return ENDED_ALREADY
     if record.command in ("research", "digest"):
         words = said.words[:MOST_CHARACTERS]
         return await ask_on(desk, Wish(said.user, said.channel, said.thread, words, f"mention {said.id}"), record)
@@ -184,7 +181,7 @@ async def _orders_of(desk: Desk, record: RunRecord) -> str:
 
 
 async def _go_on_from(desk: Desk, said: Mention, branch: str) -> str:
-    await _check_steerer(desk, said)
+    await check_steerer(desk, said.user, said.record)
     usable = await desk.admit(said.user, said.channel, "refactor")
     fields = {refactor.REPOSITORY: repository_of(said.record), refactor.BRANCH: branch, refactor.TEXT: said.words}
     if fields[refactor.REPOSITORY] not in usable.repositories:
@@ -200,12 +197,3 @@ async def _start(desk: Desk, said: Mention, request: RefactorRequest) -> None:
     await desk.start(
         "refactor", request, text=said.words, channel=said.channel, key=f"mention {said.id}", thread=said.thread
     )
-
-
-async def _check_steerer(desk: Desk, said: Mention) -> None:
-    """Raises `NotAllowed` for everybody but the requester and the approvers."""
-    repository = repository_of(said.record)
-    person = await desk.person(said.user, desk.policy.deciders(repository))
-    refusal = may_not_steer(person, said.record.requester, repository, desk.policy)
-    if refusal:
-        raise NotAllowed(refusal)

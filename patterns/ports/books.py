@@ -28,6 +28,9 @@ class RunBook(Protocol):
     async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
         """The newest run of that thread."""
 
+    async def of_message(self, channel: str, ts: str) -> RunRecord | None:
+        """The newest run whose root message or card that is."""
+
     async def latest(self, limit: int) -> tuple[RunRecord, ...]:
         """The newest runs first."""
 

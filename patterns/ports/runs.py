@@ -60,6 +60,9 @@ class Runs(Protocol):
     async def deliver(self, run_id: str, letter: Letter, key: str) -> None:
         """Put a letter into a run's inbox, once per `key`. A run that has ended drops it."""
 
+    async def cancel(self, run_id: str) -> None:
+        """End a run where it stands, without a word to anybody: for one that has not begun."""
+
     async def state(self, run_id: str) -> RunState | None:
         """Where the run stands, or None when there is none of that id."""
 

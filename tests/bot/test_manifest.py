@@ -48,6 +48,7 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set(),
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
     "tokens_revoked": set(),
 }
 

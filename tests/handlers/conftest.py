@@ -47,6 +47,7 @@ class Runs:
         self.started: dict[str, tuple[str, JsonObject]] = {}
         self.delivered: dict[str, tuple[str, Letter]] = {}
         self.states: dict[str, RunState] = {}
+        self.cancelled: list[str] = []
         self._changed = asyncio.Condition()
 
     async def until(self, count: int) -> None:
@@ -64,6 +65,10 @@ class Runs:
 
     async def deliver(self, run_id: str, letter: Letter, key: str) -> None:
         self.delivered.setdefault(key, (run_id, letter))
+
+    async def cancel(self, run_id: str) -> None:
+        self.cancelled.append(run_id)
+        self.states[run_id] = "cancelled"
 
     async def state(self, run_id: str) -> RunState | None:
         return self.states.get(run_id)

@@ -22,6 +22,7 @@ from bot.local.slack.jobs import Jobs
 from bot.local.slack.person.acts import Person
 from bot.local.slack.person.control import Control, only_from_here
 from bot.local.slack.person.modals import Modals
+from bot.local.slack.person.reactions import Reactions
 from bot.local.slack.routes import UPLOAD_BYTES, Routes
 from bot.local.slack.state.manifest import Manifest
 from bot.local.slack.state.timers import Clock, Timers
@@ -76,6 +77,7 @@ class LocalSlack:
             self.courier = Courier(self.world, self._timers, transport, self._jobs)
             self.person = Person(self.world, self.courier)
             self.modals = Modals(self.world, self.courier)
+            self.reactions = Reactions(self.world, self.courier)
             self.world.messages.watchers.append(self.courier.announce_message)
             await self._listen(opening)
             self._open = opening.pop_all()
@@ -143,6 +145,10 @@ class LocalSlack:
     async def shortcut(self, *, user: str = "U0ADA", channel: str = "C0ENG", ts: str, callback_id: str) -> Json:
         """Choose an entry of a message's menu."""
         return await self.person.shortcut(user, channel, ts, callback_id)
+
+    async def react(self, *, user: str = "U0ADA", channel: str = "C0ENG", ts: str, name: str) -> Json:
+        """Give an emoji to a message, or take one's own back."""
+        return await self.reactions.react(user, channel, ts, name)
 
     async def submit(self, *, user: str = "U0ADA", view_id: str | None = None, values: Json | None = None) -> Json:
         """Submit a modal, the one in front unless named; `values` is {block_id: {action_id: {"value": …}}}."""
@@ -251,7 +257,7 @@ class LocalSlack:
     async def _listen(self, opening: AsyncExitStack) -> None:
         app = web.Application(middlewares=[only_from_here], client_max_size=UPLOAD_BYTES)
         Routes(self.world, self._dispatcher, self.socket_mode, self.faults).add_to(app)
-        Control(self.world, self.person, self.modals, self.faults).add_to(app)
+        Control(self.world, self.person, self.modals, self.reactions, self.faults).add_to(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         opening.push_async_callback(runner.cleanup)

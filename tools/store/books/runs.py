@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select, update
 from patterns.errors import Unexpected
 from patterns.values.record import RunRecord
 from tools.store.database import Database, insert_new
-from tools.store.tables import runs
+from tools.store.tables import effects, runs
 
 NEWEST = (runs.c.asked_at.desc(), runs.c.run_id.desc())
 
@@ -43,6 +43,15 @@ class StoredRunBook:
             return None
         here = (runs.c.channel == channel) & (runs.c.root_ts == root_ts)
         return next(iter(await self._select(select(runs).where(here).order_by(*NEWEST).limit(1))), None)
+
+    async def of_message(self, channel: str, ts: str) -> RunRecord | None:
+        """The newest run whose root message or card that is: the card's effect gave its ts."""
+        if not ts:
+            return None
+        cards = select(effects.c.key).where(effects.c.result == ts)
+        mine = (runs.c.root_ts == ts) | (runs.c.run_id + ":card").in_(cards)
+        wanted = select(runs).where(runs.c.channel == channel, mine).order_by(*NEWEST).limit(1)
+        return next(iter(await self._select(wanted)), None)
 
     async def latest(self, limit: int) -> tuple[RunRecord, ...]:
         """The newest runs first."""

@@ -5,6 +5,7 @@ import { h } from "../live/dom.js";
 import { mrkdwn } from "../text/mrkdwn.js";
 import { avatar } from "./avatar.js";
 import { drawFiles } from "./files.js";
+import { drawReactions, reactionTool } from "./reactions.js";
 
 /** `shown` says how: {follows: same author just before, inThread: no thread line below}. */
 export function drawMessage(message, page, shown) {
@@ -20,6 +21,7 @@ export function drawMessage(message, page, shown) {
       message.ephemeral && h("p", { class: "only-you" }, "Only visible to you"),
       !shown.follows && byline(message, author),
       body(message, page),
+      drawReactions(message, page),
       !shown.inThread && threadLine(message, page),
     ),
     tools(message, page, shown),
@@ -105,12 +107,13 @@ function tools(message, page, shown) {
     );
   }
   const entries = message.files?.length ? page.state.shortcuts : [];
-  if (message.deleted || (shown.inThread && !entries.length)) return null;
+  if (message.deleted) return null;
   const reply = () => page.go({ thread: message.thread_ts ?? message.ts });
   return h(
     "div",
     { class: "message-tools" },
     entries.map((entry) => shortcutTool(entry, message, page)),
+    reactionTool(message, page),
     !shown.inThread && h("button", { type: "button", class: "tool", onclick: reply }, "Reply in thread"),
   );
 }

@@ -13,6 +13,7 @@ from bot.local.slack.person import page
 from bot.local.slack.person.acts import Person
 from bot.local.slack.person.modals import Modals
 from bot.local.slack.person.picture import picture
+from bot.local.slack.person.reactions import Reactions
 from bot.local.slack.refusals import RefusedError
 from bot.local.slack.state.changes import PAGE_KINDS, Change
 from bot.local.slack.state.world import World
@@ -22,6 +23,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "command": ("user", "channel", "text"),
     "message": ("user", "channel", "text"),
     "click": ("user",),
+    "react": ("user", "channel", "ts", "name"),
     "shortcut": ("user", "channel", "ts", "callback_id"),
     "share": ("user", "channel", "name", "text"),
     "submit": ("user", "view_id"),
@@ -35,12 +37,13 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 class Control:
     """Serves the page and its acts. Only this machine gets in, and only this page may act."""
 
-    def __init__(self, world: World, person: Person, modals: Modals, faults: Faults) -> None:
+    def __init__(self, world: World, person: Person, modals: Modals, reactions: Reactions, faults: Faults) -> None:
         self._world = world
         self._acts: dict[str, Callable[[Json], Awaitable[Json]]] = {
             "command": lambda body: person.command(body["user"], body["channel"], body["text"]),
             "message": lambda body: person.message(body["user"], body["channel"], body["text"], body.get("thread_ts")),
             "click": lambda body: person.click(body["user"], body, body.get("action_id"), body.get("block_id"), body),
+            "react": lambda body: reactions.react(body["user"], body["channel"], body["ts"], body["name"]),
             "shortcut": lambda body: person.shortcut(body["user"], body["channel"], body["ts"], body["callback_id"]),
             "share": lambda body: person.share(
                 body["user"], body["channel"], body["name"], body["text"].encode(), body.get("thread_ts")

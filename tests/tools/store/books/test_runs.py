@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -58,6 +59,25 @@ async def test_a_thread_of_several_runs_is_the_newest_ones(store: Store) -> None
     found = await store.runs.of_thread("C1", "17.5")
     assert found is not None
     assert found.run_id == "run-3"
+
+
+async def test_a_run_is_found_by_its_first_message_and_by_its_card(store: Store) -> None:
+    await store.runs.record(_run(1))
+    await store.runs.set_thread("run-1", "17.5")
+    for run_id, ts in (("run-1", "18.5"), ("run-12", "19.5")):
+        await store.effects.once(f"{run_id}:card", partial(_given, ts), partial(_given, ts))
+    await store.effects.once("run-1:report:1", partial(_given, "20.5"), partial(_given, "20.5"))
+    for ts in ("17.5", "18.5"):
+        found = await store.runs.of_message("C1", ts)
+        assert found is not None
+        assert found.run_id == "run-1"
+        assert await store.runs.of_message("C2", ts) is None
+    for ts in ("19.5", "20.5", "21.5", ""):
+        assert await store.runs.of_message("C1", ts) is None
+
+
+async def _given(ts: str) -> str:
+    return ts
 
 
 async def test_a_run_nobody_recorded_has_no_thread(store: Store) -> None:
