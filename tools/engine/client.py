@@ -21,8 +21,9 @@ from patterns.values.journal import Journal, RunState, StepTaken
 from patterns.values.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database
 from tools.engine.engine import POLLING_SECONDS, RUN
-from tools.engine.inbox import INBOX, WAKE
-from tools.engine.reading import ACTIVE, ENDED, STATES, in_order, journal_of, step_of
+from tools.engine.journal.rows import ACTIVE, ENDED, STATES, in_order, journal_of, step_of
+from tools.engine.run.calls import INBOX
+from tools.engine.run.inbox import WAKE
 from tools.store.database import translate, translated
 
 log = logging.getLogger(__name__)

@@ -9,22 +9,20 @@ from typing import Any, Self
 
 from dbos import DBOS, DBOSConfig
 from dbos._error import DBOSBaseException
-from pydantic import TypeAdapter
 from sqlalchemy import Engine as Pool
 
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import LETTER, TaskEnded
 from tools.engine.database import APPLICATION, VERSION, Database, FileLock, close_pool
 from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
-from tools.engine.inbox import INBOX
 from tools.engine.liveness import Liveness
-from tools.engine.run import DurableRun, as_record, is_being_cancelled
+from tools.engine.run.calls import EngineCalls
+from tools.engine.run.ending import end_of, last_letter
+from tools.engine.run.run import DurableRun, as_record
 from tools.engine.serializer import JsonSerializer
 
 log = logging.getLogger(__name__)
-OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)
 
 RUN, TASK = "run", "task"
 """The engine's two workflows; what they do is looked up by kind."""
@@ -153,20 +151,19 @@ class Engine:
     async def _carry_run(self, kind: str, payload: JsonObject) -> JsonObject:
         run_id = DBOS.workflow_id
         assert run_id is not None
-        ended = await self._carry(DurableRun(run_id, None, self._task_workflow, self), kind, payload)
+        ended = await self._carry(self._run(run_id, None), kind, payload)
         if isinstance(ended, ErrorRecord):
             log.info("run %s ended as %s", run_id, ended.code)
             raise revive(ended)
         return ended
 
     async def _carry_task(self, parent: str, task_id: str, kind: str, payload: JsonObject) -> None:
-        run = DurableRun(f"{parent}.{task_id}", parent, self._task_workflow, self)
+        run = self._run(f"{parent}.{task_id}", parent)
         ended = await self._carry(run, kind, payload)
-        if isinstance(ended, ErrorRecord):
-            letter = TaskEnded(task_id=task_id, error=ended)
-        else:
-            letter = TaskEnded(task_id=task_id, result=ended)
-        await DBOS.send_async(parent, LETTER.dump_python(letter, mode="json"), topic=INBOX)
+        await EngineCalls(run.id, self._task_workflow).send(parent, last_letter(task_id, ended))
+
+    def _run(self, run_id: str, parent: str | None) -> DurableRun:
+        return DurableRun(run_id, parent, EngineCalls(run_id, self._task_workflow), self)
 
     async def _carry(self, run: DurableRun, kind: str, payload: JsonObject) -> JsonObject | ErrorRecord:
         task = asyncio.current_task()
@@ -175,9 +172,7 @@ class Engine:
         # Not before the task itself is done: one that was cancelled goes on waiting for its recorded outcome.
         task.add_done_callback(self._forget)
         try:
-            ended = await self._end(run, kind, payload)
-            if run.stopped_by is not None:
-                raise asyncio.CancelledError  # noqa: TRY301  # the workflow has caught it; it may not
+            ended = await end_of(run, self._kinds, kind, payload, self)
             await run.end_tasks()
         except asyncio.CancelledError:
             if run.stopped_by is None or isinstance(run.stopped_by, DBOSBaseException):
@@ -187,24 +182,6 @@ class Engine:
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._live.pop(task, None)
-
-    async def _end(self, run: DurableRun, kind: str, payload: JsonObject) -> JsonObject | ErrorRecord:
-        try:
-            result: JsonObject = OBJECT.dump_python(
-                await self._workflow(kind)(run, payload), mode="json", warnings="error"
-            )
-        except asyncio.CancelledError as error:
-            if run.stopped_by is not None or self.draining or is_being_cancelled():
-                raise
-            return as_record(run.id, error)
-        except Exception as error:  # noqa: BLE001  # a run's end is a value, whatever it is
-            return as_record(run.id, error)
-        return result
-
-    def _workflow(self, kind: str) -> Workflow:
-        if kind not in self._kinds:
-            raise ConfigurationInvalid(f"no workflow is registered under {kind!r}")
-        return self._kinds[kind]
 
 
 async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:

@@ -13,9 +13,9 @@ from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import StopAsked, TaskEnded
 from tests.tools.engine.conftest import Start
-from tools.engine import inbox
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
+from tools.engine.run import inbox
 
 
 class Steps:

@@ -1,28 +1,23 @@
-"""The port `Run` on a workflow of the engine."""
+"""The port `Run` on the durable calls of a workflow."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, NoReturn, Protocol, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, Protocol, TypeVar
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from pydantic import TypeAdapter
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected, revive
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import LETTER, Letter
-from tools.engine.database import TASKS
-from tools.engine.inbox import INBOX, WAKE, Inbox
-from tools.engine.reading import NOW
+from tools.engine.journal.rows import NOW
+from tools.engine.run.calls import Calls
+from tools.engine.run.inbox import WAKE, Inbox
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-TaskWorkflow = Callable[[str, str, str, JsonObject], Coroutine[Any, Any, None]]
-"""The engine's workflow of a subtask: parent's id, task id, kind, payload."""
 
 
 class Draining(Protocol):
@@ -34,10 +29,10 @@ class Draining(Protocol):
 class DurableRun:
     """One run or subtask in this process."""
 
-    def __init__(self, run_id: str, parent: str | None, task_workflow: TaskWorkflow, process: Draining) -> None:
+    def __init__(self, run_id: str, parent: str | None, calls: Calls, process: Draining) -> None:
         self._id, self._parent = run_id, parent
-        self._task_workflow, self._process = task_workflow, process
-        self._inbox = Inbox(run_id, self._guarded)
+        self._calls, self._process = calls, process
+        self._inbox = Inbox(run_id, calls, self._guarded)
         self._busy_with: str | None = None
         self._in_step = False
         self.stopped_by: BaseException | None = None
@@ -66,7 +61,7 @@ class DurableRun:
             return {"ok": dumped}
 
         try:
-            value = await self._guarded(name, lambda: DBOS.run_step_async({"name": name, "preemptible": True}, outcome))
+            value = await self._guarded(name, lambda: self._calls.step(name, outcome))
         finally:
             self._in_step = False
         if "error" in value:
@@ -75,17 +70,11 @@ class DurableRun:
 
     async def now(self) -> float:
         """See `Run.now`."""
-        return float(await self._guarded(NOW, lambda: DBOS.run_step_async({"name": NOW}, _now)))
+        return await self._guarded(NOW, self._calls.now)
 
     async def spawn(self, task_id: str, kind: str, payload: JsonObject) -> None:
         """See `Run.spawn`."""
-
-        async def enqueue() -> None:
-            # A partition for each run: many subtasks of one do not keep another's from starting.
-            with SetWorkflowID(f"{self._id}.{task_id}"), SetEnqueueOptions(queue_partition_key=self._id):
-                await DBOS.enqueue_workflow_async(TASKS, self._task_workflow, self._id, task_id, kind, payload)
-
-        await self._guarded(f"spawn {task_id}", enqueue)
+        await self._guarded(f"spawn {task_id}", lambda: self._calls.spawn(task_id, kind, payload))
         self._inbox.expect(task_id)
 
     async def cancel(self, task_id: str) -> None:
@@ -93,9 +82,9 @@ class DurableRun:
         if task_id not in self._inbox.expected():
             return
         child = f"{self._id}.{task_id}"
-        await self._guarded("cancel", lambda: DBOS.cancel_workflow_async(child, cancel_children=True))
+        await self._guarded("cancel", lambda: self._calls.cancel(child))
         # It may be waiting for a letter, and would not notice.
-        await self._guarded("wake", lambda: DBOS.send_async(child, WAKE, topic=INBOX))
+        await self._guarded("wake", lambda: self._calls.send(child, WAKE))
         self._inbox.look_soon_after(task_id)
 
     async def next_letter(self, timeout_seconds: float) -> Letter | None:
@@ -107,7 +96,7 @@ class DurableRun:
         if self._parent is None:
             raise Unexpected(f"{self._id} has no parent")
         parent, text = self._parent, LETTER.dump_python(letter, mode="json")
-        await self._guarded("tell", lambda: DBOS.send_async(parent, text, topic=INBOX))
+        await self._guarded("tell", lambda: self._calls.send(parent, text))
 
     @property
     def in_step(self) -> bool:
@@ -152,7 +141,3 @@ def is_being_cancelled() -> bool:
     """False for a `CancelledError` that nobody asked for; taken at its word it would strand the run."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-async def _now() -> float:
-    return time.time()

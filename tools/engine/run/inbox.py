@@ -7,23 +7,19 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
-from dbos import DBOS
-
 from patterns.errors import ErrorRecord, RunStopped, Unexpected
 from patterns.values.letters import LETTER, Letter, TaskEnded
-from tools.engine.reading import LOOK
+from tools.engine.journal.rows import LOOK
+from tools.engine.run.calls import Calls
 
 T = TypeVar("T")
 
-INBOX = "inbox"
 WAKE = {"kind": "wake"}
 """A message that is no letter: it makes a run that waits notice that it was cancelled."""
 SOON_SECONDS = 1.0
 """After a subtask was cancelled, when to look whether it is gone."""
 FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 30.0, 600.0
 """When else: the interval doubles, for each look is a row in the journal."""
-LETTERLESS = {"CANCELLED", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
-"""Ends in which a subtask may not have written. A successful one has written before."""
 
 
 class Guarded(Protocol):
@@ -39,8 +35,8 @@ class Inbox:
     Everything in here follows from journalled values alone, so a replay hands out the same letters.
     """
 
-    def __init__(self, run_id: str, guarded: Guarded) -> None:
-        self._run_id, self._guarded = run_id, guarded
+    def __init__(self, run_id: str, calls: Calls, guarded: Guarded) -> None:
+        self._run_id, self._calls, self._guarded = run_id, calls, guarded
         self._expected: dict[str, None] = {}
         self._found: deque[Letter] = deque()
         self._cancelled: set[str] = set()
@@ -82,7 +78,7 @@ class Inbox:
         return self._interval if self._expected else math.inf
 
     async def _receive(self, timeout_seconds: float) -> Any:
-        return await self._guarded("letter", lambda: DBOS.recv_async(INBOX, timeout_seconds))
+        return await self._guarded("letter", lambda: self._calls.receive(timeout_seconds))
 
     def _read(self, message: Any) -> Letter | None:
         if message == WAKE:
@@ -104,11 +100,7 @@ class Inbox:
         self._interval = min(self._interval * 2, LAST_LOOK_SECONDS)
         ids = [f"{self._run_id}.{task_id}" for task_id in self._expected]
 
-        async def ask() -> dict[str, str]:
-            found = await DBOS.list_workflows_async(workflow_ids=ids, load_input=False, load_output=False)
-            return {one.workflow_id: one.status for one in found if one.status in LETTERLESS}
-
-        ended = await self._guarded(LOOK, lambda: DBOS.run_step_async({"name": LOOK}, ask))
+        ended = await self._guarded(LOOK, lambda: self._calls.gone(ids))
         for task_id in self._expected:
             status = ended.get(f"{self._run_id}.{task_id}")
             if status is not None:

@@ -1,0 +1,1 @@
+"""One run in this process: its durable calls, its letters, its end."""
