@@ -153,7 +153,10 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
         desk = Desk(
             slack=slack,
             runs=runs,
+            journals=runs,
             book=store.runs,
+            homes=store.homes,
+            ledger=store.ledger,
             questions=store.questions,
             seen=store.seen,
             reviews=store.reviews,

@@ -18,9 +18,10 @@ from handlers.slack.blocks import notice
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
-from patterns.ports.books import ResearchBook, ReviewBook, RunBook, Seen
+from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
+from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
-from patterns.ports.runs import Runs
+from patterns.ports.runs import Journals, Runs
 from patterns.ports.schedules import Calendar, ScheduleBook
 from patterns.values.record import Command, RunRecord
 
@@ -58,7 +59,10 @@ class Desk:
 
     slack: Slack
     runs: Runs
+    journals: Journals
     book: RunBook
+    homes: HomeBook
+    ledger: Ledger
     questions: Questions
     seen: Seen
     reviews: ReviewBook

@@ -11,6 +11,7 @@ from handlers.slack.blocks import Block, actions, button, context, cut
 from handlers.slack.text import by_code, escaped, shorten, shown
 from handlers.thread.root import Place
 from patterns.errors import StewardError
+from patterns.ports.books import RunBook
 from patterns.ports.model import Ledger
 from patterns.values.progress import Row, State, View
 from patterns.values.spend import Spend
@@ -37,9 +38,11 @@ ROWS_SHOWN = 40
 class Card:
     """Fits the port `Progress`. Losing an edit loses nothing: the next one shows the whole state."""
 
-    def __init__(self, place: Place, ledger: Ledger) -> None:
+    def __init__(self, place: Place, ledger: Ledger, book: RunBook) -> None:
         self._place = place
         self._ledger = ledger
+        self._book = book
+        self._kept = ""
         self._view = View(stage="Starting")
         self._drawn: list[Block] = []
         self._changed = asyncio.Event()
@@ -98,11 +101,19 @@ class Card:
                 return False
             await self._place.slack.update(record.channel, self.ts, text=_stage(self._view), blocks=blocks)
             self._drawn = blocks
+            await self._keep_stage()
         except StewardError as error:
             log.warning("card of %s not drawn: %s", record.run_id, error)
         except Exception:  # a run does not end because its card cannot be shown
             log.exception("card of %s not drawn, by a fault of ours", record.run_id)
         return True
+
+    async def _keep_stage(self) -> None:
+        """For those who look at many runs: where nobody may look at the card, its stage says what goes on."""
+        stage = f"{shorten(self._view.stage, STAGE_CHARACTERS)}{_count(self._view.rows)}"
+        if stage != self._kept:
+            await self._book.set_stage(self._place.record.run_id, stage)
+            self._kept = stage
 
     async def _blocks(self) -> list[Block]:
         view, run_id = self._view, self._place.record.run_id

@@ -59,7 +59,7 @@ class Carrier:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
         await run.step("account", partial(self.open_account, run.id, limits), bool)
         place = await self._open(run, record)
-        card = Card(place, self.ledger)
+        card = Card(place, self.ledger, self.runs)
         card.ts = await run.step("card", card.post, str)
         stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place))
         async with card.drawing():

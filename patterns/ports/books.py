@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from patterns.values.homes import HomeShown
 from patterns.values.record import RunRecord
 from patterns.values.research.evidence import Researched
 from patterns.values.reviewed import Dismissed, KeptFinding, Rating, Reviewed
@@ -25,14 +26,33 @@ class RunBook(Protocol):
     async def set_branch(self, run_id: str, branch: str) -> None:
         """The branch that it left at the remote. Idempotent."""
 
+    async def set_stage(self, run_id: str, stage: str) -> None:
+        """What its card says now. Idempotent."""
+
     async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
         """The newest run of that thread."""
 
     async def of_message(self, channel: str, ts: str) -> RunRecord | None:
         """The newest run whose root message or card that is."""
 
-    async def latest(self, limit: int) -> tuple[RunRecord, ...]:
-        """The newest runs first."""
+    async def latest(self, limit: int, *, requester: str = "", channel: str = "") -> tuple[RunRecord, ...]:
+        """The newest runs first; where a person or a channel is named, only theirs."""
+
+    async def those(self, run_ids: Sequence[str]) -> tuple[RunRecord, ...]:
+        """Those among them that are known, the newest first; in one query."""
+
+
+class HomeBook(Protocol):
+    """Who looks at App Home, and what stands there."""
+
+    async def opened(self, user: str, at: float) -> HomeShown:
+        """Remember that somebody looks, and give what stands there."""
+
+    async def watched(self, since: float) -> tuple[HomeShown, ...]:
+        """What those see who have looked after `since` (seconds since the epoch), the longest unchanged first."""
+
+    async def shown(self, user: str, *, digest: str, mark: str, at: float, after: str) -> bool:
+        """What stands there now; False, and nothing is kept, where its mark is another one than `after` by then."""
 
 
 class Effects(Protocol):

@@ -29,3 +29,5 @@ class RunRecord(Frozen):
     """The thread's root message, once it stands; from the start where a run goes on in the thread of an earlier one."""
     branch: str = ""
     """The branch that it left at the remote, once it has."""
+    stage: str = ""
+    """What its card said last, in a line: for those who look at many runs. It may hold a model's words."""

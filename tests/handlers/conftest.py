@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -33,11 +33,26 @@ from patterns.values.journal import RunState
 from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from tests.fakes.journals import MemoryJournals
 from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
 CHANNEL = "C0ENG"
 MANIFEST = Manifest.read(Path(__file__).parents[2] / "manifest.yml")
+
+
+class Journals(MemoryJournals):
+    """The port `Journals` of runs of which only their states are known."""
+
+    def __init__(self, states: dict[str, RunState]) -> None:
+        super().__init__()
+        self._states = states
+
+    async def states(self, run_ids: Sequence[str]) -> dict[str, RunState]:
+        return {one: self._states[one] for one in run_ids if one in self._states}
+
+    async def active(self) -> tuple[tuple[str, RunState], ...]:
+        return tuple((one, state) for one, state in self._states.items() if state in ("waiting", "running"))
 
 
 class Runs:
@@ -48,6 +63,7 @@ class Runs:
         self.delivered: dict[str, tuple[str, Letter]] = {}
         self.states: dict[str, RunState] = {}
         self.cancelled: list[str] = []
+        self.journals = Journals(self.states)
         self._changed = asyncio.Condition()
 
     async def until(self, count: int) -> None:
@@ -134,7 +150,10 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
     return Desk(
         slack=slack,
         runs=runs,
+        journals=runs.journals,
         book=store.runs,
+        homes=store.homes,
+        ledger=store.ledger,
         questions=store.questions,
         seen=store.seen,
         reviews=store.reviews,

@@ -12,6 +12,7 @@ from tools.store.tables import (
     effects,
     findings,
     firings,
+    homes,
     memories,
     muted,
     research_pages,
@@ -49,6 +50,7 @@ def _of_runs(before: float) -> tuple[Delete, ...]:
         delete(reviews).where(reviews.c.at < before),
         delete(research_pages).where(research_pages.c.run_id.in_(old_researches)),
         delete(researches).where(researches.c.at < before),
+        delete(homes).where(homes.c.opened_at < before),
     )
 
 

@@ -10,6 +10,7 @@ from patterns.ports import audit, books, model, people
 from patterns.ports import schedules as standing
 from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
+from tools.store.books.homes import StoredHomes
 from tools.store.books.ledger import StoredLedger
 from tools.store.books.questions import StoredQuestions
 from tools.store.books.research import StoredResearch
@@ -48,6 +49,7 @@ class Store:
         self.ledger: model.Ledger = StoredLedger(self._database)
         self.questions: people.Questions = StoredQuestions(self._database, clock)
         self.runs: books.RunBook = StoredRunBook(self._database)
+        self.homes: books.HomeBook = StoredHomes(self._database)
         self.effects: books.Effects = StoredEffects(self._database, clock, owner)
         self.seen: books.Seen = SeenEvents(self._database, clock)
         self.reviews: books.ReviewBook = StoredReviews(self._database)

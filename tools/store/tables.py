@@ -113,10 +113,23 @@ runs = Table(
     Column("asked_at", Double, nullable=False),
     Column("root_ts", AnyText, nullable=False),
     Column("branch", AnyText),
+    Column("stage", AnyText),
     Index(None, "channel", "root_ts"),
+    Index(None, "requester", "asked_at"),
     Index(None, "asked_at"),
 )
-"""The columns are the fields of `RunRecord`; `branch` is null in rows of the first version."""
+"""The columns are the fields of `RunRecord`; `branch` and `stage` are null in rows of the first versions."""
+
+homes = Table(
+    "steward_homes",
+    METADATA,
+    Column("user", AnyText, primary_key=True),
+    Column("opened_at", Double, nullable=False, index=True),
+    Column("digest", AnyText, nullable=False),
+    Column("mark", AnyText, nullable=False),
+    Column("published_at", Double, nullable=False),
+)
+"""The columns are the fields of `HomeShown`."""
 
 effects = Table(
     "steward_effects",

@@ -33,8 +33,9 @@ async def ledger() -> MemoryLedger:
 
 @pytest.fixture
 async def card(slack: Slack, store: Store, record: RunRecord, ledger: MemoryLedger) -> Card:
+    await store.runs.record(record)
     root = await Place(slack, store.effects, record).open()
-    made = Card(Place(slack, store.effects, record, root_ts=root, notice="Rehearsed."), ledger)
+    made = Card(Place(slack, store.effects, record, root_ts=root, notice="Rehearsed."), ledger, store.runs)
     made.ts = await made.post()
     return made
 
@@ -59,7 +60,7 @@ async def test_the_card_says_what_is_spent_what_is_true_of_it_and_how_to_stop(ca
 
 
 async def test_many_changes_become_few_edits_a_second_apart_and_the_last_state_is_drawn(
-    card: Card, local: LocalSlack
+    card: Card, local: LocalSlack, store: Store
 ) -> None:
     async with card.drawing():
         for number in range(300):
@@ -67,6 +68,9 @@ async def test_many_changes_become_few_edits_a_second_apart_and_the_last_state_i
             if number in (0, 299):
                 await local.until(lambda it: f"Stage {number}" in shown(it))  # noqa: B023  # awaited at once
         card.end("Ended: all done")
+    kept = await store.runs.find(RUN)
+    assert kept is not None
+    assert kept.stage == "Ended: all done"
     times = edits(local)
     assert 3 <= len(times) <= 4
     assert min(later - earlier for earlier, later in pairwise(times)) >= 1.0 <= EDIT_SECONDS
@@ -160,7 +164,7 @@ async def test_the_card_is_redrawn_after_a_restart(
     card: Card, slack: Slack, store: Store, record: RunRecord, ledger: Ledger, local: LocalSlack
 ) -> None:
     place: Any = Place(slack, store.effects, record, root_ts=local.messages()[0]["ts"])
-    again = Card(place, ledger)
+    again = Card(place, ledger, store.runs)
     again.ts = await again.post()
     assert again.ts == card.ts
     async with again.drawing():

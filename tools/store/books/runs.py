@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy import Connection, Select, select, update
@@ -37,6 +38,10 @@ class StoredRunBook:
         """The branch that it left at the remote. Idempotent; `Unexpected` when there is no such run."""
         await self._database.write(partial(_set, run_id=run_id, values={"branch": branch}))
 
+    async def set_stage(self, run_id: str, stage: str) -> None:
+        """What its card says now. Idempotent; `Unexpected` when there is no such run."""
+        await self._database.write(partial(_set, run_id=run_id, values={"stage": stage}))
+
     async def of_thread(self, channel: str, root_ts: str) -> RunRecord | None:
         """The newest run of that thread; None for a `root_ts` that is empty, as it is before a thread stands."""
         if not root_ts:
@@ -53,9 +58,18 @@ class StoredRunBook:
         wanted = select(runs).where(runs.c.channel == channel, mine).order_by(*NEWEST).limit(1)
         return next(iter(await self._select(wanted)), None)
 
-    async def latest(self, limit: int) -> tuple[RunRecord, ...]:
-        """The newest runs first."""
-        return await self._select(select(runs).order_by(*NEWEST).limit(limit))
+    async def latest(self, limit: int, *, requester: str = "", channel: str = "") -> tuple[RunRecord, ...]:
+        """The newest runs first; where a person or a channel is named, only theirs."""
+        wanted = select(runs)
+        if requester:
+            wanted = wanted.where(runs.c.requester == requester)
+        if channel:
+            wanted = wanted.where(runs.c.channel == channel)
+        return await self._select(wanted.order_by(*NEWEST).limit(limit))
+
+    async def those(self, run_ids: Sequence[str]) -> tuple[RunRecord, ...]:
+        """Those among them that are known, the newest first."""
+        return await self._select(select(runs).where(runs.c.run_id.in_(run_ids)).order_by(*NEWEST)) if run_ids else ()
 
     async def _select(self, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
         return await self._database.read(partial(_records, wanted=wanted))
@@ -63,7 +77,8 @@ class StoredRunBook:
 
 def _records(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
     rows = connection.execute(wanted).mappings()
-    return tuple(RunRecord.model_validate({**row, "branch": row["branch"] or ""}) for row in rows)
+    later = ("branch", "stage")
+    return tuple(RunRecord.model_validate({**row, **{name: row[name] or "" for name in later}}) for row in rows)
 
 
 def _set(connection: Connection, *, run_id: str, values: dict[str, str]) -> None:

@@ -98,3 +98,22 @@ async def test_the_latest_runs_come_first(store: Store) -> None:
     for number in (2, 3, 1):
         await store.runs.record(_run(number))
     assert [run.run_id for run in await store.runs.latest(2)] == ["run-3", "run-2"]
+
+
+async def test_the_runs_of_one_person_or_one_channel_are_found_among_many(store: Store) -> None:
+    for number in range(4):
+        run = _run(number, channel=f"C{number % 2}")
+        await store.runs.record(run.model_copy(update={"requester": f"U{number // 2}"}))
+    assert [one.run_id for one in await store.runs.latest(9, requester="U1")] == ["run-3", "run-2"]
+    assert [one.run_id for one in await store.runs.latest(9, channel="C1")] == ["run-3", "run-1"]
+    assert [one.run_id for one in await store.runs.latest(9, requester="U1", channel="C1")] == ["run-3"]
+    assert [one.run_id for one in await store.runs.those(["run-0", "run-2", "run-9"])] == ["run-2", "run-0"]
+    assert await store.runs.those([]) == ()
+
+
+async def test_what_a_runs_card_says_is_kept_with_the_run(store: Store) -> None:
+    await store.runs.record(_run(1))
+    await store.runs.set_stage("run-1", "Working · 2 of 5")
+    assert await store.runs.find("run-1") == _run(1).model_copy(update={"stage": "Working · 2 of 5"})
+    with pytest.raises(Unexpected):
+        await store.runs.set_stage("run-2", "Working")
