@@ -59,7 +59,7 @@ async def _take(desk: Desk, user: str, where: Mapping[str, str], view: Mapping[s
         return {}, await create(desk, user, channel, draft, key=key, is_direct=is_direct)
     for one in muted.keys() - ticked:
         await desk.schedules.unmute(kept.id, muted[one].claim)
-    return {}, await change(desk, kept, draft, channel=await _place(desk, user, typed[PLACE], channel))
+    return {}, await change(desk, kept, draft, by=user, channel=await _place(desk, user, typed[PLACE], channel))
 
 
 async def _place(desk: Desk, user: str, place: str, channel: str) -> str:

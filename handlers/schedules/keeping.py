@@ -40,7 +40,7 @@ async def create(desk: Desk, user: str, channel: str, draft: Draft, *, key: str,
     return set_up(await desk.schedules.add(schedule), desk.policy.command_prefix)
 
 
-async def change(desk: Desk, kept: Schedule, draft: Draft, *, channel: str) -> str:
+async def change(desk: Desk, kept: Schedule, draft: Draft, *, by: str, channel: str) -> str:
     """Change one that stands; what whoever changed it is told. An empty `channel` leaves it where it is.
 
     Its times are kept where nothing of them was changed: a firing that is due is not lost. One that rests because its
@@ -55,5 +55,5 @@ async def change(desk: Desk, kept: Schedule, draft: Draft, *, channel: str) -> s
         del wanted["next_at"]
     if channel:
         wanted |= {"channel": channel, "is_private": (await desk.slack.room(channel)).is_direct}
-    changed = await desk.schedules.change(kept.id, ScheduleChange(**wanted))
+    changed = await desk.schedules.change(kept.id, ScheduleChange(**wanted), by=by)
     return f"Changed. {set_up(changed, desk.policy.command_prefix)}" if changed else GONE

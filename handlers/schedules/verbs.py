@@ -33,7 +33,7 @@ async def _pause(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     if schedule.state == "paused":
         return Whisper(f"Digest {schedule.number}, {named(schedule)}, is paused already.")
     pause = ScheduleChange(state="paused", why_paused=f"by <@{asked.user}>")
-    changed = await desk.schedules.change(schedule.id, pause)
+    changed = await desk.schedules.change(schedule.id, pause, by=asked.user)
     if changed is None:
         return Whisper(GONE)
     ends = " What is at work for it ends with what it has." if await _stop(desk, asked.user, changed) else ""
@@ -55,12 +55,11 @@ async def _is_at_work(desk: Desk, schedule: Schedule) -> bool:
 
 
 async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
-    del asked
     if schedule.state == "active":
         return Whisper(f"Digest {schedule.number}, {named(schedule)}, is not paused. Next: {moment(schedule.next_at)}.")
     next_at = desk.calendar.next_after(schedule.cron, schedule.time_zone, desk.clock())
     resume = ScheduleChange(state="active", why_paused="", next_at=next_at)
-    changed = await desk.schedules.change(schedule.id, resume)
+    changed = await desk.schedules.change(schedule.id, resume, by=asked.user)
     return Whisper(f"It goes on. {set_up(changed, desk.policy.command_prefix)}" if changed else GONE)
 
 
@@ -125,7 +124,7 @@ async def on_delete(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk: D
     try:
         user = body["user"]["id"]
         schedule = await kept_by(desk, user, _channel(body), body["actions"][0]["value"])
-        await desk.schedules.change(schedule.id, ScheduleChange(state="deleted"))
+        await desk.schedules.change(schedule.id, ScheduleChange(state="deleted"), by=user)
         await _stop(desk, user, schedule)
         told = f"Deleted: digest {schedule.number}, {named(schedule)}."
     except StewardError as error:

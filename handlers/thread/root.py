@@ -13,6 +13,8 @@ from handlers.slack.client import POST, UPLOAD, Slack
 from handlers.slack.text import escaped, shorten
 from patterns.errors import SlackUnavailable, StoreUnavailable, Unexpected
 from patterns.ports.books import Effects
+from patterns.values.audit import AuditEntry
+from patterns.values.questions import digest_of
 from patterns.values.record import RunRecord
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Place:
             POST,
             partial(self._post, key, text, blocks),
             partial(self.slack.find_post, record.channel, key, since=since),
+            self._told("message posted", name, text, blocks),
         )
 
     async def post(self, name: str, text: str, blocks: list[Block]) -> str:
@@ -73,6 +76,7 @@ class Place:
             POST,
             partial(self._post, key, escaped(shorten(text, NOTIFICATION_CHARACTERS)), blocks),
             partial(self.slack.find_post, self.record.channel, key, thread_ts=self.root_ts),
+            self._told("message posted", name, text, blocks),
         )
 
     async def attach(self, name: str, *, title: str, text: str) -> None:
@@ -83,9 +87,20 @@ class Place:
             UPLOAD,
             partial(self._upload, own, title, text),
             partial(self._find, own),
+            self._told("file uploaded", name, title, text),
         )
 
-    async def _surely(self, key: str, method: str, do: Act, find: Find) -> str:
+    def _told(self, what: str, name: str, *content: object) -> AuditEntry:
+        return AuditEntry(
+            kind="effect",
+            run_id=self.record.run_id,
+            channel=self.record.channel,
+            what=what,
+            facts={"name": name, "thread": self.root_ts},
+            digest=digest_of({"content": list(content)}),
+        )
+
+    async def _surely(self, key: str, method: str, do: Act, find: Find, told: AuditEntry) -> str:
         """Through an outage: a result that was paid for is not lost to five bad minutes.
 
         The turn is awaited before the effect begins: an effect is cut off after a while, and a channel that many runs
@@ -94,12 +109,12 @@ class Place:
         for seconds in PATIENCE_SECONDS:
             await self.slack.turn(method, self.record.channel)
             try:
-                return await self.effects.once(key, do, find)
+                return await self.effects.once(key, do, find, told)
             except (SlackUnavailable, StoreUnavailable, Unexpected) as error:
                 log.warning("%s did not take place yet, next try in %s s: %s", key, seconds, error)
                 await asyncio.sleep(seconds)
         await self.slack.turn(method, self.record.channel)
-        return await self.effects.once(key, do, find)
+        return await self.effects.once(key, do, find, told)
 
     async def _post(self, key: str, text: str, blocks: list[Block]) -> str:
         return await self.slack.post(self.record.channel, text=text, blocks=blocks, key=key, thread_ts=self.root_ts)

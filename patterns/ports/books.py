@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from patterns.values.audit import AuditEntry
 from patterns.values.homes import HomeShown
 from patterns.values.record import RunRecord
 from patterns.values.research.evidence import Researched
@@ -58,11 +59,18 @@ class HomeBook(Protocol):
 class Effects(Protocol):
     """The outbox: an effect that cannot be taken back happens once."""
 
-    async def once(self, key: str, do: Callable[[], Awaitable[str]], find: Callable[[], Awaitable[str | None]]) -> str:
+    async def once(
+        self,
+        key: str,
+        do: Callable[[], Awaitable[str]],
+        find: Callable[[], Awaitable[str | None]],
+        told: AuditEntry | None = None,
+    ) -> str:
         """Do it and remember what it gave; or give what it gave before.
 
         When an earlier attempt under this key began and did not end (a crash in between), `find` is asked whether the
-        effect took place; only when it finds nothing is `do` called again.
+        effect took place; only when it finds nothing is `do` called again. The audit is told of it, once: `told` is
+        what there is to say besides the key and the result.
         """
 
 

@@ -40,8 +40,11 @@ class ScheduleBook(Protocol):
     async def standing(self) -> tuple[Schedule, ...]:
         """Those that are not deleted, by number."""
 
-    async def change(self, schedule_id: str, change: ScheduleChange) -> Schedule | None:
-        """Change it and give it as it is then; None for one that is not known or deleted."""
+    async def change(self, schedule_id: str, change: ScheduleChange, *, by: str = "") -> Schedule | None:
+        """Change it and give it as it is then; None for one that is not known or deleted.
+
+        `by` is the Slack user id of whoever asked for it; empty: the clock.
+        """
 
     async def due(self, now: float) -> tuple[Schedule, ...]:
         """Active ones whose `next_at` has come, the longest overdue first."""

@@ -28,7 +28,7 @@ class MemoryScheduleBook:
     async def standing(self) -> tuple[Schedule, ...]:
         return tuple(one for one in self.schedules.values() if one.state != "deleted")
 
-    async def change(self, schedule_id: str, change: ScheduleChange) -> Schedule | None:
+    async def change(self, schedule_id: str, change: ScheduleChange, *, by: str = "") -> Schedule | None:  # noqa: ARG002  # the port's
         known = self.schedules.get(schedule_id)
         if known is None or known.state == "deleted":
             return None

@@ -45,16 +45,17 @@ class Store:
     ) -> None:
         self._clock = clock
         self._database = Database(url)
-        self.audit: audit.AuditTrail = StoredAudit(self._database, clock, audit_keys)
+        trail = StoredAudit(self._database, clock, audit_keys)
+        self.audit: audit.AuditTrail = trail
         self.ledger: model.Ledger = StoredLedger(self._database)
-        self.questions: people.Questions = StoredQuestions(self._database, clock)
-        self.runs: books.RunBook = StoredRunBook(self._database)
+        self.questions: people.Questions = StoredQuestions(self._database, clock, trail)
+        self.runs: books.RunBook = StoredRunBook(self._database, trail)
+        self.effects: books.Effects = StoredEffects(self._database, clock, owner, trail)
         self.homes: books.HomeBook = StoredHomes(self._database)
-        self.effects: books.Effects = StoredEffects(self._database, clock, owner)
         self.seen: books.Seen = SeenEvents(self._database, clock)
         self.reviews: books.ReviewBook = StoredReviews(self._database)
         self.research: books.ResearchBook = StoredResearch(self._database)
-        self.schedules: standing.ScheduleBook = StoredSchedules(self._database, clock)
+        self.schedules: standing.ScheduleBook = StoredSchedules(self._database, clock, trail)
 
     async def open(self) -> None:
         """Bring the tables up to date; several processes may do so at once."""

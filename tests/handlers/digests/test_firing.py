@@ -415,7 +415,7 @@ async def test_it_goes_on_at_its_next_slot_where_a_month_may_cost_more_than_that
     resting: Schedule, clock: DigestClock, desk: Desk, runs: Runs, store: Store, time: Time
 ) -> None:
     more = Draft(resting.question, "mon 9:00", "Europe/Berlin", run_dollars="0.50", month_dollars="20")
-    await change(replace(desk, clock=time), resting, more, channel="")
+    await change(replace(desk, clock=time), resting, more, by="U1", channel="")
     time.now = SLOT + 3 * WEEK + SPREAD
     await clock.tick()
     assert (len(runs.started), (await now_of(store)).why_paused) == (1, "")

@@ -34,8 +34,12 @@ class StoredAudit:
         `Unexpected` where the chain is sealed with a key that this process was not given: an unsealed row behind a
         sealed one would be as good as a forged one.
         """
+        await self._database.write(partial(self.append, entry=entry))
+
+    def append(self, connection: Connection, entry: AuditEntry) -> None:
+        """The same in the caller's own transaction, as the last thing in it: whoever comes next waits for its end."""
         mended = AuditEntry.model_validate(_mended(entry.model_dump()))
-        await self._database.write(partial(_append, entry=mended, at=self._clock(), seals=self._seals))
+        _append(connection, entry=mended, at=self._clock(), seals=self._seals)
 
     async def latest(self, limit: int, *, run_id: str = "", actor: str = "") -> tuple[AuditRow, ...]:
         """The newest first."""

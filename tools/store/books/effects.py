@@ -11,6 +11,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, select, update
 
 from patterns.errors import Unexpected
+from patterns.values.audit import AuditEntry
+from tools.store.audit import entries
+from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.tables import effects
 
@@ -48,14 +51,21 @@ class StoredEffects:
       before its lease ends. The lease is counted by each machine's own clock: they must agree within 15 seconds.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float], owner: str | None) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], owner: str | None, audit: StoredAudit) -> None:
         self._database = database
+        self._audit = audit
         self._clock = clock
         self._boot = uuid4().hex
         self._owner = owner or self._boot
         self._under_way: set[str] = set()
 
-    async def once(self, key: str, do: Callable[[], Awaitable[str]], find: Callable[[], Awaitable[str | None]]) -> str:
+    async def once(
+        self,
+        key: str,
+        do: Callable[[], Awaitable[str]],
+        find: Callable[[], Awaitable[str | None]],
+        told: AuditEntry | None = None,
+    ) -> str:
         """Do it and remember what it gave; or give what it gave before."""
         attempt = uuid4().hex
         self._under_way.add(attempt)
@@ -64,7 +74,7 @@ class StoredEffects:
             if claim.result is not None:
                 return claim.result
             result = await _act(key, do, find if claim.again else None)
-            return await self._database.write(partial(_finish, key=key, result=result))
+            return await self._database.write(partial(_finish, key=key, result=result, told=told, audit=self._audit))
         finally:
             self._under_way.discard(attempt)
 
@@ -109,8 +119,10 @@ def _claim(
     return _Claim(result=None, again=True)
 
 
-def _finish(connection: Connection, *, key: str, result: str) -> str:
+def _finish(connection: Connection, *, key: str, result: str, told: AuditEntry | None, audit: StoredAudit) -> str:
     """Keep the result; where one is kept already (this attempt slept past its lease), that one holds."""
     open_still = (effects.c.key == key) & effects.c.result.is_(None)
     connection.execute(update(effects).where(open_still).values(result=result))
-    return str(connection.execute(select(effects.c.result).where(effects.c.key == key)).scalar_one())
+    kept = str(connection.execute(select(effects.c.result).where(effects.c.key == key)).scalar_one())
+    audit.append(connection, entries.done(key, kept, told))
+    return kept

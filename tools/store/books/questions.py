@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select, true, update
 
 from patterns.errors import Unexpected
 from patterns.values.questions import OpenQuestion, Question, Settled
+from tools.store.audit import entries
+from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.tables import question_messages, questions
 
@@ -22,16 +24,17 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class StoredQuestions:
     """Fits `Questions`."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], audit: StoredAudit) -> None:
         self._database = database
         self._clock = clock
+        self._audit = audit
 
     async def open(self, question: Question) -> OpenQuestion:
         """Record it, or give the record of that id as it stands.
 
         What was recorded first stays, even if it differs: a caller that must know compares the digests.
         """
-        return await self._database.write(partial(_open, question=question, asked_at=self._clock()))
+        return await self._database.write(partial(_open, question=question, asked_at=self._clock(), audit=self._audit))
 
     async def find(self, token: str) -> OpenQuestion | None:
         """The question that a button's token stands for."""
@@ -57,7 +60,9 @@ class StoredQuestions:
             "fields": dict(fields),
             "decided_at": self._clock(),
         }
-        return await self._database.write(partial(_settle, question_id=question_id, decision=decision))
+        return await self._database.write(
+            partial(_settle, question_id=question_id, decision=decision, audit=self._audit)
+        )
 
     async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
         """The open questions of a run, the earliest first."""
@@ -73,7 +78,7 @@ class StoredQuestions:
         return await self._database.read(partial(_decided_since, moment=moment))
 
 
-def _open(connection: Connection, *, question: Question, asked_at: float) -> OpenQuestion:
+def _open(connection: Connection, *, question: Question, asked_at: float, audit: StoredAudit) -> OpenQuestion:
     row = {
         "id": question.id,
         "question": question.model_dump(mode="json"),
@@ -82,14 +87,18 @@ def _open(connection: Connection, *, question: Question, asked_at: float) -> Ope
         "decided_by": "",
         "words": "",
     }
-    insert_new(connection, questions, row)
+    if insert_new(connection, questions, row):
+        audit.append(connection, entries.shown(question))
     return _existing(connection, question.id)
 
 
-def _settle(connection: Connection, *, question_id: str, decision: Decided) -> Settled:
+def _settle(connection: Connection, *, question_id: str, decision: Decided, audit: StoredAudit) -> Settled:
     still_open = (questions.c.id == question_id) & questions.c.choice.is_(None)
     won = connection.execute(update(questions).where(still_open).values(decision)).rowcount == 1
-    return Settled(won=won, record=_existing(connection, question_id))
+    settled = Settled(won=won, record=_existing(connection, question_id))
+    if told := entries.settled(settled, choice=str(decision["choice"]), by=str(decision["decided_by"])):
+        audit.append(connection, told)
+    return settled
 
 
 def _existing(connection: Connection, question_id: str) -> OpenQuestion:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Select, select, update
 
 from patterns.errors import Unexpected
 from patterns.values.record import RunRecord
+from tools.store.audit import entries
+from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.tables import effects, runs
 
@@ -18,13 +20,13 @@ NEWEST = (runs.c.asked_at.desc(), runs.c.run_id.desc())
 class StoredRunBook:
     """Fits `RunBook`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: StoredAudit) -> None:
         self._database = database
+        self._audit = audit
 
     async def record(self, run: RunRecord) -> bool:
         """Keep it; False, and nothing changed, when a run of that id is known already."""
-        row = run.model_dump(mode="json")
-        return await self._database.write(partial(insert_new, table=runs, values=row))
+        return await self._database.write(partial(_record, run=run, audit=self._audit))
 
     async def find(self, run_id: str) -> RunRecord | None:
         """One run."""
@@ -73,6 +75,13 @@ class StoredRunBook:
 
     async def _select(self, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:
         return await self._database.read(partial(_records, wanted=wanted))
+
+
+def _record(connection: Connection, *, run: RunRecord, audit: StoredAudit) -> bool:
+    is_new = insert_new(connection, runs, run.model_dump(mode="json"))
+    if is_new:
+        audit.append(connection, entries.asked(run))
+    return is_new
 
 
 def _records(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[RunRecord, ...]:

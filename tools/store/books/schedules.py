@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 from patterns.ports.schedules import ScheduleChange
 from patterns.values.research.brief import Brief
 from patterns.values.research.schedules import Memory, Muted, Schedule
+from tools.store.audit import entries
+from tools.store.audit.trail import StoredAudit
 from tools.store.books import memories
 from tools.store.database import Database, insert_new
 from tools.store.tables import accounts, counters, firings, schedules
@@ -25,13 +27,14 @@ STANDING = schedules.c.state != "deleted"
 class StoredSchedules:
     """Fits `ScheduleBook`. What is said of a schedule that nobody knows changes nothing."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], audit: StoredAudit) -> None:
         self._database = database
         self._clock = clock
+        self._audit = audit
 
     async def add(self, schedule: Schedule) -> Schedule:
         """Keep a new one; it comes back with its number. The same id again gives the one that is kept."""
-        return await self._database.write(partial(_add, schedule=schedule))
+        return await self._database.write(partial(_add, schedule=schedule, audit=self._audit))
 
     async def find(self, schedule_id: str) -> Schedule | None:
         """One, a deleted one too."""
@@ -41,10 +44,10 @@ class StoredSchedules:
         """Those that are not deleted, by number."""
         return await self._database.read(partial(_select, where=STANDING, order=(schedules.c.number,)))
 
-    async def change(self, schedule_id: str, change: ScheduleChange) -> Schedule | None:
+    async def change(self, schedule_id: str, change: ScheduleChange, *, by: str = "") -> Schedule | None:
         """Change it and give it as it is then; None for one that is not known or deleted."""
         work = partial(_change, schedule_id=schedule_id, change=change, now=self._clock())
-        return await self._database.write(work)
+        return await self._database.write(partial(_told, work=work, change=change, by=by, audit=self._audit))
 
     async def due(self, now: float) -> tuple[Schedule, ...]:
         """Active ones whose `next_at` has come, the longest overdue first."""
@@ -94,7 +97,7 @@ class StoredSchedules:
         return await self._database.read(partial(memories.muted_of, schedule_id=schedule_id))
 
 
-def _add(connection: Connection, *, schedule: Schedule) -> Schedule:
+def _add(connection: Connection, *, schedule: Schedule, audit: StoredAudit) -> Schedule:
     insert_new(connection, counters, {"name": COUNTER, "last": 0})
     counter = counters.c.name == COUNTER
     # Held to the end: of two that add at once the second one sees what the first one added.
@@ -105,6 +108,7 @@ def _add(connection: Connection, *, schedule: Schedule) -> Schedule:
     numbered = schedule.model_copy(update={"number": last + 1})
     connection.execute(update(counters).where(counter).values(last=last + 1))
     connection.execute(insert(schedules).values(numbered.model_dump(mode="json")))
+    audit.append(connection, entries.scheduled(numbered))
     return numbered
 
 
@@ -117,6 +121,21 @@ def _select(
 ) -> tuple[Schedule, ...]:
     rows = connection.execute(select(*COLUMNS).where(where).order_by(*order)).mappings()
     return tuple(Schedule.model_validate(dict(row)) for row in rows)
+
+
+def _told(
+    connection: Connection,
+    *,
+    work: Callable[[Connection], Schedule | None],
+    change: ScheduleChange,
+    by: str,
+    audit: StoredAudit,
+) -> Schedule | None:
+    """The work, and what the audit is told of it."""
+    changed = work(connection)
+    if changed is not None:
+        audit.append(connection, entries.rescheduled(changed, change, by=by))
+    return changed
 
 
 def _change(connection: Connection, *, schedule_id: str, change: ScheduleChange, now: float) -> Schedule | None:
