@@ -11,7 +11,6 @@ from patterns.ports import schedules as standing
 from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
 from tools.store.books.homes import StoredHomes
-from tools.store.books.ledger import StoredLedger
 from tools.store.books.questions import StoredQuestions
 from tools.store.books.research import StoredResearch
 from tools.store.books.reviews import StoredReviews
@@ -20,6 +19,7 @@ from tools.store.books.schedules import StoredSchedules
 from tools.store.books.seen import SeenEvents
 from tools.store.database import Database
 from tools.store.migrate import migrate
+from tools.store.money.ledger import StoredLedger
 from tools.store.retention import drop_old
 
 
