@@ -88,7 +88,8 @@ class QuietCarrier:
         Whatever goes wrong is said to whoever asked, in their direct messages: the channel hears nothing of it, and
         the schedule remembers nothing, so that the next firing says what this one did not come to say.
         """
-        await run.step("account", partial(self.carrier.open_account, run.id, request.limits), bool)
+        account = partial(self.carrier.open_account, record, request.limits, schedule=request.schedule_id)
+        await run.step("account", account, bool)
         try:
             outcome = await self._work(work, run.id)
             stop = await self._say(run, record, request, outcome)

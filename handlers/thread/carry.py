@@ -20,6 +20,7 @@ from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
+from patterns.values.payers import Payers
 from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report
 
@@ -57,7 +58,7 @@ class Carrier:
 
     async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
-        await run.step("account", partial(self.open_account, run.id, limits), bool)
+        await run.step("account", partial(self.open_account, record, limits), bool)
         place = await self._open(run, record)
         card = Card(place, self.ledger, self.runs)
         card.ts = await run.step("card", card.post, str)
@@ -70,13 +71,15 @@ class Carrier:
             card.end(f"Ended: {report.stop.words}")
         return {"stop": report.stop.model_dump(mode="json")}
 
-    async def open_account(self, run_id: str, limits: Limits) -> bool:
-        """What the run may spend."""
+    async def open_account(self, record: RunRecord, limits: Limits, *, schedule: str = "") -> bool:
+        """What the run may spend, and who pays: who asked, the channel, the schedule whose firing it is."""
+        payers = Payers(user=record.requester, channel=record.channel, schedule=schedule, command=record.command)
         await self.ledger.open(
-            run_id,
+            record.run_id,
             cap_microdollars=limits.cap_microdollars,
             cap_tokens=limits.cap_tokens,
             reserve_microdollars=limits.reserve_microdollars,
+            payers=payers,
         )
         return True
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 from patterns.errors import Fact, LimitReached, RunStopped
 from patterns.values.conversation import Frozen
+from patterns.values.payers import BudgetCode
 from patterns.values.report import Stop, StopCode
 
 
@@ -19,12 +20,14 @@ class Named(Frozen):
     """What a person can do once it has ended a run."""
 
 
+_BUDGET = Named(name="the budget", more="It begins anew by itself; until then the operator can raise it.")
 LIMITS = MappingProxyType(
     {
         "G-COST": Named(name="the cost cap", more="Ask for less at a time, or the operator for a higher cap."),
         "G-TOKENS": Named(name="the token cap", more="Ask for less at a time, or the operator for a higher cap."),
         "G-TIME": Named(name="the time limit", more="Ask for less at a time, or the operator for more time."),
         "G-STEPS": Named(name="the cap on turns", more="Ask for less at a time, or the operator for more turns."),
+        **dict.fromkeys(get_args(BudgetCode), _BUDGET),
     }
 )
 """By the code of a limit that has numbers."""
@@ -53,7 +56,7 @@ def stop_of(error: LimitReached | RunStopped, *, kept: str = "", more: str = "")
 
 
 def limit_name(error: LimitReached) -> str:
-    """`the cost cap`, or with the fact `of`: `the cost cap of this channel today`."""
+    """`the cost cap`, or with the fact `of`: `the budget of this installation for today`."""
     code, whose = str(error.facts.get("limit")), error.facts.get("of")
     name = LIMITS[code].name if code in LIMITS else code
     return f"{name} of {whose}" if whose else name
@@ -68,7 +71,9 @@ def amount(code: str, value: float | None) -> str:
     """A number of that limit's unit, for people."""
     if value is None:
         return "?"
-    return {"G-COST": f"${value / 1_000_000:.4f}", "G-TIME": f"{value:.0f} s"}.get(code, f"{value:,.0f}")
+    if code == "G-COST" or code in get_args(BudgetCode):
+        return f"${value / 1_000_000:.4f}"
+    return f"{value:.0f} s" if code == "G-TIME" else f"{value:,.0f}"
 
 
 def _number(fact: Fact | None) -> float | None:

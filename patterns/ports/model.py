@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from patterns.values.conversation import Prompt, Reply, Usage
+from patterns.values.payers import NOBODY, Payers
 from patterns.values.spend import Spend
 
 
@@ -28,21 +29,31 @@ class Prices(Protocol):
 class Ledger(Protocol):
     """Money and tokens of a run, shared by all its workers, reserved before they are spent."""
 
-    async def open(self, run_id: str, *, cap_microdollars: int, cap_tokens: int, reserve_microdollars: int) -> None:
-        """Begin a run's account. Opening it again changes nothing."""
+    async def open(
+        self,
+        run_id: str,
+        *,
+        cap_microdollars: int,
+        cap_tokens: int,
+        reserve_microdollars: int,
+        payers: Payers = NOBODY,
+    ) -> None:
+        """Begin a run's account, which the house and these payers pay for. Opening it again changes nothing."""
 
     async def reserve(self, run_id: str, *, microdollars: int, tokens: int, last: bool) -> str:
         """Set an amount aside and return the reservation's id.
 
-        Raises `LimitReached` (facts `limit`, `value`, `cap`) and sets nothing aside when it would pass the cap; `last`
-        may also draw on the reserve. A reservation that is never settled (its caller died) stays counted.
+        Raises `LimitReached` (facts `limit`, `value`, `cap`, and `of` where it is a payer's) and sets nothing aside
+        when it would pass a cap: the run's, or that of one of its payers in the day or month that it is. `last` may
+        also draw on the reserve, of which a payer has to have enough left for every other call. A reservation that is
+        never settled (its caller died) stays counted.
         """
 
     async def settle(self, run_id: str, reservation: str, *, microdollars: int, tokens: int) -> None:
-        """Replace the reservation by what was really spent."""
+        """Replace the reservation by what was really spent, in the day and month in which it was made."""
 
     async def raise_cap(self, run_id: str, *, microdollars: int, tokens: int, key: str) -> None:
-        """Add to the cap, once per `key`."""
+        """Add to the run's cap, once per `key`; the payers' stay what they are."""
 
     async def spent(self, run_id: str) -> Spend:
         """Where the account stands."""

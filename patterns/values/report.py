@@ -26,6 +26,13 @@ StopCode = Literal[
     "G-TIME",
     "G-STEPS",
     "G-STUCK",
+    "G-USER-DAY",
+    "G-USER-MONTH",
+    "G-CHANNEL-DAY",
+    "G-CHANNEL-MONTH",
+    "G-SCHEDULE-MONTH",
+    "G-HOUSE-DAY",
+    "G-HOUSE-MONTH",
     "failed",
 ]
 """What a guardrail ended begins with `G-`; docs/guardrails.md has a row for each of those."""

@@ -48,6 +48,24 @@ class Spend:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one payer has used in one day or month."""
+
+    microdollars: int = 0
+    """Settled."""
+    reserved_microdollars: int = 0
+
+    @property
+    def used_microdollars(self) -> int:
+        """All that counts against the cap."""
+        return self.microdollars + self.reserved_microdollars
+
+    def affords(self, microdollars: int, cap_microdollars: int) -> bool:
+        """Whether so much can be set aside."""
+        return self.used_microdollars + microdollars <= cap_microdollars
+
+
 def _within(limit: str, used: int, wanted: int, cap: int) -> None:
     if used + wanted > cap:
         raise LimitReached(f"{limit}: {used} used, {wanted} wanted, cap {cap}", limit=limit, value=used, cap=cap)

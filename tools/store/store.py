@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from patterns.ports import audit, books, model, people
+from patterns.guardrails.budgets import Budgets
+from patterns.ports import audit, books, costs, model, people
 from patterns.ports import schedules as standing
 from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
@@ -19,8 +20,12 @@ from tools.store.books.schedules import StoredSchedules
 from tools.store.books.seen import SeenEvents
 from tools.store.database import Database
 from tools.store.migrate import migrate
+from tools.store.money.costs import StoredCosts
 from tools.store.money.ledger import StoredLedger
 from tools.store.retention import drop_old
+
+UNBOUNDED = Budgets()
+"""For whoever spends nothing, as the doctor."""
 
 
 class Store:
@@ -29,7 +34,7 @@ class Store:
     `url` is `sqlite:///FILE` or `postgresql://…` (also `postgresql+psycopg://…`, with `?host=` for a Unix socket): the
     durable engine's own. `owner` names this process for as long as it alone may bear the name (the engine's executor
     id): with it, an effect that died with the process is taken up at once, without it after a minute. `audit_keys`
-    seal the audit, the newest first.
+    seal the audit, the newest first; `budgets` are the caps of those who pay for runs.
 
     Raises `ConfigurationInvalid` for a URL that is neither. Every method of every book raises `StoreUnavailable` when
     the database fails, and `Unexpected` for what is a fault of ours.
@@ -42,12 +47,14 @@ class Store:
         owner: str | None = None,
         clock: Callable[[], float] = time.time,
         audit_keys: tuple[str, ...] = (),
+        budgets: Budgets = UNBOUNDED,
     ) -> None:
         self._clock = clock
         self._database = Database(url)
         trail = StoredAudit(self._database, clock, audit_keys)
         self.audit: audit.AuditTrail = trail
-        self.ledger: model.Ledger = StoredLedger(self._database)
+        self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets)
+        self.costs: costs.Costs = StoredCosts(self._database, clock, budgets)
         self.questions: people.Questions = StoredQuestions(self._database, clock, trail)
         self.runs: books.RunBook = StoredRunBook(self._database, trail)
         self.effects: books.Effects = StoredEffects(self._database, clock, owner, trail)

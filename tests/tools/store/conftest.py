@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from tools.store.store import Store
+from patterns.guardrails.budgets import Budgets
+from tools.store.store import UNBOUNDED, Store
 from tools.store.tables import METADATA
 
 
@@ -45,10 +46,18 @@ def migrated_url(postgres_server: str) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.slow))
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind, without any rows."""
-    if request.param == "sqlite":
+    return emptied(request.param, request, tmp_path)
+
+
+def emptied(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of that kind."""
+    if kind == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
     url: str = request.getfixturevalue("migrated_url")
     with psycopg.connect(url, autocommit=True) as connection:
@@ -62,8 +71,8 @@ async def new_store(database_url: str, clock: Clock) -> AsyncIterator[Callable[.
     """Another process's view of the same database: `new_store(owner=...)`."""
     stores: list[Store] = []
 
-    def make(owner: str | None = None, own_clock: Clock = clock) -> Store:
-        stores.append(Store(database_url, owner=owner, clock=own_clock))
+    def make(owner: str | None = None, own_clock: Clock = clock, budgets: Budgets = UNBOUNDED) -> Store:
+        stores.append(Store(database_url, owner=owner, clock=own_clock, budgets=budgets))
         return stores[-1]
 
     yield make

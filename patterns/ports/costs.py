@@ -1,0 +1,26 @@
+"""What runs have cost, whom, and where those who pay stand against their caps."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from patterns.values.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing
+
+
+class Costs(Protocol):
+    """The ledger as those read it who start runs and who tell people about costs."""
+
+    async def standing(self, payers: Payers) -> tuple[Standing, ...]:
+        """Each payer in the day and month that it is, where a cap is set: in the order of `Payers.all`, day first."""
+
+    async def cost(self, scope: Payer = HOUSE, *, since: float, by: Dimension = "day") -> tuple[Cost, ...]:
+        """What a payer's runs have cost since the day of that moment (seconds since the epoch), told by a dimension.
+
+        Exact to the microdollar, and kept for ever. By day in the order of days, otherwise the dearest first.
+        """
+
+    async def untold(self) -> tuple[Notice, ...]:
+        """Notices that nobody has been given yet, the earliest first."""
+
+    async def told(self, notice: Notice) -> None:
+        """It has been given. Idempotent."""
