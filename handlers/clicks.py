@@ -40,9 +40,9 @@ async def on_decide(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
 async def _press(desk: Desk, body: Body, asked: OpenQuestion, choice: Choice) -> str | None:
     user = body["user"]["id"]
     if not choice.form or asked.choice is not None:
-        await check_decider(desk, user, asked.question, choice.id)
+        await check_decider(desk, user, asked, choice.id)
         return await decide(desk, user, asked, choice.id)
-    await in_time(check_decider(desk, user, asked.question, choice.id))
+    await in_time(check_decider(desk, user, asked, choice.id))
     await desk.slack.open_view(body["trigger_id"], answer_modal(asked, choice))
     return None
 

@@ -19,7 +19,7 @@ from handlers.review import form as review
 from handlers.schedules import orders
 from handlers.slack.text import plain_input
 from patterns.errors import SlackRefused, StewardError
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.values.record import Command
 
 HELP = {"", "help", "?"}

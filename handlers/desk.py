@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from handlers import refactor, research
+from handlers.doorway import Doorway
 from handlers.failures import words_of
 from handlers.review import request as review
 from handlers.slack.blocks import notice
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
-from patterns.guardrails.authority import Person, Policy, as_seen_by, is_group, outsider
+from patterns.guardrails.authority.actions import NOTHING, Action, Resource
+from patterns.guardrails.authority.decide import usable
+from patterns.guardrails.authority.people import Person
+from patterns.guardrails.authority.policy import Policy
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
@@ -73,33 +77,19 @@ class Desk:
     clock: Callable[[], float]
     """Seconds since the epoch."""
 
-    async def admit(self, user: str, channel: str, command: Command) -> Policy:
-        """What this person may use here: the policy with their repositories only.
+    async def authorise(self, user: str, channel: str, action: Action, resource: Resource = NOTHING) -> Person:
+        """Who this is, if they may do that: the doorway of every command, click, form, shortcut and word.
 
-        Raises `NotAllowed`, written for that person: who they are, and whether we can answer there at all.
+        The person, the user groups that matter and the room are looked up afresh. `channel` is where it is done, empty
+        in App Home. Raises `NotAllowed`, written for that person: also where Slack does not say who they are.
         """
-        person = await self.person(user, self.policy.requesters())
-        refusal = outsider(person, self.policy)
-        if refusal:
-            raise NotAllowed(refusal)
-        room = await self.slack.room(channel)
-        if not room.can_post:
-            raise NotAllowed("I cannot write in this channel. Invite me first: `/invite @steward`, then ask again.")
-        if room.is_shared and command == "refactor":
-            raise NotAllowed("This channel is shared with another organisation: no repository is worked on in it.")
-        return as_seen_by(person, room, self.policy)
+        return (await Doorway(self.slack, self.policy).enter(user, channel, action, resource)).person
 
-    async def person(self, user: str, names: Iterable[str]) -> Person:
-        """Who this is, now, and which of the named user groups hold them. A group that cannot be read holds nobody."""
-        person = await self.slack.person(user)
-        groups = []
-        for group in sorted({one for one in names if is_group(one)}):
-            try:
-                if user in await self.slack.members(group):
-                    groups.append(group)
-            except StewardError as error:
-                log.warning("the user group %s cannot be read, so it allows nobody anything: %s", group, error)
-        return person.model_copy(update={"groups": tuple(groups)})
+    async def admit(self, user: str, channel: str, command: Command) -> Policy:
+        """What this person may ask for here: the policy with their repositories only. As `authorise`, for a request."""
+        asked = Resource(command=command)
+        present = await Doorway(self.slack, self.policy).enter(user, channel, "request", asked)
+        return usable(present.person, present.room, self.policy)
 
     async def start(
         self, command: Command, request: BaseModel, *, text: str, channel: str, key: str, thread: str = ""
@@ -191,3 +181,13 @@ def repository_of(record: RunRecord) -> str:
     parts = (record.payload.get(name) for name in CHANGES)
     where = next((one for one in parts if isinstance(one, dict)), record.payload)
     return str(where.get("repository") or "")
+
+
+def resource_of(record: RunRecord) -> Resource:
+    """A run, as rights to it are decided."""
+    return Resource(
+        command=record.command,
+        repository=repository_of(record),
+        requester=record.requester,
+        channel=record.channel,
+    )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import refactor
-from handlers.desk import Body, Desk, refusal_of, repository_of
+from handlers.desk import Body, Desk, refusal_of, repository_of, resource_of
 from handlers.digests.telling import orders
 from handlers.escalations.decide import WORDS, check_decider, decide
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
-from handlers.steering.stop import ENDED, ENDED_ALREADY, check_steerer, stop_at_once
+from handlers.steering.stop import ENDED, ENDED_ALREADY, stop_record
 from patterns.errors import NotAllowed, StewardError
 from patterns.refactor.request import RefactorRequest
 from patterns.values.letters import FollowUp
@@ -98,10 +98,10 @@ async def _heard(desk: Desk, said: Mention) -> str:
     answered = await _answer(desk, said)
     if answered is not None:
         return answered
-    await check_steerer(desk, said.user, said.record)
     run_id = said.record.run_id
     if said.words.lower().rstrip(".!") == STOP:
-        return await stop_at_once(desk, said.user, said.record)
+        return await stop_record(desk, said.user, said.record)
+    await desk.authorise(said.user, said.channel, "steer", resource_of(said.record))
     if said.record.command not in HEARD or said.record.payload.get("way") == "check":
         return f"A `/{said.record.command}` takes no further words while it works. `@steward stop` ends it."
     words = said.words[:MOST_CHARACTERS]
@@ -151,7 +151,7 @@ async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, word
         return PRESS
     if words and WORDS not in {one.id for one in choice.form}:
         return f"`{choice.label}` takes no words beside it. Nothing was done."
-    await check_decider(desk, user, asked.question, choice.id)
+    await check_decider(desk, user, asked, choice.id)
     return await decide(desk, user, asked, choice.id, given) or f"Done: {choice.label.rstrip('…')}."
 
 
@@ -181,7 +181,7 @@ async def _orders_of(desk: Desk, record: RunRecord) -> str:
 
 
 async def _go_on_from(desk: Desk, said: Mention, branch: str) -> str:
-    await check_steerer(desk, said.user, said.record)
+    await desk.authorise(said.user, said.channel, "steer", resource_of(said.record))
     usable = await desk.admit(said.user, said.channel, "refactor")
     fields = {refactor.REPOSITORY: repository_of(said.record), refactor.BRANCH: branch, refactor.TEXT: said.words}
     if fields[refactor.REPOSITORY] not in usable.repositories:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.refactor.request import RefactorRequest
 from patterns.values.questions import FormField
 

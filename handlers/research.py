@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.research.request import ResearchRequest
 
 EXAMPLE = "`/research which versions of Postgres are supported today, and until when?`"

@@ -15,8 +15,8 @@ from handlers.forms.start import sent
 from handlers.review import patch
 from handlers.review.patch import SharedFile
 from handlers.slack.blocks import context
-from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import Policy, may_not_hand_in
+from patterns.errors import StewardError
+from patterns.guardrails.authority.policy import Policy
 from patterns.review.request import ReviewRequest
 
 SHORTCUT = "steward_review_patch"
@@ -44,9 +44,7 @@ async def on_shortcut(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk:
 async def _admit(desk: Desk, user: str, channel: str, file: SharedFile) -> Policy:
     """Raises `NotAllowed` also for a file that an outsider shared."""
     usable = await desk.admit(user, channel, "review")
-    refusal = may_not_hand_in(await desk.slack.person(file.owner), desk.policy)
-    if refusal:
-        raise NotAllowed(refusal)
+    await desk.authorise(file.owner, channel, "hand_in_file")
     return usable
 
 

@@ -19,7 +19,10 @@ from bot.settings import Settings
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from patterns.errors import ConfigurationInvalid, StewardError
-from patterns.guardrails.authority import Policy, is_group, outsider
+from patterns.guardrails.authority.actions import NOTHING
+from patterns.guardrails.authority.decide import decide
+from patterns.guardrails.authority.people import HOME, is_group
+from patterns.guardrails.authority.policy import Policy
 from tools.sandbox.confine.toolchain import own_interpreter, search_path
 
 FILE, PEOPLE = "policy file", "people in the policy file"
@@ -57,7 +60,7 @@ def checks_of_policy(settings: Settings, policy: OperatorPolicy) -> list[Check]:
 
 def named(policy: OperatorPolicy) -> list[str]:
     """Every id of a user or a user group, each once."""
-    found = list(policy.approvers)
+    found = [*policy.operators, *policy.approvers]
     for own in policy.repositories.values():
         found += [*own.approvers, *(own.requesters or ())]
     return sorted(set(found))
@@ -83,7 +86,7 @@ async def problem_of(slack: Slack, name: str) -> str:
     try:
         if is_group(name):
             return "" if await slack.members(name) else "a user group with nobody in it"
-        return outsider(await slack.person(name), Policy(team=slack.team)) or ""
+        return decide(await slack.person(name), HOME, "see_policy", NOTHING, Policy(team=slack.team)).why
     except StewardError as error:
         return f"Slack does not tell ({reason_of(error)})"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.local.github.bare import HOST, NAME, OWNER, LocalGitHub
 from bot.local.origin import REVIEWED_BRANCH, TEST_COMMAND
 from bot.policy.operator import PullRequests, RepositoryEntry
-from patterns.guardrails.authority import RepositoryPolicy
+from patterns.guardrails.authority.policy import RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from tools.repository.settings import CommandSettings
 

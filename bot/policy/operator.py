@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from bot.settings import MICRODOLLARS
 from patterns.errors import ConfigurationInvalid
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.paths import problem_of_glob
 from patterns.values.repository.rules import RepositoryRules
@@ -20,6 +20,7 @@ from tools.repository.settings import RepositorySettings
 _ON_GITHUB = re.compile(r"(?:https://|ssh://git@|git@)github\.com[/:]")
 
 _WHO = re.compile(r"[UWS][A-Z0-9]{2,20}")
+_TEAM = re.compile(r"T[A-Z0-9]{2,20}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
@@ -35,6 +36,12 @@ def _channel(name: str) -> str:
     return name
 
 
+def _team(name: str) -> str:
+    if not _TEAM.fullmatch(name):
+        raise ValueError("is no id of a workspace (T…)")
+    return name
+
+
 def _glob(glob: str) -> str:
     if why := problem_of_glob(glob):
         raise ValueError(f"this pattern {why}")
@@ -43,6 +50,7 @@ def _glob(glob: str) -> str:
 
 WhoId = Annotated[str, AfterValidator(_who)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
+TeamId = Annotated[str, AfterValidator(_team)]
 Glob = Annotated[str, AfterValidator(_glob)]
 
 
@@ -164,9 +172,17 @@ class OperatorPolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    operators: tuple[WhoId, ...] = ()
+    """Who looks after the whole house; empty: nobody."""
     approvers: tuple[WhoId, ...] = ()
     """Who approves where a repository names nobody; empty: who asks for a run also decides in it."""
     self_approval: bool | None = None
+    workspaces: tuple[TeamId, ...] = ()
+    """Further workspaces of the same organisation whose people count as members."""
+    guests: Literal["nothing", "help"] = "nothing"
+    """What guests of the workspace are told."""
+    shared_channels: tuple[ChannelId, ...] = ()
+    """Channels shared with other organisations in which members may ask for research."""
     repositories: dict[str, RepositoryEntry] = Field(default_factory=dict)
 
     @field_validator("repositories")
@@ -180,6 +196,10 @@ class OperatorPolicy(BaseModel):
         """What is decided by, in the workspace `team`."""
         return Policy(
             team=team,
+            operators=self.operators,
+            workspaces=self.workspaces,
+            guests_may_read_help=self.guests == "help",
+            shared_channels=self.shared_channels,
             approvers=self.approvers,
             self_approval=self.self_approval,
             repositories={name: one.policy(limits) for name, one in self.repositories.items()},

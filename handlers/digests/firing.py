@@ -15,7 +15,10 @@ from handlers.slack.blocks import section
 from handlers.slack.client import POST, Slack
 from handlers.slack.text import by_code
 from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable, ThreadClosed
-from patterns.guardrails.authority import Policy, outsider
+from patterns.guardrails.authority.actions import Resource
+from patterns.guardrails.authority.decide import decide
+from patterns.guardrails.authority.policy import Policy
+from patterns.guardrails.authority.standing import NOT_INVITED, SHARED
 from patterns.ports.books import Effects, RunBook
 from patterns.ports.runs import Runs
 from patterns.ports.schedules import Calendar, ScheduleBook, ScheduleChange
@@ -27,6 +30,8 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_OWNER = "its owner is not known in this workspace any more"
 NO_OWNER = "its owner cannot use Steward any more"
+OF_ROOMS = {NOT_INVITED: CLOSED, SHARED: "its channel is shared with another organisation"}
+"""Refusals that are about where it is posted, in the words of whoever is told that it is paused."""
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 """Slack's words; any other refusal is about us, and says nothing of the owner."""
 USED_UP = "what it may cost this month is used up"
@@ -127,10 +132,9 @@ class DigestClock:
             if error.facts.get("reason") not in UNKNOWN_PERSON:
                 raise
             return UNKNOWN_OWNER
-        if outsider(owner, self.policy):
-            return NO_OWNER
         room = await self.slack.room(schedule.channel)
-        return "" if room.can_post else CLOSED
+        verdict = decide(owner, room, "request", Resource(command="digest"), self.policy)
+        return "" if verdict.allowed else OF_ROOMS.get(verdict.why, NO_OWNER)
 
     async def _within_budget(self, schedule: Schedule, next_at: float, now: float) -> None:
         month = await month_of(self.schedules, self.calendar, schedule, now)

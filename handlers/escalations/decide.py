@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from handlers.desk import Desk
 from handlers.thread.questions import decision_of, outcome_text, show_outcome
-from patterns.errors import NotAllowed
-from patterns.guardrails.authority import may_not_decide, may_withdraw, outsider
+from patterns.guardrails.authority.actions import Action, Resource
 from patterns.values.questions import OpenQuestion, Question, Settled
 
 UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
@@ -17,12 +16,25 @@ WORDS = "words"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-async def check_decider(desk: Desk, user: str, question: Question, choice: str) -> None:
+LIMITS = frozenset({"raise_budget", "extend_time", "widen_scope"})
+"""Kinds of questions that ask for more than a run was given."""
+
+
+async def check_decider(desk: Desk, user: str, asked: OpenQuestion, choice: str) -> None:
     """Raises `NotAllowed`, written for that person. Looked up afresh: rights may have changed since it was shown."""
-    person = await desk.person(user, desk.policy.deciders(question.repository))
-    refusal = may_not_decide(person, question, desk.policy)
-    if refusal and (outsider(person, desk.policy) or not may_withdraw(person, question, choice)):
-        raise NotAllowed(refusal)
+    question = asked.question
+    resource = Resource(repository=question.repository, requester=question.requester, editors=question.editors)
+    where = asked.messages[0][0] if asked.messages else ""
+    await desk.authorise(user, where, action_of(question, choice), resource)
+
+
+def action_of(question: Question, choice: str) -> Action:
+    """What it is, in the terms of the policy, to give that answer."""
+    if choice == question.default:
+        return "withdraw"
+    if question.kind in LIMITS:
+        return "raise_limits"
+    return "answer" if question.kind == "answer" else "decide"
 
 
 async def decide(

@@ -58,7 +58,7 @@ async def on_answer(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: De
         return
     user, sent = body["user"]["id"], written(choice.form, view)
     try:
-        await in_time(check_decider(desk, user, asked.question, choice.id))
+        await in_time(check_decider(desk, user, asked, choice.id))
         found = _problems(asked.question, choice, sent)
         settled = None if found else await settle(desk, user, asked, choice.id, sent)
     except StewardError as error:

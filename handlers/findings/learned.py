@@ -8,7 +8,8 @@ from handlers.desk import Desk
 from handlers.refactor import usable
 from handlers.slack.text import escaped, shorten
 from patterns.errors import NotAllowed, RequestInvalid
-from patterns.guardrails.authority import Policy, may_not_rate, may_tend
+from patterns.guardrails.authority.actions import Resource
+from patterns.guardrails.authority.policy import Policy
 from patterns.values.reviewed import Dismissed
 
 MOST_SHOWN = 15
@@ -42,8 +43,11 @@ async def _tended(desk: Desk, user: str, channel: str, repository: str) -> tuple
 
 
 async def _decides(desk: Desk, user: str, channel: str, repository: str) -> bool:
-    person = await desk.person(user, desk.policy.deciders(repository))
-    return may_tend(person, await desk.slack.room(channel), repository, desk.policy)
+    try:
+        await desk.authorise(user, channel, "tend", Resource(repository=repository))
+    except NotAllowed:
+        return False
+    return True
 
 
 async def _count(desk: Desk, repositories: tuple[str, ...]) -> str:
@@ -84,10 +88,7 @@ def _line(one: Dismissed) -> str:
 
 async def _forget(desk: Desk, user: str, channel: str, repository: str, number: int) -> str:
     await _tended(desk, user, channel, repository)
-    person = await desk.person(user, (*desk.policy.requesters(), *desk.policy.deciders(repository)))
-    room = await desk.slack.room(channel)
-    if refusal := may_not_rate(person, room, repository, desk.policy, binds=True):
-        raise NotAllowed(refusal)
+    await desk.authorise(user, channel, "dismiss", Resource(repository=repository))
     if await desk.reviews.forget(repository, number):
         return f"Done: number {number} may be found again in `{repository}`."
     return f"There is no number {number} in `{repository}`. Nothing was changed."

@@ -12,8 +12,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.desk import Body, Desk, refusal_of
 from handlers.escalations.decide import UNKNOWN
 from handlers.thread.finding import FINDING_ACTION, LABELS, with_word
-from patterns.errors import NotAllowed, StewardError
-from patterns.guardrails.authority import may_not_rate
+from patterns.errors import StewardError
+from patterns.guardrails.authority.actions import Resource
 from patterns.values.reviewed import KeptFinding, Rating
 
 log = logging.getLogger(__name__)
@@ -60,12 +60,8 @@ async def _is_dismissed(desk: Desk, finding: KeptFinding) -> bool:
 async def _check(desk: Desk, user: str, channel: str, finding: KeptFinding, *, binds: bool) -> None:
     """Raises `NotAllowed`, written for that person. Looked up afresh: rights may have changed since it was shown."""
     record = await desk.book.find(finding.id.rpartition(".")[0])
-    names = (*desk.policy.requesters(), *desk.policy.deciders(finding.repository))
-    person, room = await desk.person(user, names), await desk.slack.room(channel)
-    requester = record.requester if record else ""
-    refusal = may_not_rate(person, room, finding.repository, desk.policy, requester=requester, binds=binds)
-    if refusal:
-        raise NotAllowed(refusal)
+    about = Resource(repository=finding.repository, requester=record.requester if record else "")
+    await desk.authorise(user, channel, "dismiss" if binds else "rate", about)
 
 
 async def _show(desk: Desk, body: Body, said: KeptFinding, at: float) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from handlers.forms.fields import inputs, written
 from handlers.refactor import form_of
 from handlers.review.form import FIELDS
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.values.questions import FormField
 from patterns.values.record import Command
 

@@ -40,17 +40,17 @@ async def on_operating(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk
 async def _answer(desk: Desk, asked: Asked, name: str, respond: AsyncRespond) -> Whisper:
     row = SUBCOMMANDS.get(name)
     if row is None:
-        await allowed.check(desk, asked.user, "member")
-        return Whisper(await help_of(desk, asked.user, unknown="" if name in HELP else name))
-    await allowed.check(desk, asked.user, row.who)
+        await allowed.check(desk, asked.user, asked.channel, "member")
+        return Whisper(await help_of(desk, asked, unknown="" if name in HELP else name))
+    await allowed.check(desk, asked.user, asked.channel, row.who)
     if row.meanwhile:
         await tell(Whisper(row.meanwhile), respond)
     return await row.do(desk, asked)
 
 
-async def help_of(desk: Desk, user: str, *, unknown: str = "") -> str:
+async def help_of(desk: Desk, asked: Asked, *, unknown: str = "") -> str:
     """What this person may type; of a word that nobody knows first the nearest that there is."""
-    may = await allowed.is_operator(desk, user)
+    may = await allowed.is_operator(desk, asked.user, asked.channel)
     rows = {name: row for name, row in SUBCOMMANDS.items() if may or row.who == "member"}
     command = desk.policy.operator_command
     lines = [_line(command, name, row) for name, row in rows.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers.refactor import usable
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.review.request import Comparison, PullAsked
 
 EXAMPLES = "`/review https://github.com/acme/shop/pull/12`, `/review shop#12` or `/review shop main..faster-totals`"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.review.change import AGAIN, Change, change_of
 from handlers.review.request import of_change, of_specification
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.review.request import ReviewRequest
 from patterns.review.specification.criteria import given_criteria, lines_of
 from patterns.review.specification.job import files_of_tests

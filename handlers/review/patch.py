@@ -10,7 +10,7 @@ from typing import Any
 from handlers.refactor import usable
 from handlers.slack.text import shorten, visible
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.review.request import ReviewRequest, SharedPatch
 from patterns.values.questions import FormField
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.review.change import EXAMPLES, Change, change_of
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.review.request import Comparison, PullAsked, ReviewRequest
 
 SPECIFICATION = "`/review a function slug(title) that …`"

@@ -67,7 +67,7 @@ async def _ordered(desk: Desk, asked: Asked, verb: str, which: str) -> Whisper |
     if not _is_name(verb, which, seen):
         return None
     schedule = the_one(which, seen, desk.policy.command_prefix)
-    await check_keeper(desk, asked.user, schedule)
+    await check_keeper(desk, asked.user, asked.channel, schedule)
     return await VERBS[verb](desk, asked, schedule)
 
 

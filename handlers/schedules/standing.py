@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from handlers.desk import Desk
 from handlers.digests.telling import NONE, listed
 from handlers.schedules.draft import shown_name
-from patterns.errors import NotAllowed, RequestInvalid
-from patterns.guardrails.authority import may_not_keep
+from patterns.errors import RequestInvalid
+from patterns.guardrails.authority.actions import Resource
 from patterns.values.research.schedules import Schedule
 
 NUMBER_DIGITS = 9
@@ -48,15 +48,14 @@ async def kept_by(desk: Desk, user: str, channel: str, schedule_id: str) -> Sche
     found = next((one for one in seen if one.id == schedule_id), None)
     if found is None:
         raise RequestInvalid(f"That digest is there no more. {listed(seen, desk.policy.command_prefix)}")
-    await check_keeper(desk, user, found)
+    await check_keeper(desk, user, channel, found)
     return found
 
 
-async def check_keeper(desk: Desk, user: str, schedule: Schedule) -> None:
-    """Raises `NotAllowed` for everybody but the owner and the installation's approvers."""
-    person = await desk.person(user, desk.policy.approvers)
-    if refusal := may_not_keep(person, schedule.owner, desk.policy):
-        raise NotAllowed(refusal)
+async def check_keeper(desk: Desk, user: str, channel: str, schedule: Schedule) -> None:
+    """Raises `NotAllowed` for everybody but the owner, the installation's approvers and the operators."""
+    owned = Resource(command="digest", requester=schedule.owner, channel=schedule.channel)
+    await desk.authorise(user, channel, "keep_schedule", owned)
 
 
 def the_one(reference: str, seen: Sequence[Schedule], prefix: str) -> Schedule:

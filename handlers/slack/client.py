@@ -14,13 +14,15 @@ from handlers.slack.download import DOWNLOAD, download
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import Failure, failure_of, translated
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed, Unexpected
-from patterns.guardrails.authority import Person, Room
+from patterns.guardrails.authority.people import Person, Room
 
 ATTEMPTS = 5
 CALL_SECONDS = 20.0
 """How long Slack may take to answer one call."""
 EVENT_TYPE = "steward_effect"
 PAGE = 100
+BOTS = ("is_bot", "is_workflow_bot")
+"""By which of these Slack says that a user is no person."""
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
 READS = frozenset(
     {
@@ -150,7 +152,9 @@ class Slack:
         return Room(
             id=channel,
             can_post=bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived"),
-            is_shared=bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared")),
+            is_shared=_is_shared(info),
+            is_org_shared=bool(info.get("is_org_shared")),
+            is_private=bool(info.get("is_im") or info.get("is_mpim") or info.get("is_private", True)),
             is_direct=bool(info.get("is_im")),
         )
 
@@ -168,7 +172,8 @@ class Slack:
             id=_text(info, "id", "users.info"),
             team=info.get("team_id") or "",
             is_deleted=bool(info.get("deleted")),
-            is_bot=bool(info.get("is_bot")) or info["id"] == "USLACKBOT",
+            workspaces=_workspaces(info.get("enterprise_user")),
+            is_bot=any(map(info.get, BOTS)) or info["id"] == "USLACKBOT",
             is_guest=bool(info.get("is_restricted") or info.get("is_ultra_restricted")),
             is_stranger=bool(info.get("is_stranger")),
             time_zone=info.get("tz") or "",
@@ -216,6 +221,18 @@ class Slack:
                 self._limiter.hold(self.team, method, channel, failure.again_after)
             return failure
         return dict(answer) if isinstance(answer, dict) else {}
+
+
+def _is_shared(info: Payload) -> bool:
+    """With another organisation, or about to be: also where Slack says only that it is shared, and not with whom."""
+    outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared") or info.get("pending_connected_team_ids")
+    return bool(outside or (info.get("is_shared") and not info.get("is_org_shared")))
+
+
+def _workspaces(enterprise_user: object) -> tuple[str, ...]:
+    """Of an organisation's person, the workspaces that they are in."""
+    teams = enterprise_user.get("teams") if isinstance(enterprise_user, dict) else None
+    return tuple(map(str, teams)) if isinstance(teams, list) else ()
 
 
 def _object(answer: Payload, name: str, method: str) -> Payload:

@@ -27,7 +27,7 @@ from handlers.schedules import verbs
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.conversation import JsonObject
 from patterns.values.journal import RunState
 from patterns.values.letters import Letter

@@ -13,9 +13,10 @@ from bot.local.slack.state.manifest import Command, Manifest
 from handlers import commands
 from handlers import desk as desk_module
 from handlers.desk import Desk
+from handlers.doorway import UNCHECKED
 from handlers.forms.start import TEXT, start_modal
 from patterns.errors import StoreUnavailable
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.record import RunRecord
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
@@ -190,7 +191,7 @@ async def test_while_slack_does_not_say_who_asks_nothing_starts(
     local.faults.fail("users.info", times=9)
     await local.command(text=GOOD)
     await local.until(lambda it: it.ephemerals())
-    assert whispers(local) == ["Slack did not answer. Try again."]
+    assert whispers(local) == [UNCHECKED]
     assert runs.started == {}
 
 

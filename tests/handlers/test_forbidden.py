@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.repository.rules import RepositoryRules
 from tests.handlers.conftest import Runs
 
@@ -63,15 +63,36 @@ async def test_a_group_that_slack_does_not_tell_allows_nobody_anything(local: Lo
     assert runs.started == {}
 
 
-async def test_in_a_channel_shared_with_others_no_repository_is_worked_on(local: LocalSlack, runs: Runs) -> None:
+WORK = (
+    "/refactor open split the cart into two modules",
+    "/review open main..faster",
+    "/review open#12",
+    "/review https://github.com/acme/open/pull/12",
+    "/review a function slug(title) that lowers and joins words",
+)
+QUESTION = "/research which versions of Postgres are supported today?"
+
+
+async def test_in_a_channel_shared_with_others_nothing_is_worked_on(local: LocalSlack, runs: Runs) -> None:
     local.world.workspace.channels["C0ENG"].is_ext_shared = True
-    await local.command(text="/refactor open split the cart into two modules")
-    await local.until(lambda it: it.ephemerals())
-    for change in ("open main..faster", "open#12", "https://github.com/acme/open/pull/12"):
-        await local.command(text=f"/review {change}")
-    await local.until(lambda it: len(it.ephemerals()) == 4)
-    assert "shared with another organisation" in whispers(local)[0]
-    assert all("There is none that you can use in this channel" in told for told in whispers(local)[1:])
+    for text in (*WORK, QUESTION):
+        await local.command(text=text)
+    await local.until(lambda it: len(it.ephemerals()) == len(WORK) + 1)
+    assert all("shared with another organisation" in told for told in whispers(local))
     assert runs.started == {}
-    await local.command(text="/review a function slug(title) that lowers and joins words")
-    await runs.until(1)
+
+
+class TestASharedChannelThatThePolicyNames:
+    @pytest.fixture
+    def policy(self) -> Policy:
+        own = RepositoryPolicy(rules=RepositoryRules(host="github"), place="acme/open", channels=("C0ENG",))
+        return Policy(team="T0LOCAL", shared_channels=("C0ENG",), repositories={"open": own})
+
+    async def test_takes_research_of_members_and_nothing_else(self, local: LocalSlack, runs: Runs) -> None:
+        local.world.workspace.channels["C0ENG"].is_ext_shared = True
+        for text in WORK:
+            await local.command(text=text)
+        await local.until(lambda it: len(it.ephemerals()) == len(WORK))
+        await local.command(text=QUESTION)
+        await runs.until(1)
+        assert [kind for kind, _ in runs.started.values()] == ["research"]

@@ -12,7 +12,7 @@ from handlers.slack.client import Slack
 from handlers.thread.card import STOPPING
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import Decision, FollowUp, StopAsked
 from patterns.values.questions import Choice, FormField, Question

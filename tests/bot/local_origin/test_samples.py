@@ -9,7 +9,7 @@ import pytest
 from bot.local.stage import local_policy
 from bot.policy.operator import OperatorPolicy
 from handlers.review.change import change_of
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.review.request import PullAsked
 

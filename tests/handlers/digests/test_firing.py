@@ -17,7 +17,7 @@ from handlers.digests.firing import DigestClock
 from handlers.schedules.draft import Draft
 from handlers.schedules.keeping import change
 from patterns.errors import StoreUnavailable
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject

@@ -13,7 +13,7 @@ from handlers.escalations.decide import UNKNOWN
 from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question

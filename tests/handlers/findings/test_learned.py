@@ -6,7 +6,7 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.findings import learned
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -109,4 +109,4 @@ class TestWithApproversAndRequesters:
     async def test_in_a_shared_channel_nothing_is_told(self, local: LocalSlack) -> None:
         local.world.workspace.channels["C0ENG"].is_ext_shared = True
         for user in ("U0ADA", "U0GRACE"):
-            assert "none that you can use in this channel" in await told(local, "learned shop", user=user)
+            assert "Steward does not work in it" in await told(local, "learned shop", user=user)

@@ -10,7 +10,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.escalations.decide import UNKNOWN
 from handlers.thread.finding import FINDING_ACTION
 from patterns.errors import StoreUnavailable
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from tests.fakes.journey import text_of
 from tools.store.store import Store
 
@@ -95,7 +95,7 @@ async def test_guests_and_strangers_say_nothing(number: int, local: LocalSlack, 
 
 async def test_in_a_channel_that_became_shared_nothing_is_learned(local: LocalSlack, store: Store) -> None:
     local.world.workspace.channels["C0ENG"].is_ext_shared = True
-    assert "Only people who may ask for work" in await press(local, 1)
+    assert "no repository is worked on in it" in await press(local, 1)
     assert await numbers(store) == []
 
 

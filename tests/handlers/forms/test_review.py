@@ -8,7 +8,7 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.review.form import NOT_HERE
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.journey import values_of

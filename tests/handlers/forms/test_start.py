@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.journey import values_of

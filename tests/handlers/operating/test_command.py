@@ -13,7 +13,7 @@ from handlers.operating import command
 from handlers.operating.row import Subcommand
 from handlers.operating.table import SUBCOMMANDS
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 
 OPERATOR = "U0GRACE"
 pytestmark = pytest.mark.usefixtures("app")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 @pytest.fixture
 def policy() -> Policy:
-    return Policy(team="T0LOCAL", approvers=(OPERATOR,), repositories={"shop": RepositoryPolicy()})
+    return Policy(team="T0LOCAL", operators=(OPERATOR,), repositories={"shop": RepositoryPolicy()})
 
 
 async def echo(desk: Desk, asked: Asked) -> Whisper:
@@ -52,7 +52,7 @@ async def told(local: LocalSlack, text: str, user: str = "U0ADA", count: int = 1
         ("U0ADA", "echo  a <b & c", "U0ADA in C0ENG: a <b & c"),
         ("U0ADA", "ECHO @grace in #engineering", "U0ADA in C0ENG: @U0GRACE in #C0ENG"),
         ("U0ADA", "echo nonsense", "Say it so: `/steward echo words`."),
-        ("U0ADA", "secret plans", "Only an operator can ask for that. Nothing was done."),
+        ("U0ADA", "secret plans", "That is for Steward's operators: <@U0GRACE>. Nothing was done."),
         (OPERATOR, "echo hello", "U0GRACE in C0ENG: hello"),
     ],
 )

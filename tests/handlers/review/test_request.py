@@ -7,7 +7,7 @@ import pytest
 from handlers.review.change import EXAMPLES
 from handlers.review.request import parse
 from patterns.errors import RequestInvalid
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.review.request import Comparison, PullAsked, ReviewRequest
 from patterns.values.repository.rules import RepositoryRules

@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from handlers.schedules import keeping
 from handlers.schedules.fields import HERE
 from handlers.schedules.verbs import DELETE_ACTION, VERBS
-from patterns.guardrails.authority import Policy
+from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import StopAsked
 from tests.handlers.conftest import CHANNEL, Runs

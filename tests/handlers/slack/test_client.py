@@ -30,7 +30,7 @@ from handlers.slack.client import ATTEMPTS, Slack
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
-from patterns.guardrails.authority import Person, Room
+from patterns.guardrails.authority.people import Person, Room
 from tests.fakes.slack_calls import CALLS
 from tests.handlers.conftest import Hurried
 
@@ -252,7 +252,7 @@ async def test_a_channel_that_was_archived_is_closed(slack: Slack, local: LocalS
 async def test_a_channel_that_is_shared_or_cannot_be_looked_at_counts_as_shared(
     slack: Slack, local: LocalSlack
 ) -> None:
-    assert await slack.room(CHANNEL) == Room(id=CHANNEL, can_post=True, is_shared=False)
+    assert await slack.room(CHANNEL) == Room(id=CHANNEL, can_post=True, is_shared=False, is_private=False)
     local.world.workspace.channels[CHANNEL].is_ext_shared = True
     assert (await slack.room(CHANNEL)).is_shared
     assert (await slack.room("C0NOWHERE")).is_shared

@@ -6,13 +6,14 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
+from handlers.doorway import UNCHECKED
 from handlers.escalations.decide import UNKNOWN
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
 from handlers.thread.questions import Asker, blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import Unexpected
-from patterns.guardrails.authority import Policy, RepositoryPolicy
+from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
 from patterns.values.record import RunRecord
@@ -218,7 +219,7 @@ async def test_while_slack_does_not_say_who_clicks_the_answer_is_no(
     getattr(local.faults, fault)("users.info", times=9)
     await press(local, "Approve")
     await local.until(lambda it: it.ephemerals())
-    assert whispers(local) == ["Slack did not answer. Try again."]
+    assert whispers(local) == [UNCHECKED]
     assert runs.delivered == {}
 
 

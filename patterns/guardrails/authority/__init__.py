@@ -1,0 +1,1 @@
+"""Who may do what: pure rules over what Slack says of a person and of a channel. An unknown is a no."""
