@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bot.doctor.examine import examine
 from bot.house import Materials
@@ -15,9 +16,10 @@ from bot.logs import set_up_logs
 from bot.policy.operator import OperatorPolicy
 from bot.policy.reading import read_policy
 from bot.policy.secrets import read_secrets
+from bot.replay.command import replay_kept, replay_saved
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
-from patterns.errors import ConfigurationInvalid, SlackUnavailable, StewardError
+from patterns.errors import ConfigurationInvalid, RequestInvalid, SlackUnavailable, StewardError, StoreUnavailable
 
 CONFIGURATION_STATUS = 78
 """EX_CONFIG of sysexits: a supervisor need not try again."""
@@ -100,6 +102,17 @@ def _demo(chosen: argparse.Namespace) -> int:
     return asyncio.run(demo(settings, keep=chosen.keep))
 
 
+def _replay(chosen: argparse.Namespace) -> int:
+    set_up_logs("CRITICAL")  # what the run logged then is not news now
+    try:
+        if chosen.saved:
+            return asyncio.run(replay_saved(chosen.saved))
+        return asyncio.run(replay_kept(read_settings(), chosen.run, save_to=chosen.save))
+    except (RequestInvalid, StoreUnavailable) as error:
+        print(f"steward: nothing was replayed\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
+        return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
+
+
 COMMANDS: Mapping[str, tuple[Run, str]] = {
     "serve": (_serve, "everything in one process: Slack in, runs, clock"),
     "web": (_web, "Slack in only; runs are carried by workers"),
@@ -108,6 +121,7 @@ COMMANDS: Mapping[str, tuple[Run, str]] = {
     "doctor": (_doctor, "check this host and the settings, and say what to do"),
     "local": (_local, "the local workspace on a page of this machine: no Slack, no key"),
     "demo": (_demo, "the three commands, played on the local workspace"),
+    "replay": (_replay, "take a run's path again from its journal: no network, no model, nothing is done"),
 }
 """Name: what it does, in code and in words."""
 
@@ -123,7 +137,16 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--port", type=int, default=8123, help="the page's port, 0 for any")
         if name == "demo":
             one.add_argument("--keep", action="store_true", help="keep the page open at the end")
+        if name == "replay":
+            _add_replay(one)
     return parser
+
+
+def _add_replay(one: argparse.ArgumentParser) -> None:
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("run", nargs="?", metavar="RUN", help="the run's id, as its card shows it")
+    which.add_argument("--from", dest="saved", type=Path, metavar="FILE", help="a run that was saved with --save")
+    one.add_argument("--save", type=Path, metavar="FILE", help="write the run's whole journal there")
 
 
 if __name__ == "__main__":

@@ -55,12 +55,14 @@ class Carrier:
     """Stands beside every model's words."""
     model_hint: str = ""
     """What to do when the model fails, where more is known than the error says."""
+    card: type[Card] = Card
+    """What the run is shown by while it works."""
 
     async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
         await run.step("account", partial(self.open_account, record, limits), bool)
         place = await self._open(run, record)
-        card = Card(place, self.ledger, self.runs)
+        card = self.card(place, self.ledger, self.runs)
         card.ts = await run.step("card", card.post, str)
         stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place))
         async with card.drawing():

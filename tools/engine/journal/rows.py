@@ -10,6 +10,7 @@ from dbos import StepInfo, WorkflowStatus
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected
 from patterns.values.journal import Call, Journal, RunState, StepTaken
+from tools.engine.run.calls import LOOK, NOW
 
 STATES: dict[str, RunState] = {
     "DELAYED": "waiting",
@@ -23,8 +24,6 @@ STATES: dict[str, RunState] = {
 ACTIVE = [status for status, state in STATES.items() if state in ("waiting", "running")]
 ENDED = [status for status in STATES if status not in ACTIVE]
 
-NOW, LOOK = "now", "look after tasks"
-"""Names of steps that are no pattern's own."""
 CALLS: dict[str, Call] = {
     NOW: "time",
     LOOK: "look",

@@ -10,9 +10,10 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from patterns.values.conversation import JsonObject
 from tools.engine.database import TASKS
-from tools.engine.journal.rows import LOOK, NOW
 
 INBOX = "inbox"
+NOW, LOOK = "now", "look after tasks"
+"""Names of steps that are no pattern's own."""
 LETTERLESS = {"CANCELLED", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 """Ends in which a subtask may not have written. A successful one has written before."""
 

@@ -9,8 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from patterns.errors import ErrorRecord, RunStopped, Unexpected
 from patterns.values.letters import LETTER, Letter, TaskEnded
-from tools.engine.journal.rows import LOOK
-from tools.engine.run.calls import Calls
+from tools.engine.run.calls import LOOK, Calls
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""`steward replay`: a run's path, taken again from its journal alone."""
