@@ -21,11 +21,12 @@ from bot.settings import Settings
 from bot.workflows import Workflows
 from handlers.desk import Desk
 from handlers.digests.carrying import QuietCarrier
-from handlers.escalations.decide import deliver_decision
+from handlers.escalations.sweep import sweep
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
 from patterns.errors import ConfigurationInvalid, SlackUnavailable
+from patterns.guardrails.authority.deciders import deciders_of
 from patterns.guardrails.metered import Metered
 from patterns.ports.model import Model
 from patterns.ports.world import Web
@@ -223,6 +224,7 @@ async def workshop(
             ledger=store.ledger,
             notice=materials.notice,
             model_hint=materials.model_hint,
+            deciders=partial(deciders_of, policy=rooms.desk.policy),
         )
         host = GitHub(materials.accounts, rooms.session, github)
         quiet = QuietCarrier(carrier, rooms.runs, store.schedules, prefix=settings.command_prefix)
@@ -257,10 +259,9 @@ def model_of(account: str, *, materials: Materials, store: Store) -> Model:
 
 
 async def redeliver(rooms: FrontRooms, seconds: float = REDELIVERED_SECONDS) -> None:
-    """Do again what a crash may have swallowed: letters of decisions, runs not yet enqueued. Each arrives once."""
+    """Do again what a crash may have swallowed: runs not yet enqueued, what a decision brings about. Each but once."""
     await rooms.desk.start_again()
-    for decided in await rooms.store.questions.decided_since(time.time() - seconds):
-        await deliver_decision(rooms.desk, decided)
+    await sweep(rooms.desk, seconds)
 
 
 async def retain(rooms: FrontRooms, days: float) -> None:

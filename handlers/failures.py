@@ -13,6 +13,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "unexpected": ("Something broke inside Steward.", "Tell the operator the run's id: the log has the details."),
     "configuration": ("Steward is not set up for this.", "The operator can run `steward doctor`."),
     "not_allowed": ("That is not allowed.", "Ask someone who is named in Steward's settings."),
+    "approval_void": (
+        "What was approved is not what would be done now.",
+        "Nothing was done for that approval: start again, and look at what you are asked then.",
+    ),
     "stopped": ("The run was stopped.", "Start it again when you like; nothing was changed."),
     "limit": ("A limit of this run is reached.", "Ask for less at a time, or the operator for a higher limit."),
     "price_unknown": (

@@ -68,6 +68,12 @@ class NotAllowed(StewardError):
     code = "not_allowed"
 
 
+class ApprovalVoid(StewardError):
+    """What would be done is not what a person said yes to. Nothing was done."""
+
+    code = "approval_void"
+
+
 class RunStopped(StewardError):
     """A person stopped the run. Facts: `by` (a Slack user id)."""
 

@@ -23,7 +23,7 @@ from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision
 from patterns.values.progress import View
-from patterns.values.questions import Question
+from patterns.values.questions import Closing, Question
 from patterns.values.record import RunRecord
 from patterns.values.report import Stop
 from patterns.values.research.schedules import Memory
@@ -56,8 +56,12 @@ class Absent:
         decision = Decision(question_id=question.id, choice=question.default)
         await self._runs.deliver(question.run_id, decision, f"decision {question.id}")
 
-    async def expire(self, question_id: str) -> Decision:
+    async def remind(self, question_id: str) -> None:
+        """Nobody would hear it."""
+
+    async def close(self, question_id: str, why: Closing) -> Decision:
         """The same; after a crash in between a choice that nobody knows, which no pattern takes for a yes."""
+        del why
         return Decision(question_id=question_id, choice=self._defaults.get(question_id, ""))
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handlers.desk import Desk
-from handlers.thread.questions import decision_of, outcome_text, show_outcome
+from handlers.thread.outcomes import decided_already, decision_of, show_outcome
 from patterns.guardrails.authority.actions import Action, Resource
 from patterns.values.questions import OpenQuestion, Question, Settled
 
-UNKNOWN = "This button belongs to nothing that Steward knows any more. Nothing was done."
+UNKNOWN = "This button is expired, or belongs to nothing that Steward knows any more. Nothing was run."
+ENDED = frozenset({"done", "failed", "cancelled", None})
+"""States of runs that hear no letter any more; one that is not known is over too."""
 WORDS = "words"
 """The field of a form whose text is what the person says; it is shown with the outcome."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -50,24 +52,30 @@ async def decide(
 
 
 async def settle(desk: Desk, user: str, asked: OpenQuestion, choice: str, fields: Mapping[str, str]) -> Settled:
-    """Only that; `follow` does the rest."""
+    """Only that; `follow` does the rest. Where nobody would hear it, the question is closed instead."""
+    if closed := await close_ended(desk, asked):
+        return closed
     return await desk.questions.settle(
         asked.question.id, choice=choice, by=user, words=fields.get(WORDS, ""), fields=fields
     )
 
 
+async def close_ended(desk: Desk, asked: OpenQuestion) -> Settled | None:
+    """Close a question whose run has ended; None where it has not. `won` is False: nobody has decided."""
+    if asked.choice is not None or await desk.runs.state(asked.question.run_id) not in ENDED:
+        return None
+    question = asked.question
+    settled = await desk.questions.settle(question.id, choice=question.default, by="", words="", closed="ended")
+    return settled.model_copy(update={"won": False})
+
+
 async def follow(desk: Desk, decided: OpenQuestion) -> None:
     """What a decision brings about; each part of it again does nothing new."""
     await deliver_decision(desk, decided)
-    await show_outcome(desk.slack, decided)
+    await show_outcome(desk.slack, desk.questions, decided)
 
 
 async def deliver_decision(desk: Desk, decided: OpenQuestion) -> None:
     """The decision to its run, once: after a crash between the two it is sent again, and arrives once."""
     question = decided.question
     await desk.runs.deliver(question.run_id, decision_of(decided), f"decision {question.id}")
-
-
-def decided_already(decided: OpenQuestion) -> str:
-    """What somebody is told who comes second."""
-    return f"This was decided already. {outcome_text(decided)}"

@@ -9,9 +9,9 @@ from functools import partial
 
 from handlers.failures import report_of
 from handlers.slack.client import Slack
+from handlers.thread.asking import Asker, Deciders, requester_alone
 from handlers.thread.card import Card
 from handlers.thread.delivery import Delivery
-from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
@@ -57,6 +57,8 @@ class Carrier:
     """What to do when the model fails, where more is known than the error says."""
     card: type[Card] = Card
     """What the run is shown by while it works."""
+    deciders: Deciders = requester_alone
+    """Whom reminders of open questions name."""
 
     async def carry(self, run: Run, record: RunRecord, limits: Limits, work: Work) -> JsonObject:
         """From the root message to the last one. Whatever `work` raises is said in the thread, never silent."""
@@ -64,9 +66,10 @@ class Carrier:
         place = await self._open(run, record)
         card = self.card(place, self.ledger, self.runs)
         card.ts = await run.step("card", card.post, str)
-        stage = Stage(card=card, asker=Asker(place, self.questions), thread=Delivery(place))
+        stage = Stage(card=card, asker=Asker(place, self.questions, self.deciders), thread=Delivery(place))
         async with card.drawing():
             report = await self._work(run, stage, work)
+            await run.step("close questions", partial(self._close_questions, run.id, stage.asker), bool)
             if report.branch:
                 await run.step("branch", partial(self._keep_branch, run.id, report.branch), bool)
             await self._deliver(run, place, report)
@@ -94,6 +97,12 @@ class Carrier:
         root_ts = place.record.root_ts or await place.open()
         await self.runs.set_thread(place.record.run_id, root_ts)
         return root_ts
+
+    async def _close_questions(self, run_id: str, asker: Asker) -> bool:
+        """Whatever ended the work: no button is left that nobody would hear."""
+        for one in await self.questions.open_of(run_id):
+            await asker.close(one.question.id, "ended")
+        return True
 
     async def _keep_branch(self, run_id: str, branch: str) -> bool:
         await self.runs.set_branch(run_id, branch)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 
+from patterns.guardrails.asking import close, given_for, put, remind
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.values.letters import Decision
-from patterns.values.questions import Question
+from patterns.values.questions import Closing, Question
+
+
+@dataclass(slots=True)
+class Standing:
+    """A question that is open. Moments in seconds since the epoch."""
+
+    question: Question
+    expires: float
+    reminds: float | None
+    """None where nobody is to be reminded any more."""
+
+    @property
+    def due(self) -> float:
+        """When something is to be done about it next."""
+        return self.expires if self.reminds is None else self.reminds
 
 
 class Waiting:
@@ -16,46 +32,51 @@ class Waiting:
     def __init__(self, run: Run, human: Human) -> None:
         self._run = run
         self._human = human
-        self._questions: dict[str, tuple[Question, float]] = {}
-        """With the moment at which each expires."""
+        self._questions: dict[str, Standing] = {}
         self._tasks: dict[str, list[str]] = {}
 
     def tasks(self) -> dict[str, str]:
         """Each waiting subtask, with the title of its question."""
-        return {task: self._questions[name][0].title for name, tasks in self._tasks.items() for task in tasks}
+        return {task: self._questions[name].question.title for name, tasks in self._tasks.items() for task in tasks}
 
     async def ask(self, task_id: str, question: Question) -> None:
         """Put it, unless it stands already."""
         if question.id not in self._questions:
-            expires = await self._run.now() + question.expires_seconds
-            await self._run.step(f"ask {question.kind}", partial(_ask, self._human, question), bool)
-            self._questions[question.id] = (question, expires)
+            now, half = await self._run.now(), question.reminded_after_seconds
+            await put(question, run=self._run, human=self._human)
+            reminds = None if half is None else now + half
+            self._questions[question.id] = Standing(question, now + question.expires_seconds, reminds)
         self._tasks.setdefault(question.id, []).append(task_id)
 
     def take(self, decision: Decision) -> list[str]:
-        """Who waited for it. A decision that nobody waits for is nobody's."""
-        self._questions.pop(decision.question_id, None)
+        """Who waited for it. A decision that nobody waits for is nobody's.
+
+        Raises `ApprovalVoid` when it was given for something else than what is asked here.
+        """
+        standing = self._questions.pop(decision.question_id, None)
+        if standing is not None:
+            given_for(standing.question, decision)
         return self._tasks.pop(decision.question_id, [])
 
     def patience(self, now: float) -> float | None:
-        """Seconds until the next question expires; None where none is open."""
-        return min((max(expires - now, 0.0) for _, expires in self._questions.values()), default=None)
+        """Seconds until something is to be done about a question; None where none is open."""
+        return min((max(one.due - now, 0.0) for one in self._questions.values()), default=None)
 
     async def overdue(self) -> list[Decision]:
-        """Close the questions whose time is up; what each came to."""
+        """Remind of the questions at their half-time, and close those whose time is up; what each of these came to."""
         now = await self._run.now()
-        late = [name for name, (_, expires) in self._questions.items() if expires <= now]
-        return [await self._close(name) for name in late]
+        for name, one in self._questions.items():
+            if one.reminds is not None and one.reminds <= now < one.expires:
+                one.reminds = None
+                await remind(name, run=self._run, human=self._human)
+        late = [name for name, one in self._questions.items() if one.expires <= now]
+        return [await self._close(name, "expired") for name in late]
 
     async def close_all(self) -> None:
         """Nobody will hear an answer any more: no button is left."""
         for name in tuple(self._questions):
-            self.take(await self._close(name))
+            await self._close(name, "ended")
+        self._questions, self._tasks = {}, {}
 
-    async def _close(self, question_id: str) -> Decision:
-        return await self._run.step("expire", partial(self._human.expire, question_id), Decision)
-
-
-async def _ask(human: Human, question: Question) -> bool:
-    await human.ask(question)
-    return True
+    async def _close(self, question_id: str, why: Closing) -> Decision:
+        return await close(question_id, why, run=self._run, human=self._human)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from patterns.values.letters import Decision
 from patterns.values.progress import View
-from patterns.values.questions import OpenQuestion, Question, Settled
+from patterns.values.questions import Closing, OpenQuestion, Question, Settled
 from patterns.values.report import Report
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -27,8 +27,11 @@ class Human(Protocol):
     async def ask(self, question: Question) -> None:
         """Record the question, then show it. Asking again after a crash shows nothing twice."""
 
-    async def expire(self, question_id: str) -> Decision:
-        """Nobody's letter came in time: close the question with its default, or give what somebody had decided."""
+    async def remind(self, question_id: str) -> None:
+        """Half of its time is gone: tell whoever may decide, once; nobody where it has been decided."""
+
+    async def close(self, question_id: str, why: Closing) -> Decision:
+        """No letter will be read any more: close the question with its default, or give what somebody had decided."""
 
 
 class Thread(Protocol):
@@ -54,15 +57,31 @@ class Questions(Protocol):
         """Remember a message that shows the question, so that it can be edited to the outcome. Idempotent."""
 
     async def settle(
-        self, question_id: str, *, choice: str, by: str, words: str, fields: Mapping[str, str] = NOTHING
+        self,
+        question_id: str,
+        *,
+        choice: str,
+        by: str,
+        words: str,
+        fields: Mapping[str, str] = NOTHING,
+        closed: Closing = "",
     ) -> Settled:
         """Compare-and-set from open to decided: of two clicks at once exactly one has `won`."""
+
+    async def void(self, question_id: str) -> OpenQuestion:
+        """What a person decided came to nothing, for the run had ended: every message has to say so."""
 
     async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
         """What a run waits for just now, the earliest first."""
 
     async def all_open(self) -> tuple[OpenQuestion, ...]:
         """What waits for anybody, of every run, the earliest first."""
+
+    async def told(self, question_id: str, channel: str, ts: str) -> None:
+        """That message shows what came of the question."""
+
+    async def untold(self, moment: float) -> tuple[OpenQuestion, ...]:
+        """Questions decided after `moment` of which some message does not say so, the latest first."""
 
     async def decided_since(self, moment: float) -> tuple[OpenQuestion, ...]:
         """Questions decided after `moment` (seconds since the epoch): whose letter may have been lost in a crash."""

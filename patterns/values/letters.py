@@ -43,6 +43,8 @@ class Decision(Frozen):
     """What the person wrote beside the choice."""
     fields: dict[str, str] = Field(default_factory=dict)
     """What the person wrote into the choice's form, by field."""
+    digest: str = ""
+    """Of exactly what was shown when it was given: it holds for nothing else."""
 
 
 class StopAsked(Frozen):

@@ -12,6 +12,12 @@ from patterns.values.conversation import Frozen, JsonObject
 
 QuestionKind = Literal["approve", "choose", "answer", "raise_budget", "extend_time", "widen_scope", "accept_finding"]
 
+Closing = Literal["", "expired", "ended"]
+"""Why a question is no longer open, where it is no person's doing: its time was up, or its run had come to its end."""
+
+LEAST_REMINDED_SECONDS = 1200.0
+"""Whoever is given less time is at hand, or is not needed: nobody is reminded."""
+
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
 """A button's label in a model's words, as Slack takes it: not blank, and no longer than this."""
 
@@ -72,6 +78,11 @@ class Question(Frozen):
     material: JsonObject = Field(default_factory=dict)
     """What that rule needs to know."""
 
+    @property
+    def reminded_after_seconds(self) -> float | None:
+        """When whoever may decide is told once more that it waits; None where nobody is."""
+        return self.expires_seconds / 2 if self.waits and self.expires_seconds >= LEAST_REMINDED_SECONDS else None
+
 
 class OpenQuestion(Frozen):
     """A recorded question: with its token, its state and where it is shown."""
@@ -88,8 +99,12 @@ class OpenQuestion(Frozen):
     fields: dict[str, str] = Field(default_factory=dict)
     """What was written into the choice's form."""
     decided_at: float | None = None
+    closed: Closing = ""
+    """Beside a `by`: that person's decision came to nothing, for the run ended before it heard of it."""
     messages: tuple[tuple[str, str], ...] = ()
     """(channel, ts) of every message that shows it."""
+    untold: tuple[tuple[str, str], ...] = ()
+    """Those of them that do not show yet what came of it."""
 
 
 class Settled(Frozen):

@@ -71,6 +71,7 @@ async def test_a_decision_whose_letter_was_lost_is_sent_again(
         sent.append((run_id, letter, key))
 
     monkeypatch.setattr(rooms.runs, "deliver", deliver)
+    await rooms.runs.start("research", "research-1", {})
     await rooms.store.questions.open(question())
     await redeliver(rooms)
     assert sent == []

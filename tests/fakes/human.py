@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from patterns.values.letters import Decision, Letter, StopAsked
-from patterns.values.questions import Question
+from patterns.values.questions import Closing, Question
 
 STOP = "(the stop button)"
 SILENCE = "(nobody answers)"
@@ -26,6 +26,10 @@ class ScriptedHuman:
         """Each one once, in the order of their asking."""
         self.decided: dict[str, Decision] = {}
         """The record: how each question was settled."""
+        self.reminded: list[str] = []
+        """Ids of questions that people were reminded of, each as often as they were."""
+        self.closed: dict[str, Closing] = {}
+        """Why a question was closed by its run."""
         self.lose_letters = False
         """The answer is recorded and its letter never comes: as after a crash of the listener."""
         self.by_kind: dict[str, str] = {}
@@ -54,12 +58,17 @@ class ScriptedHuman:
             self._settle(question, choice, fields)
 
     def _settle(self, question: Question, choice: str, fields: dict[str, str]) -> None:
-        decision = Decision(question_id=question.id, choice=choice, by=self._by, fields=fields)
+        decision = Decision(question_id=question.id, choice=choice, by=self._by, fields=fields, digest=question.digest)
         self.decided[question.id] = decision
         if not self.lose_letters:
             self._post(question.run_id, decision, f"answer {question.id}")
 
-    async def expire(self, question_id: str) -> Decision:
+    async def remind(self, question_id: str) -> None:
+        if question_id not in self.decided:
+            self.reminded.append(question_id)
+
+    async def close(self, question_id: str, why: Closing) -> Decision:
+        self.closed.setdefault(question_id, why)
         question = next(one for one in self.questions if one.id == question_id)
         return self.decided.setdefault(question_id, Decision(question_id=question_id, choice=question.default))
 

@@ -137,7 +137,10 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def runs() -> Runs:
-    return Runs()
+    """One run is at work: the one of `record`."""
+    made = Runs()
+    made.states["refactor-1"] = "running"
+    return made
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
+from handlers.thread.asking import Asker
 from handlers.thread.card import STOPPING
-from handlers.thread.questions import Asker
 from handlers.thread.root import Place
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
@@ -116,7 +116,9 @@ async def test_an_answer_settles_the_open_question_as_its_button_would(
     await asker.ask(question())
     assert (await say(local, record, words)).startswith("Done: ")
     fields = {"words": said} if said else {}
-    decision = Decision(question_id="refactor-1:plan", choice=choice, by="U0ADA", words=said, fields=fields)
+    decision = Decision(
+        question_id="refactor-1:plan", choice=choice, by="U0ADA", words=said, fields=fields, digest="d1"
+    )
     assert runs.delivered == {"decision refactor-1:plan": ("refactor-1", decision)}
     [asked] = [one for one in local.thread(CHANNEL, record.root_ts) if one["text"].startswith("Plan for shop")]
     assert "actions" not in str(asked["blocks"])
@@ -139,7 +141,7 @@ async def test_a_wish_while_the_result_waits_is_the_change_that_its_question_off
     assert await say(local, record, "also rename it") == TAKEN_UP
     fields = {"words": "also rename it"}
     decision = Decision(
-        question_id="refactor-1:plan", choice="change", by="U0ADA", words="also rename it", fields=fields
+        question_id="refactor-1:plan", choice="change", by="U0ADA", words="also rename it", fields=fields, digest="d1"
     )
     assert runs.delivered == {"decision refactor-1:plan": ("refactor-1", decision)}
     assert await say(local, record, "and that too") == NOTED

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from patterns.errors import LimitReached, RunStopped
-from patterns.guardrails.asking import ask_human
+from patterns.errors import ApprovalVoid, LimitReached, RunStopped
+from patterns.guardrails.asking import ask_human, bound
 from patterns.guardrails.inbox import Inbox
 from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import is_own, stop_of
@@ -16,7 +16,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, Letter, StopAsked, TaskNote
 from patterns.values.questions import Choice, Question
 from tests.fakes.human import SILENCE, STOP, ScriptedHuman
-from tests.fakes.run import MemoryRuns, with_every_crash
+from tests.fakes.run import EPOCH, MemoryRuns, with_every_crash
 
 DAY = 86_400.0
 QUESTION = Question(
@@ -66,6 +66,70 @@ async def test_without_an_answer_the_default_is_taken_and_the_wait_does_not_coun
     assert (decided["choice"], decided["by"], decided["elapsed"]) == ("reject", "", 0.0)
     assert runs.clock() - 1_800_000_000 == DAY
     assert human.decided["run:plan"].choice == "reject", "the question is closed for late clicks"
+    assert human.closed == {"run:plan": "expired"}
+
+
+async def test_at_half_time_people_are_reminded_once_whatever_dies() -> None:
+    async def stage(runs: MemoryRuns) -> tuple[JsonObject, list[float]]:
+        moments: list[float] = []
+
+        class Reminded(ScriptedHuman):
+            async def remind(self, question_id: str) -> None:
+                assert question_id == QUESTION.id
+                moments.append(runs.clock() - EPOCH)
+
+        return await _play(_asks(Reminded(runs.post, SILENCE)), runs=runs), moments
+
+    undisturbed, *crashed = await with_every_crash(stage)
+    assert undisturbed[1] == [DAY / 2]
+    for result, moments in crashed:
+        assert result["choice"] == "reject"
+        assert len(set(moments)) == 1, "a step that died before its row is begun again: its post happens once"
+
+
+@pytest.mark.parametrize("changed", [{"expires_seconds": 600.0}, {"waits": False}])
+async def test_nobody_is_reminded_who_is_at_hand_or_not_waited_for(changed: dict[str, object]) -> None:
+    runs, short = MemoryRuns(), QUESTION.model_copy(update=changed)
+    human = ScriptedHuman(runs.post, SILENCE)
+
+    async def body(run: Run, watch: Watch) -> JsonObject:
+        await ask_human(short, run=run, human=human, watch=watch)
+        return {}
+
+    await _play(body, runs=runs)
+    assert human.reminded == []
+
+
+async def test_an_early_answer_is_nobodys_reminder() -> None:
+    runs = MemoryRuns()
+    human = ScriptedHuman(runs.post, "approve")
+    await _play(_asks(human), runs=runs)
+    assert human.reminded == []
+
+
+@pytest.mark.parametrize("digest", ["", "1" * 32])
+async def test_an_approval_that_was_given_for_something_else_is_refused(digest: str) -> None:
+    runs = MemoryRuns()
+    other = Decision(question_id="run:plan", choice="approve", by="UADA", digest=digest)
+    with pytest.raises(ApprovalVoid):
+        await _play(_asks(ScriptedHuman(runs.post, SILENCE)), other, runs=runs)
+
+
+@pytest.mark.parametrize(
+    ("decision", "holds"),
+    [
+        (Decision(question_id="q", choice="approve", by="UADA", digest="d1"), True),
+        (Decision(question_id="q", choice="approve", by="UADA", digest="d2"), False),
+        (Decision(question_id="q", choice="approve", by="UADA"), False),
+        (Decision(question_id="q", choice="approve", digest="d1"), False),
+    ],
+)
+def test_an_effect_needs_a_persons_yes_to_exactly_it(decision: Decision, *, holds: bool) -> None:
+    if holds:
+        bound(decision, "d1")
+        return
+    with pytest.raises(ApprovalVoid):
+        bound(decision, "d1")
 
 
 async def test_an_answer_whose_letter_was_lost_is_found_in_the_record() -> None:
@@ -91,7 +155,7 @@ async def test_answers_to_other_questions_decide_nothing_and_letters_that_came_m
 
 
 async def test_a_letter_taken_in_at_a_glance_is_still_found_as_the_answer() -> None:
-    decision = Decision(question_id="run:plan", choice="approve", by="UADA")
+    decision = Decision(question_id="run:plan", choice="approve", by="UADA", digest=QUESTION.digest)
 
     async def body(run: Run, watch: Watch) -> JsonObject:
         del run
@@ -112,6 +176,7 @@ async def test_stop_is_heard_while_an_answer_is_waited_for_and_closes_the_questi
         await _play(_asks(human), runs=runs)
     assert stopped.value.facts == {"by": "UGRACE"}
     assert human.decided["run:plan"].choice == "reject", "no button is left that nobody would hear"
+    assert human.closed == {"run:plan": "ended"}
 
 
 @pytest.mark.parametrize("listen", ["next", "glance", "decision", "check"])

@@ -128,7 +128,10 @@ questions = Table(
     Column("words", AnyText, nullable=False),
     Column("fields", JSON),
     Column("decided_at", Double, index=True),
+    Column("closed", AnyText),
 )
+OPEN = questions.c.choice.is_(None)
+Index("steward_questions_open", questions.c.asked_at, sqlite_where=OPEN, postgresql_where=OPEN)
 """`choice` is null while the question is open; whoever sets it first has decided."""
 
 question_messages = Table(
@@ -137,6 +140,7 @@ question_messages = Table(
     Column("question_id", AnyText, ForeignKey("steward_questions.id", ondelete="CASCADE"), primary_key=True),
     Column("channel", AnyText, primary_key=True),
     Column("ts", AnyText, primary_key=True),
+    Column("told_at", Double),
 )
 
 runs = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.guardrails.asking import close
 from patterns.research.briefing.card import EDIT, question_of
 from patterns.research.briefing.drafted import DraftedBrief
 from patterns.research.briefing.editing import answers_of, edited, problems_of_edit
@@ -57,9 +58,7 @@ class BriefCard:
         """No button is left that nobody would hear; what a person has made of it just before, as `change` gives it."""
         if self._open is None:
             return None
-        decision = await self._job.run.step(
-            "close brief", partial(self._job.world.human.expire, self._open.id), Decision
-        )
+        decision = await close(self._open.id, "expired", run=self._job.run, human=self._job.world.human)
         self._open = None
         return _changed(brief, decision)
 

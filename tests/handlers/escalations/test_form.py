@@ -10,7 +10,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.escalations import form
 from handlers.escalations.decide import UNKNOWN
-from handlers.thread.questions import Asker
+from handlers.thread.asking import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
@@ -97,7 +97,7 @@ async def test_what_is_sent_is_the_answer_with_every_field(asker: Asker, runs: R
     assert await send(local, place__a="2", note="soon", tests="fast all") == {"ok": True}
     await local.until(lambda it: "Edit" in str(message(it)["blocks"]) and "actions" not in str(message(it)["blocks"]))
     fields = {"place:a": "2", "words:a": "Split cart.py into two modules.", "tests": "fast all", "note": "soon"}
-    decision = Decision(question_id=QUESTION.id, choice="edit", by="U0ADA", fields=fields)
+    decision = Decision(question_id=QUESTION.id, choice="edit", by="U0ADA", fields=fields, digest="d1")
     assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", decision)}
     assert local.view() is None
     assert whispers(local) == []
@@ -118,6 +118,7 @@ async def test_what_a_person_says_in_words_is_shown_with_the_outcome(
         by="U0ADA",
         words="not on a Friday <!channel>\nplease",
         fields={"words": "not on a Friday <!channel>\nplease"},
+        digest="d1",
     )
     await local.until(lambda it: "&gt;" in str(message(it)["blocks"]))
     assert "\\n> not on a Friday &lt;!channel&gt; please" in str(message(local)["blocks"])

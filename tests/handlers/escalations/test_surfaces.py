@@ -8,7 +8,8 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.slack.client import Slack
-from handlers.thread.questions import Asker, blocks_of_question
+from handlers.thread.asking import Asker
+from handlers.thread.questions import blocks_of_question
 from handlers.thread.root import Place
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question
@@ -64,7 +65,7 @@ async def told_over_home(local: LocalSlack, user: str = "U0ADA") -> str:
 async def test_a_click_in_app_home_decides_and_the_card_in_the_thread_is_edited(runs: Runs, local: LocalSlack) -> None:
     await press(local, "Approve")
     await local.until(lambda it: "*Approve*: <@U0ADA>" in str(card(it)["blocks"]))
-    decision = Decision(question_id=QUESTION.id, choice="approve", by="U0ADA")
+    decision = Decision(question_id=QUESTION.id, choice="approve", by="U0ADA", digest="d1")
     assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", decision)}
     assert local.view() is None
     assert local.ephemerals() == []

@@ -13,6 +13,7 @@ from patterns.errors import LimitReached, ModelUnreachable, RunStopped, ThreadCl
 from patterns.guardrails.limits import Limits
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
+from patterns.values.questions import Choice, Question
 from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report, Section, Stop
 from tests.fakes.ledger import MemoryLedger
@@ -139,3 +140,33 @@ async def test_where_slack_lets_nobody_write_the_run_ends_as_that(play: Play, lo
 
     with pytest.raises(ThreadClosed):
         await play(closing)
+
+
+@pytest.mark.parametrize("error", [None, ModelUnreachable("x"), ZeroDivisionError("x")])
+async def test_however_a_run_ends_no_question_of_it_stays_open(
+    error: Exception | None, play: Play, store: Store, local: LocalSlack
+) -> None:
+    question = Question(
+        id="refactor-1:plan",
+        run_id="refactor-1",
+        kind="approve",
+        title="Plan for shop",
+        body="Split the cart",
+        choices=(Choice(id="approve", label="Approve"), Choice(id="reject", label="Reject")),
+        default="reject",
+        digest="d1",
+        expires_seconds=3600,
+        requester="U0ADA",
+    )
+
+    async def asking(stage: Stage) -> Report:
+        await stage.asker.ask(question)
+        if error:
+            raise error
+        return GOOD
+
+    await play(asking)
+    assert await store.questions.all_open() == ()
+    card = next(one for one in local.messages() if one["text"].startswith("Plan for shop"))
+    assert "The run ended before anybody decided" in str(card["blocks"])
+    assert "'actions'" not in str(card["blocks"])

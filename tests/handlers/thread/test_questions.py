@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from handlers.doorway import UNCHECKED
 from handlers.escalations.decide import UNKNOWN
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
-from handlers.thread.questions import Asker, blocks_of_question
+from handlers.thread.asking import Asker
+from handlers.thread.questions import blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import Unexpected
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
+from patterns.ports.runs import RunState
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
 from patterns.values.record import RunRecord
@@ -99,7 +102,7 @@ async def test_an_answer_goes_to_the_run_once_and_every_copy_is_edited_to_it(
     await store.questions.shown("refactor-1:plan", "C0GEN", copy)
     await press(local, "Approve")
     await local.until(lambda it: "Approve" in it.messages("C0GEN")[0]["text"])
-    decision = Decision(question_id="refactor-1:plan", choice="approve", by="U0ADA")
+    decision = Decision(question_id="refactor-1:plan", choice="approve", by="U0ADA", digest="d1")
     assert runs.delivered == {"decision refactor-1:plan": ("refactor-1", decision)}
     for message in (asked_message(local), local.messages("C0GEN")[0]):
         assert labels(message) == []
@@ -256,24 +259,105 @@ async def test_a_click_whose_edit_fails_counts_all_the_same(asker: Asker, runs: 
 
 async def test_a_question_that_expires_takes_its_default_and_says_so(asker: Asker, local: LocalSlack) -> None:
     await asker.ask(question())
-    decision = await asker.expire("refactor-1:plan")
-    assert decision == Decision(question_id="refactor-1:plan", choice="reject", by="")
+    decision = await asker.close("refactor-1:plan", "expired")
+    assert decision == Decision(question_id="refactor-1:plan", choice="reject", by="", digest="d1")
     assert labels(asked_message(local)) == []
-    assert "Closed without an answer" in str(asked_message(local)["blocks"])
-    assert "(*Reject* without one)" in str(asked_message(local)["blocks"])
-    assert await asker.expire("refactor-1:plan") == decision
+    assert "Expired, <!date^" in str(asked_message(local)["blocks"])
+    assert "nobody answered, so it was *Reject*. Nothing was run." in str(asked_message(local)["blocks"])
+    assert await asker.close("refactor-1:plan", "expired") == decision
 
 
 async def test_an_expiry_that_comes_second_takes_what_was_decided(asker: Asker, store: Store) -> None:
     await asker.ask(question())
     await store.questions.settle("refactor-1:plan", choice="approve", by="U0ADA", words="")
-    assert (await asker.expire("refactor-1:plan")).choice == "approve"
+    assert (await asker.close("refactor-1:plan", "expired")).choice == "approve"
 
 
 async def test_an_expiry_is_not_undone_by_a_slack_that_takes_no_edit(asker: Asker, local: LocalSlack) -> None:
     await asker.ask(question())
     local.faults.refuse("chat.update", "is_archived")
-    assert (await asker.expire("refactor-1:plan")).choice == "reject"
+    assert (await asker.close("refactor-1:plan", "expired")).choice == "reject"
+
+
+async def test_at_half_time_one_reply_names_who_may_decide_and_leads_to_the_card(
+    asker: Asker, local: LocalSlack
+) -> None:
+    naming = replace(asker, deciders=lambda _: ("U0GRACE", "S0APPROVERS"))
+    await naming.ask(question(title="Plan for shop <!channel>"))
+    card = asked_message(local)
+    for _ in range(2):
+        await naming.remind("refactor-1:plan")
+    [reply] = [one for one in local.messages() if one["text"].startswith("Reminder: ")]
+    assert reply["thread_ts"] == asker.place.root_ts
+    assert reply["text"] == "Reminder: Plan for shop &lt;!channel&gt;"
+    words = reply["blocks"][0]["text"]["text"]
+    assert words.startswith("“Plan for shop &lt;!channel&gt;” still waits. <@U0GRACE>, <!subteam^S0APPROVERS>: please")
+    assert card["ts"].replace(".", "") in words
+    assert "Without an answer until <!date^" in str(reply["blocks"])
+
+
+async def test_nobody_is_reminded_of_what_was_decided(asker: Asker, store: Store, local: LocalSlack) -> None:
+    await asker.ask(question())
+    await store.questions.settle("refactor-1:plan", choice="approve", by="U0ADA", words="")
+    await asker.remind("refactor-1:plan")
+    assert len(local.messages()) == 2
+
+
+async def test_a_reminder_that_slack_does_not_take_ends_no_run(asker: Asker, local: LocalSlack) -> None:
+    await asker.ask(question())
+    local.faults.refuse("chat.getPermalink", "message_not_found")
+    local.faults.refuse("chat.postMessage", "is_archived")
+    await asker.remind("refactor-1:plan")
+    assert len(local.messages()) == 2
+
+
+async def test_what_was_decided_before_its_message_was_noted_is_shown_there_too(
+    asker: Asker, store: Store, local: LocalSlack
+) -> None:
+    await store.questions.open(question())
+    await store.questions.settle("refactor-1:plan", choice="approve", by="U0ADA", words="")
+    await asker.ask(question())
+    assert labels(asked_message(local)) == []
+    assert "*Approve*: <@U0ADA>" in str(asked_message(local)["blocks"])
+
+
+async def test_a_yes_that_a_stopped_run_never_heard_is_shown_as_having_come_to_nothing(
+    asker: Asker, store: Store, local: LocalSlack
+) -> None:
+    await asker.ask(question())
+    await store.questions.settle("refactor-1:plan", choice="approve", by="U0ADA", words="")
+    await asker.close("refactor-1:plan", "ended")
+    shown = str(asked_message(local)["blocks"])
+    assert "*Approve*: <@U0ADA>" in shown
+    assert "The run had ended before it heard of it: nothing was run." in shown
+
+
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled", None])
+async def test_a_click_after_the_runs_end_is_told_that_nothing_was_run_and_the_card_says_so(
+    state: RunState | None, asker: Asker, runs: Runs, local: LocalSlack
+) -> None:
+    await asker.ask(question())
+    runs.states.pop("refactor-1")
+    if state:
+        runs.states["refactor-1"] = state
+    await press(local, "Approve")
+    await local.until(lambda it: it.ephemerals())
+    assert "The run ended before anybody decided" in whispers(local)[0]
+    assert "Nothing was run." in whispers(local)[0]
+    assert labels(asked_message(local)) == []
+    assert not any(letter.by for _, letter in runs.delivered.values() if isinstance(letter, Decision))
+
+
+async def test_a_late_click_after_the_expiry_is_told_that_nothing_was_run(asker: Asker, local: LocalSlack) -> None:
+    await asker.ask(question())
+    ts = asked_message(local)["ts"]
+    old = [dict(block) for block in asked_message(local)["blocks"]]
+    await asker.close("refactor-1:plan", "expired")
+    await asker.place.slack.update(CHANNEL, ts, text="Plan for shop", blocks=old)
+    await press(local, "Approve")
+    await local.until(lambda it: it.ephemerals())
+    assert whispers(local)[0].startswith("This is no longer open. Expired, <!date^")
+    assert "Nothing was run." in whispers(local)[0]
 
 
 async def test_a_plan_that_changed_is_not_approved_by_the_answer_to_the_old_one(

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Row, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, select, true, update
 
 from patterns.errors import Unexpected
-from patterns.values.questions import OpenQuestion, Question, Settled
+from patterns.values.questions import Closing, OpenQuestion, Question, Settled
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
@@ -19,6 +19,7 @@ from tools.store.tables import question_messages, questions
 Decided = dict[str, str | float | dict[str, str]]
 """The columns that a decision sets."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
+shown = question_messages.c
 
 
 class StoredQuestions:
@@ -50,7 +51,14 @@ class StoredQuestions:
         await self._database.write(partial(insert_new, table=question_messages, values=row))
 
     async def settle(
-        self, question_id: str, *, choice: str, by: str, words: str, fields: Mapping[str, str] = NOTHING
+        self,
+        question_id: str,
+        *,
+        choice: str,
+        by: str,
+        words: str,
+        fields: Mapping[str, str] = NOTHING,
+        closed: Closing = "",
     ) -> Settled:
         """Decide it, if nobody has; `Unexpected` when there is no such question."""
         decision: Decided = {
@@ -59,10 +67,25 @@ class StoredQuestions:
             "words": words,
             "fields": dict(fields),
             "decided_at": self._clock(),
+            "closed": closed,
         }
         return await self._database.write(
             partial(_settle, question_id=question_id, decision=decision, audit=self._audit)
         )
+
+    async def void(self, question_id: str) -> OpenQuestion:
+        """See `Questions.void`; `Unexpected` when there is no such question."""
+        return await self._database.write(partial(_void, question_id=question_id))
+
+    async def told(self, question_id: str, channel: str, ts: str) -> None:
+        """That message shows what came of the question."""
+        here = shown.question_id == question_id, shown.channel == channel, shown.ts == ts
+        mark = update(question_messages).where(*here).values(told_at=self._clock())
+        await self._database.write(partial(_do, statement=mark))
+
+    async def untold(self, moment: float) -> tuple[OpenQuestion, ...]:
+        """Questions decided after `moment` of which some message does not say so, the latest first."""
+        return await self._database.read(partial(_untold, moment=moment))
 
     async def open_of(self, run_id: str) -> tuple[OpenQuestion, ...]:
         """The open questions of a run, the earliest first."""
@@ -101,6 +124,24 @@ def _settle(connection: Connection, *, question_id: str, decision: Decided, audi
     return settled
 
 
+def _void(connection: Connection, *, question_id: str) -> OpenQuestion:
+    decided = (questions.c.id == question_id) & questions.c.choice.is_not(None)
+    connection.execute(update(questions).where(decided).values(closed="ended"))
+    connection.execute(update(question_messages).where(shown.question_id == question_id).values(told_at=None))
+    return _existing(connection, question_id)
+
+
+def _do(connection: Connection, *, statement: Update) -> None:
+    connection.execute(statement)
+
+
+def _untold(connection: Connection, *, moment: float) -> tuple[OpenQuestion, ...]:
+    some = select(shown.ts).where(shown.question_id == questions.c.id, shown.told_at.is_(None)).exists()
+    wanted = select(questions).where(questions.c.decided_at > moment, some)
+    rows = connection.execute(wanted.order_by(questions.c.decided_at.desc(), questions.c.id)).all()
+    return tuple(_read(row, _messages(connection, row.id)) for row in rows)
+
+
 def _existing(connection: Connection, question_id: str) -> OpenQuestion:
     record = _record(connection, where=questions.c.id == question_id)
     if record is None:
@@ -133,13 +174,12 @@ def _decided_since(connection: Connection, *, moment: float) -> tuple[OpenQuesti
     return tuple(_read(row, _messages(connection, row.id)) for row in connection.execute(wanted).all())
 
 
-def _messages(connection: Connection, question_id: str) -> tuple[tuple[str, str], ...]:
-    shown = question_messages.c
-    wanted = select(shown.channel, shown.ts).where(shown.question_id == question_id).order_by(shown.ts, shown.channel)
-    return tuple((row.channel, row.ts) for row in connection.execute(wanted))
+def _messages(connection: Connection, question_id: str) -> list[Row[tuple[str, str, float | None]]]:
+    wanted = select(shown.channel, shown.ts, shown.told_at).where(shown.question_id == question_id)
+    return list(connection.execute(wanted.order_by(shown.ts, shown.channel)))
 
 
-def _read(row: Row[tuple[object, ...]], messages: tuple[tuple[str, str], ...]) -> OpenQuestion:
+def _read(row: Row[tuple[object, ...]], messages: list[Row[tuple[str, str, float | None]]]) -> OpenQuestion:
     return OpenQuestion(
         question=Question.model_validate(row.question),
         token=row.token,
@@ -149,5 +189,7 @@ def _read(row: Row[tuple[object, ...]], messages: tuple[tuple[str, str], ...]) -
         words=row.words,
         fields=row.fields or {},
         decided_at=row.decided_at,
-        messages=messages,
+        closed=row.closed or "",
+        messages=tuple((one.channel, one.ts) for one in messages),
+        untold=tuple((one.channel, one.ts) for one in messages if one.told_at is None),
     )
