@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from patterns.diffs import FileDiff, diffs_of
-from patterns.refactor.proof.change.secrets import PRIVATE_KEY, Secret
+from patterns.redaction.finding import PRIVATE_KEY
+from patterns.refactor.proof.change.secrets import Secret
 
 _END_OF_KEY = "-----END"
 

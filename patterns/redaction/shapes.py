@@ -29,6 +29,7 @@ SHAPES = (
     _shape("GitHub fine-grained token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{50,255}"),
     _shape("GitLab token", "gl", rf"\bgl(?:pat|dt|rt|cbt|ptt|soat)-[A-Za-z0-9_.-]{{20,255}}{_END}"),
     _shape("Slack token", "xox", r"\bxox[abeoprs](?:\.xox[bp])?-[A-Za-z0-9-]{10,255}"),
+    _shape("Slack workflow token", "xwfp-", r"\bxwfp-[A-Za-z0-9-]{20,255}"),
     _shape("Slack app token", "xapp-", r"\bxapp-\d-[A-Za-z0-9-]{20,255}"),
     _shape(
         "Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_+-]{20,255}"
