@@ -105,7 +105,7 @@ async def test_a_harmless_change_says_what_was_checked_and_what_was_not() -> Non
         "none: test deleted, newly skipped, or with fewer words that assert",
         "not measured: coverage of the added lines (no coverage command is configured)",
         "none: protected path, build or CI file, link or executable",
-        "none: secret of the 26 kinds looked for in the added lines",
+        "none: secret of the 27 kinds looked for in the added lines",
         "changed: 1 file, +1 -1",
     )
     assert proof.needs_repair() == ()
