@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from patterns.errors import LimitReached, Unexpected
@@ -16,11 +17,34 @@ from patterns.values.payers import NOBODY, Payers
 from patterns.values.spend import Spend
 from tools.store.database import Database, insert_new
 from tools.store.money import tallies
-from tools.store.money.tallies import Books
+from tools.store.money.tallies import Books, NotBegun
 from tools.store.tables import accounts, costs, raised_caps, reservations
 
 SPEND = [accounts.c[field.name] for field in fields(Spend)]
 PAYERS = [accounts.c[name] for name in Payers.model_fields]
+
+SEEN = select(*SPEND, *PAYERS).where(accounts.c.run_id == bindparam("run"))
+HELD = SEEN.with_for_update()
+SAVED = (
+    update(accounts)
+    .where(accounts.c.run_id == bindparam("run"))
+    .values({column: bindparam(column.name) for column in SPEND})
+)
+MINE = (reservations.c.id == bindparam("its_id")) & (reservations.c.run_id == bindparam("run"))
+RESERVED = select(reservations).where(MINE)
+SETTLED = update(reservations).where(MINE).values(settled=True)
+ADDED = insert(reservations)
+
+
+def _charged(dialect: Any) -> Any:
+    """The row of that run and day, or more in it."""
+    new = dialect.insert(costs)
+    more = {name: costs.c[name] + new.excluded[name] for name in ("microdollars", "tokens", "calls")}
+    return new.on_conflict_do_update(index_elements=["run_id", "day"], set_=more)
+
+
+CHARGED = {"sqlite": _charged(sqlite), "postgresql": _charged(postgresql)}
+"""Statements of every call, made once: that is most of what they cost."""
 
 
 class StoredLedger:
@@ -49,8 +73,13 @@ class StoredLedger:
 
     async def reserve(self, run_id: str, *, microdollars: int, tokens: int, last: bool) -> str:
         """Set an amount aside, or raise `LimitReached` and set nothing aside."""
-        call = partial(_reserve, run_id=run_id, microdollars=microdollars, tokens=tokens, last=last)
-        reserved = await self._database.write(partial(call, books=self._books()))
+        books = self._books()
+        call = partial(_reserve, run_id=run_id, microdollars=microdollars, tokens=tokens, last=last, books=books)
+        try:
+            reserved = await self._database.write(call)
+        except NotBegun:
+            await self._database.write(partial(_begin, run_id=run_id, books=books))
+            reserved = await self._database.write(call)
         if isinstance(reserved, LimitReached):
             raise reserved
         return reserved
@@ -75,9 +104,8 @@ class StoredLedger:
 
 
 def _account(connection: Connection, run_id: str, *, lock: bool = True) -> tuple[Spend, Payers]:
-    wanted = select(*SPEND, *PAYERS).where(accounts.c.run_id == run_id)
     # SQLite has no row locks and needs none: the transaction has the file's one write lock already.
-    row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+    row = connection.execute(HELD if lock else SEEN, {"run": run_id}).one_or_none()
     if row is None:
         raise Unexpected(f"run {run_id} has no account")
     spend, payers = row[: len(SPEND)], row[len(SPEND) :]
@@ -85,7 +113,12 @@ def _account(connection: Connection, run_id: str, *, lock: bool = True) -> tuple
 
 
 def _save(connection: Connection, run_id: str, account: Spend) -> None:
-    connection.execute(update(accounts).where(accounts.c.run_id == run_id).values(asdict(account)))
+    connection.execute(SAVED, {"run": run_id, **asdict(account)})
+
+
+def _begin(connection: Connection, *, run_id: str, books: Books) -> None:
+    _, payers = _account(connection, run_id, lock=False)
+    tallies.begin(connection, payers, books)
 
 
 def _reserve(
@@ -100,7 +133,7 @@ def _reserve(
     _save(connection, run_id, account.reserve(microdollars=microdollars, tokens=tokens, last=last))
     reservation = secrets.token_hex(8)
     row = {"id": reservation, "run_id": run_id, "microdollars": microdollars, "tokens": tokens}
-    connection.execute(reservations.insert().values(**row, settled=False, day=books.names["day"]))
+    connection.execute(ADDED, {**row, "settled": False, "day": books.names["day"]})
     return reservation
 
 
@@ -108,16 +141,15 @@ def _settle(
     connection: Connection, *, run_id: str, reservation: str, microdollars: int, tokens: int, books: Books
 ) -> None:
     account, payers = _account(connection, run_id)
-    mine = (reservations.c.id == reservation) & (reservations.c.run_id == run_id)
-    columns = (reservations.c.microdollars, reservations.c.tokens, reservations.c.settled, reservations.c.day)
-    row = connection.execute(select(*columns).where(mine)).one_or_none()
+    mine = {"its_id": reservation, "run": run_id}
+    row = connection.execute(RESERVED, mine).one_or_none()
     if row is None:
         raise Unexpected(f"run {run_id} has no reservation {reservation}")
     if row.settled:
         return
     reserved = (row.microdollars, row.tokens)
     _save(connection, run_id, account.settle(reserved=reserved, microdollars=microdollars, tokens=tokens))
-    connection.execute(update(reservations).where(mine).values(settled=True))
+    connection.execute(SETTLED, mine)
     _charge(connection, run_id, row.day or books.names["day"], microdollars, tokens)
     if row.day:
         tallies.settle(
@@ -126,11 +158,8 @@ def _settle(
 
 
 def _charge(connection: Connection, run_id: str, day: str, microdollars: int, tokens: int) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"run_id": run_id, "day": day, "microdollars": microdollars, "tokens": tokens, "calls": 1}
-    more = {name: costs.c[name] + row[name] for name in ("microdollars", "tokens", "calls")}
-    charge = dialect.insert(costs).values(row).on_conflict_do_update(index_elements=["run_id", "day"], set_=more)
-    connection.execute(charge)
+    connection.execute(CHARGED[connection.dialect.name], row)
 
 
 def _raise_cap(connection: Connection, *, run_id: str, microdollars: int, tokens: int, key: str) -> None:

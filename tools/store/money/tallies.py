@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, select, update
 
 from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets, refusal
@@ -19,6 +18,27 @@ NOTICES = (100, 80, 50)
 """Per cent of a cap, the highest first."""
 
 NOTHING = Tally()
+
+SEEN = (
+    select(tallies.c.key, tallies.c.microdollars, tallies.c.reserved_microdollars)
+    .where(tallies.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(tallies.c.key)
+)
+HELD = SEEN.with_for_update()
+ADDED = (
+    update(tallies)
+    .where(tallies.c.key == bindparam("its_key"))
+    .values(
+        microdollars=tallies.c.microdollars + bindparam("spent"),
+        reserved_microdollars=tallies.c.reserved_microdollars + bindparam("reserved"),
+    )
+)
+CAP_OF_SCHEDULE = select(schedules.c.month_microdollars).where(schedules.c.id == bindparam("schedule"))
+"""Statements of every call, made once: that is most of what they cost."""
+
+
+class NotBegun(Exception):
+    """A payer has no row yet for the day or month that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,8 @@ class Entry:
     period: Period
     name: str
     cap_microdollars: int | None
-    tally: Tally = NOTHING
+    tally: Tally | None = None
+    """None where there is no row."""
 
     @property
     def key(self) -> str:
@@ -56,7 +77,7 @@ class Entry:
             payer=self.payer,
             period=self.period,
             name=self.name,
-            used_microdollars=self.tally.used_microdollars,
+            used_microdollars=(self.tally or NOTHING).used_microdollars,
             cap_microdollars=self.cap_microdollars or 0,
             ends_at=ends_at(self.name, time_zone),
         )
@@ -67,13 +88,16 @@ def entries_of(
 ) -> tuple[Entry, ...]:
     """Each payer's day and month, with the caps of now. Locked in the order of their keys, the same for everybody."""
     blank = _blank(connection, payers, names, budgets)
-    columns = (tallies.c.key, tallies.c.microdollars, tallies.c.reserved_microdollars)
-    wanted = select(*columns).where(tallies.c.key.in_([one.key for one in blank])).order_by(tallies.c.key)
-    rows = connection.execute(wanted.with_for_update() if lock else wanted)
+    rows = connection.execute(HELD if lock else SEEN, {"keys": [one.key for one in blank]})
     known = {row.key: Tally(row.microdollars, row.reserved_microdollars) for row in rows}
-    return tuple(
-        Entry(one.payer, one.period, one.name, one.cap_microdollars, known.get(one.key, one.tally)) for one in blank
-    )
+    return tuple(Entry(one.payer, one.period, one.name, one.cap_microdollars, known.get(one.key)) for one in blank)
+
+
+def begin(connection: Connection, payers: Payers, books: Books) -> None:
+    """Make the rows that are not there, in the order of their keys, in a transaction that holds nothing else."""
+    for entry in sorted(_blank(connection, payers, books.names, books.budgets), key=lambda one: one.key):
+        row = {"key": entry.key, "name": entry.name, "microdollars": 0, "reserved_microdollars": 0}
+        insert_new(connection, tallies, row)
 
 
 def reserve(
@@ -81,16 +105,19 @@ def reserve(
 ) -> LimitReached | None:
     """Set an amount aside with each payer; `keep` is what each has to have left besides.
 
-    What one of them refuses is given back, not raised: a refusal changes nothing but that its notice is kept.
+    What one of them refuses is given back, not raised: a refusal changes nothing but that its notice is kept. Raises
+    `NotBegun` where `begin` has to be called first: made here, after rows that are locked, a row might have to wait
+    for somebody who waits for those.
     """
-    names = books.names
-    _begin(connection, payers, names)
-    entries = entries_of(connection, payers, names, books.budgets, lock=True)
+    entries = entries_of(connection, payers, books.names, books.budgets, lock=True)
+    if any(one.tally is None for one in entries):
+        raise NotBegun
     for entry in entries:
-        if entry.cap_microdollars is not None and not entry.tally.affords(microdollars + keep, entry.cap_microdollars):
-            _announce(connection, entry, 100, spent=entry.tally.microdollars, run_id=run_id, books=books)
+        tally, cap = entry.tally or NOTHING, entry.cap_microdollars
+        if cap is not None and not tally.affords(microdollars + keep, cap):
+            _announce(connection, entry, 100, spent=tally.microdollars, run_id=run_id, books=books)
             return refusal(entry.standing(books.budgets.time_zone))
-    _add(connection, entries, reserved=microdollars)
+    _add(connection, entries, reserved=microdollars, spent=0)
     return None
 
 
@@ -99,35 +126,23 @@ def settle(
 ) -> None:
     """Replace a reservation of that day by what was spent. Where retention has deleted the day there is no row left."""
     entries = entries_of(connection, payers, {"day": day, "month": month_of(day)}, books.budgets, lock=True)
-    _add(connection, entries, reserved=-reserved, microdollars=spent)
+    _add(connection, entries, reserved=-reserved, spent=spent)
     current = set(books.names.values())
     for entry in entries:
         percent = _crossed(entry, spent) if entry.name in current else None
         if percent is not None:
-            total = entry.tally.microdollars + spent
+            total = (entry.tally or NOTHING).microdollars + spent
             _announce(connection, entry, percent, spent=total, run_id=run_id, books=books)
 
 
-def _begin(connection: Connection, payers: Payers, names: Mapping[Period, str]) -> None:
-    """Make the rows that are not there, in the order in which they are locked: before anything of them is held."""
-    keys = sorted((Entry(payer, period, names[period], None).key, names[period]) for payer, period in _each(payers))
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    rows = [{"key": key, "name": name, "microdollars": 0, "reserved_microdollars": 0} for key, name in keys]
-    connection.execute(dialect.insert(tallies).values(rows).on_conflict_do_nothing())
-
-
-def _add(connection: Connection, entries: Iterable[Entry], *, reserved: int, microdollars: int = 0) -> None:
+def _add(connection: Connection, entries: Iterable[Entry], *, reserved: int, spent: int) -> None:
     """To what is set aside, and to what is settled."""
-    values = {
-        "reserved_microdollars": tallies.c.reserved_microdollars + reserved,
-        "microdollars": tallies.c.microdollars + microdollars,
-    }
-    connection.execute(update(tallies).where(tallies.c.key.in_([one.key for one in entries])).values(values))
+    connection.execute(ADDED, [{"its_key": one.key, "reserved": reserved, "spent": spent} for one in entries])
 
 
 def _crossed(entry: Entry, microdollars: int) -> int | None:
     """The highest notice that this settled amount brings its payer to."""
-    if entry.cap_microdollars is None:
+    if entry.cap_microdollars is None or entry.tally is None:
         return None
     before, after = entry.tally.microdollars * 100, (entry.tally.microdollars + microdollars) * 100
     return next((one for one in NOTICES if before < one * entry.cap_microdollars <= after), None)
@@ -148,10 +163,6 @@ def _announce(connection: Connection, entry: Entry, percent: int, *, spent: int,
     insert_new(connection, notices, {"key": notice.key, "at": books.now, "notice": notice.model_dump(mode="json")})
 
 
-def _each(payers: Payers) -> tuple[tuple[Payer, Period], ...]:
-    return tuple((payer, period) for payer in payers.all() for period in PERIODS)
-
-
 def _blank(connection: Connection, payers: Payers, names: Mapping[Period, str], budgets: Budgets) -> tuple[Entry, ...]:
     own = _cap_of_schedule(connection, payers.schedule)
     return tuple(
@@ -161,7 +172,8 @@ def _blank(connection: Connection, payers: Payers, names: Mapping[Period, str], 
             names[period],
             own if payer.kind == "schedule" and period == "month" else budgets.of(payer).of(period),
         )
-        for payer, period in _each(payers)
+        for payer in payers.all()
+        for period in PERIODS
     )
 
 
@@ -169,5 +181,4 @@ def _cap_of_schedule(connection: Connection, schedule_id: str) -> int | None:
     """Of its month, as it stands now. A schedule that is not known may spend nothing."""
     if not schedule_id:
         return None
-    wanted = select(schedules.c.month_microdollars).where(schedules.c.id == schedule_id)
-    return connection.execute(wanted).scalar() or 0
+    return connection.execute(CAP_OF_SCHEDULE, {"schedule": schedule_id}).scalar() or 0
