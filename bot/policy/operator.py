@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from bot.policy.ids import ChannelId, TeamId, WhoId
 from bot.settings import MICRODOLLARS
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
@@ -19,28 +20,6 @@ from tools.repository.settings import RepositorySettings
 
 _ON_GITHUB = re.compile(r"(?:https://|ssh://git@|git@)github\.com[/:]")
 
-_WHO = re.compile(r"[UWS][A-Z0-9]{2,20}")
-_TEAM = re.compile(r"T[A-Z0-9]{2,20}")
-_CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
-
-
-def _who(name: str) -> str:
-    if not _WHO.fullmatch(name):
-        raise ValueError("is no id of a user (U…) or of a user group (S…)")
-    return name
-
-
-def _channel(name: str) -> str:
-    if not _CHANNEL.fullmatch(name):
-        raise ValueError("is no id of a channel (C…)")
-    return name
-
-
-def _team(name: str) -> str:
-    if not _TEAM.fullmatch(name):
-        raise ValueError("is no id of a workspace (T…)")
-    return name
-
 
 def _glob(glob: str) -> str:
     if why := problem_of_glob(glob):
@@ -48,9 +27,6 @@ def _glob(glob: str) -> str:
     return glob
 
 
-WhoId = Annotated[str, AfterValidator(_who)]
-ChannelId = Annotated[str, AfterValidator(_channel)]
-TeamId = Annotated[str, AfterValidator(_team)]
 Glob = Annotated[str, AfterValidator(_glob)]
 
 
