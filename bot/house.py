@@ -145,7 +145,8 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
             retry_handlers=[],
         )
         team = await check_token(client)
-        store = Store(settings.database_url, owner=settings.executor_id)
+        budgets = policy.budgets.applied(settings.budgets())
+        store = Store(settings.database_url, owner=settings.executor_id, budgets=budgets)
         await store.open()
         stack.push_async_callback(store.close)
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
@@ -158,6 +159,7 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
             book=store.runs,
             homes=store.homes,
             ledger=store.ledger,
+            costs=store.costs,
             questions=store.questions,
             seen=store.seen,
             reviews=store.reviews,

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from patterns.errors import ConfigurationInvalid
+from patterns.guardrails.budgets import Budgets
 from patterns.guardrails.limits import Limits
+from patterns.values.payers import Caps
 from patterns.values.record import Command
 from tools.model.prices import Rate
 
 MICRODOLLARS = 1_000_000
+MOST_DOLLARS = 1e9
 BEST_EFFORT = "ddgs"
 """The search provider that is asked where no other is set."""
 _NEEDS = {"tavily": "TAVILY_API_KEY", "brave": "BRAVE_API_KEY", "searxng": "STEWARD_SEARXNG_URL"}
 """Search providers and what each is set by."""
 _PROVIDER = rf"({'|'.join([*_NEEDS, BEST_EFFORT])})"
+
+
+def _dollars(value: object) -> float | None:
+    """None for `none`: zero is a cap like any other, so that no slip of the hand opens a purse."""
+    if value is None or value == "none":
+        return None
+    try:
+        amount = float(str(value))
+    except ValueError:
+        amount = math.nan
+    if not 0 <= amount <= MOST_DOLLARS:
+        raise ValueError("neither an amount in dollars nor `none`")
+    return amount
+
+
+Dollars = Annotated[float | None, BeforeValidator(_dollars)]
+"""A cap; None where there is none."""
 
 
 class Settings(BaseSettings):
@@ -98,6 +120,21 @@ class Settings(BaseSettings):
     answer_hours: float = Field(default=24, gt=0)
     """How long a question waits before its default is taken."""
 
+    time_zone: str = "UTC"
+    """Whose days and months budgets are counted by, as the IANA names it: `Europe/Berlin`."""
+    user_day_dollars: Dollars = 10.0
+    """What the runs of one person may cost in a day; `none`: any amount, as in the five below."""
+    user_month_dollars: Dollars = 100.0
+    """What they may cost in a calendar month."""
+    channel_day_dollars: Dollars = 25.0
+    """What the runs of one channel may cost in a day."""
+    channel_month_dollars: Dollars = 250.0
+    """What they may cost in a calendar month."""
+    day_dollars: Dollars = 50.0
+    """What all runs together may cost in a day."""
+    month_dollars: Dollars = 500.0
+    """What they may cost in a calendar month."""
+
     sandbox_allow: Literal["", "container"] = ""
     """`container`: where bubblewrap cannot work, commands may run in a weaker sandbox. See docs/sandbox.md."""
 
@@ -129,6 +166,15 @@ class Settings(BaseSettings):
     @classmethod
     def _without_blanks(cls, value: object) -> object:
         return "".join(value.split()).lower() if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no time zone; an example: Europe/Berlin") from None
+        return value
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -172,6 +218,24 @@ class Settings(BaseSettings):
             width=self.width,
             answer_seconds=self.answer_hours * 3600,
         )
+
+    def budgets(self) -> Budgets:
+        """What those who pay for runs may spend, by day and month."""
+        return Budgets(
+            time_zone=self.time_zone,
+            house=_caps(self.day_dollars, self.month_dollars),
+            user=_caps(self.user_day_dollars, self.user_month_dollars),
+            channel=_caps(self.channel_day_dollars, self.channel_month_dollars),
+        )
+
+
+def microdollars(dollars: float | None) -> int | None:
+    """A cap as it is counted."""
+    return None if dollars is None else round(dollars * MICRODOLLARS)
+
+
+def _caps(day: float | None, month: float | None) -> Caps:
+    return Caps(day_microdollars=microdollars(day), month_microdollars=microdollars(month))
 
 
 def read_settings() -> Settings:

@@ -23,6 +23,7 @@ from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.people import Person
 from patterns.guardrails.authority.policy import Policy
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
+from patterns.ports.costs import Costs
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
 from patterns.ports.runs import Journals, Runs
@@ -67,6 +68,7 @@ class Desk:
     book: RunBook
     homes: HomeBook
     ledger: Ledger
+    costs: Costs
     questions: Questions
     seen: Seen
     reviews: ReviewBook

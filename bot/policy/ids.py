@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 _WHO = re.compile(r"[UWS][A-Z0-9]{2,20}")
+_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _TEAM = re.compile(r"T[A-Z0-9]{2,20}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
@@ -15,6 +16,12 @@ _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 def _who(name: str) -> str:
     if not _WHO.fullmatch(name):
         raise ValueError("is no id of a user (U…) or of a user group (S…)")
+    return name
+
+
+def _user(name: str) -> str:
+    if not _USER.fullmatch(name):
+        raise ValueError("is no id of a user (U…)")
     return name
 
 
@@ -31,5 +38,6 @@ def _team(name: str) -> str:
 
 
 WhoId = Annotated[str, AfterValidator(_who)]
+UserId = Annotated[str, AfterValidator(_user)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 TeamId = Annotated[str, AfterValidator(_team)]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from bot.policy.budgets import OwnBudgets
 from bot.policy.ids import ChannelId, TeamId, WhoId
 from bot.settings import MICRODOLLARS
 from patterns.errors import ConfigurationInvalid
@@ -159,6 +160,7 @@ class OperatorPolicy(BaseModel):
     """What guests of the workspace are told."""
     shared_channels: tuple[ChannelId, ...] = ()
     """Channels shared with other organisations in which members may ask for research."""
+    budgets: OwnBudgets = OwnBudgets()
     repositories: dict[str, RepositoryEntry] = Field(default_factory=dict)
 
     @field_validator("repositories")

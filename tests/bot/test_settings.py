@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings, read_settings, variables
 from patterns.errors import ConfigurationInvalid
+from patterns.values.payers import Caps
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([A-Z][A-Z_]+)`(?: = `([^`]*)`)? \| (.+) \|$", re.MULTILINE)
@@ -105,6 +106,9 @@ def test_every_wrong_value_is_named_by_its_variable_and_none_is_shown(clean: pyt
         "STEWARD_EXECUTOR_ID": "no blanks here",
         "STEWARD_COMMAND_PREFIX": "UPPER",
         "STEWARD_RUN_DOLLARS": "-1",
+        "STEWARD_DAY_DOLLARS": "nan",
+        "STEWARD_USER_MONTH_DOLLARS": "any",
+        "STEWARD_TIME_ZONE": f"Mars/{HIDDEN}",
         "STEWARD_PRICES": f'{{"model": {{"input": "{HIDDEN}", "output": 1}}}}',
         "STEWARD_MODELS": f"{{{HIDDEN}",
         "STEWARD_SEARCH": f"tavily,{HIDDEN}",
@@ -164,6 +168,15 @@ def test_a_dollar_is_a_million_microdollars_and_a_minute_sixty_seconds(clean: py
     limits = read_settings().limits()
     assert (limits.cap_microdollars, limits.reserve_microdollars) == (350_000, 100_000)
     assert (limits.seconds, limits.answer_seconds) == (90, 7200)
+
+
+def test_a_budget_is_an_amount_nothing_or_none(clean: pytest.MonkeyPatch) -> None:
+    clean.setenv("STEWARD_USER_DAY_DOLLARS", "0.5")
+    clean.setenv("STEWARD_USER_MONTH_DOLLARS", "none")
+    clean.setenv("STEWARD_DAY_DOLLARS", "0")
+    budgets = read_settings().budgets()
+    assert budgets.user == Caps(day_microdollars=500_000, month_microdollars=None)
+    assert budgets.house == Caps(day_microdollars=0, month_microdollars=500_000_000)
 
 
 def test_a_misspelt_setting_is_refused_and_the_near_one_is_named(clean: pytest.MonkeyPatch) -> None:

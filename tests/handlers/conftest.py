@@ -157,6 +157,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         book=store.runs,
         homes=store.homes,
         ledger=store.ledger,
+        costs=store.costs,
         questions=store.questions,
         seen=store.seen,
         reviews=store.reviews,

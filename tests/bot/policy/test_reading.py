@@ -13,6 +13,7 @@ from bot.policy.reading import policy_of, read_policy
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.limits import Limits
+from patterns.values.payers import Caps, Payer
 
 ROOT = Path(__file__).resolve().parents[3]
 SHOP = {"url": "https://example.org/shop"}
@@ -212,3 +213,27 @@ def test_a_repository_at_github_is_known_by_what_links_to_it_say(said: dict[str,
     read = policy_of({"repositories": {"shop": said}}, limits=Limits(), name="x")
     own = read.policy("T1", Limits(), "").repositories["shop"]
     assert (own.site, own.place) == where
+
+
+def test_a_persons_own_budget_stands_before_the_usual_one_and_what_it_leaves_out_is_the_usual(
+    settings: Settings,
+) -> None:
+    said = {"users": {"U1AB": {"day": 99, "month": "none"}}, "channels": {"C1AB": {"day": 0}}}
+    policy = policy_of({"budgets": said}, limits=Limits(), name="steward.yml")
+    budgets = policy.budgets.applied(settings.budgets())
+    assert budgets.of(Payer(kind="user", id="U1AB")) == Caps(day_microdollars=99_000_000)
+    assert budgets.of(Payer(kind="user", id="U2AB")) == settings.budgets().user
+    assert budgets.of(Payer(kind="channel", id="C1AB")) == Caps(day_microdollars=0, month_microdollars=250_000_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"users": {"S1AB": {"day": 1}}}, "budgets.users.S1AB"),
+        ({"channels": {"general": {"day": 1}}}, "budgets.channels.general"),
+        ({"users": {"U1AB": {"day": -1}}}, "budgets.users.U1AB.day"),
+        ({"users": {"U1AB": {"week": 1}}}, "budgets.users.U1AB.week"),
+    ],
+)
+def test_a_budget_that_cannot_be_meant_is_refused_with_its_place(said: dict[str, Any], place: str) -> None:
+    assert refusal({"budgets": said}).startswith(f"steward.yml: {place}")
