@@ -15,6 +15,7 @@ from bot.local.stay import stay
 from bot.logs import set_up_logs
 from bot.policy.operator import OperatorPolicy
 from bot.policy.reading import read_policy
+from bot.policy.redaction import redactor_of
 from bot.policy.secrets import read_secrets
 from bot.replay.command import replay_kept, replay_saved
 from bot.serve import keep_time, serve, serve_web, work
@@ -55,13 +56,15 @@ def _not_started(error: StewardError, status: int) -> int:
 
 def _settings() -> tuple[Settings, OperatorPolicy]:
     settings = read_settings()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, redactor_of(settings))
     return settings, read_policy(settings)
 
 
 def _materials() -> Materials:
     settings, policy = _settings()
-    return Materials.gather(settings, policy, secrets=read_secrets(policy))
+    secrets = read_secrets(policy)
+    set_up_logs(settings.log_level, redactor_of(settings, secrets))
+    return Materials.gather(settings, policy, secrets=secrets)
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -92,7 +95,7 @@ def _doctor(_: argparse.Namespace) -> int:
 def _local(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     policy = read_policy(settings, local=True)
-    set_up_logs("WARNING")
+    set_up_logs("WARNING", redactor_of(settings))
     return asyncio.run(stay(settings, policy, port=chosen.port))
 
 

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
+from bot.policy.redaction import redactor_of
 from bot.settings import Settings
 from bot.workflows import Workflows
 from handlers.desk import Desk
@@ -28,8 +29,10 @@ from handlers.thread.carry import Carrier
 from patterns.errors import ConfigurationInvalid, SlackUnavailable
 from patterns.guardrails.authority.deciders import deciders_of
 from patterns.guardrails.metered import Metered
+from patterns.guardrails.redacted import Redacted
 from patterns.ports.model import Model
 from patterns.ports.world import Web
+from patterns.redaction.redactor import Redactor
 from tools.code.code import SourceCode
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine
@@ -67,6 +70,8 @@ class Materials:
     """The variables that the policy names."""
     accounts: Mapping[str, Account] = field(default_factory=dict)
     """As whom the repositories at GitHub are reached."""
+    redactor: Redactor = field(default_factory=Redactor, repr=False)
+    """Knows every secret that is given here."""
     notice: str = ""
     """Stands beside every model's words; says so where a model is rehearsed."""
     model_hint: str = ""
@@ -92,6 +97,7 @@ class Materials:
             account_headers=preset.account_headers,
             deadline_seconds=settings.model_deadline_seconds,
         )
+        redactor = redactor_of(settings, secrets)
         prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
         return cls(
             settings,
@@ -100,6 +106,7 @@ class Materials:
             prices,
             secrets=secrets,
             accounts=accounts_of(policy, secrets),
+            redactor=redactor,
             notice=notice,
             model_hint=model_hint,
         )
@@ -130,8 +137,10 @@ class FrontRooms:
 
 
 @asynccontextmanager
-async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterator[FrontRooms]:
-    """Slack, store and engine client.
+async def front_rooms(
+    settings: Settings, policy: OperatorPolicy, redactor: Redactor | None = None
+) -> AsyncIterator[FrontRooms]:
+    """Slack, store and engine client. Without a `redactor` what is shown is looked through for the settings' secrets.
 
     Raises `ConfigurationInvalid` when Slack does not accept the token, `SlackUnavailable` when it does not answer;
     then nothing was made.
@@ -151,7 +160,7 @@ async def front_rooms(settings: Settings, policy: OperatorPolicy) -> AsyncIterat
         stack.push_async_callback(store.close)
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
         await runs.prepare(tasks_at_once=settings.width)
-        slack = Slack(client, Limiter(time.monotonic), team)
+        slack = Slack(client, Limiter(time.monotonic), team, redactor or redactor_of(settings))
         desk = Desk(
             slack=slack,
             runs=runs,
@@ -257,7 +266,8 @@ async def workshop(
 def model_of(account: str, *, materials: Materials, store: Store) -> Model:
     """The model that charges one run's account. Retries outside the ledger: every attempt is charged by itself."""
     metered = Metered(materials.endpoint, ledger=store.ledger, prices=materials.prices, account=account)
-    return Retrying(metered, deadline_seconds=materials.settings.model_deadline_seconds * CALL_PATIENCE)
+    patient = Retrying(metered, deadline_seconds=materials.settings.model_deadline_seconds * CALL_PATIENCE)
+    return Redacted(patient, materials.redactor)
 
 
 async def redeliver(rooms: FrontRooms, seconds: float = REDELIVERED_SECONDS) -> None:

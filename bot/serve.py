@@ -21,7 +21,7 @@ async def serve(materials: Materials) -> None:
     """Everything in one process."""
     settings = materials.settings
     async with (
-        front_rooms(settings, materials.policy) as rooms,
+        front_rooms(settings, materials.policy, materials.redactor) as rooms,
         public_web(search_of(settings), contact=settings.research_contact) as web,
         workshop(materials, rooms, web),
         timetable(rooms, settings, materials.policy),
@@ -42,7 +42,7 @@ async def work(materials: Materials) -> None:
     """Runs; on Postgres several of these take over from each other."""
     settings = materials.settings
     async with (
-        front_rooms(settings, materials.policy) as rooms,
+        front_rooms(settings, materials.policy, materials.redactor) as rooms,
         public_web(search_of(settings), contact=settings.research_contact) as web,
         workshop(materials, rooms, web),
     ):

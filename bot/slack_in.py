@@ -26,6 +26,7 @@ from handlers.further import offers
 from handlers.operating import command
 from handlers.schedules import form as schedule_form
 from handlers.schedules import verbs
+from handlers.slack.respond import quieten
 from patterns.errors import ConfigurationInvalid
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         request_verification_enabled=settings.slack_mode == "http",
     )
+    quieten(app, rooms.slack.redactor)
     commands.register(app, rooms.desk)
     command.register(app, rooms.desk)
     clicks.register(app, rooms.desk)

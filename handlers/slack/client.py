@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,6 +15,7 @@ from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import Failure, failure_of, translated
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.authority.people import Person, Room
+from patterns.redaction.redactor import Redactor
 
 ATTEMPTS = 5
 CALL_SECONDS = 20.0
@@ -36,15 +37,39 @@ READS = frozenset(
 )
 """Slack takes the arguments of these from the address or a form, not from JSON."""
 
+NAMES = frozenset(
+    {
+        "action_id",
+        "block_id",
+        "callback_id",
+        "channel",
+        "metadata",
+        "private_metadata",
+        "trigger_id",
+        "ts",
+        "thread_ts",
+        "type",
+        "user",
+        "users",
+        "value",
+        "view_id",
+    }
+)
+"""What Slack gives back as it was given, and shows nobody: a question's token, a run's id."""
+
 Payload = dict[str, Any]
 
 
 class Slack:
     """One workspace, by its bot token."""
 
-    def __init__(self, client: AsyncWebClient, limiter: Limiter, team: str) -> None:
-        """`client` without retry handlers of its own: a repeated POST would double a message."""
+    def __init__(self, client: AsyncWebClient, limiter: Limiter, team: str, redactor: Redactor | None = None) -> None:
+        """`client` without retry handlers of its own: a repeated POST would double a message.
+
+        Whatever is shown goes through the `redactor` first.
+        """
         self.team = team
+        self.redactor = redactor or Redactor()
         self._client = client
         self._limiter = limiter
 
@@ -113,8 +138,8 @@ class Slack:
             channel=channel,
             thread_ts=thread_ts,
             filename=name,
-            title=title,
-            content=text or " ",
+            title=self.redactor.text(title),
+            content=self.redactor.text(text) or " ",
         )
         done = await self._attempt(UPLOAD, upload)
         if isinstance(done, Failure):
@@ -207,7 +232,7 @@ class Slack:
     async def _request(self, method: str, arguments: Payload) -> Any:
         if method in READS:
             return await self._client.api_call(method, http_verb="GET", params=arguments)
-        return await self._client.api_call(method, json=arguments)
+        return await self._client.api_call(method, json=cast("Payload", self.redactor.within(arguments, but=NAMES)))
 
     async def _attempt(
         self, method: str, call: Callable[[], Awaitable[Any]], *, channel: str = "", attempt: int = 0

@@ -152,7 +152,7 @@ def test_a_mistake_in_the_policy_file_keeps_it_from_starting(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.__main__.set_up_logs", lambda _: None)
+    monkeypatch.setattr("bot.__main__.set_up_logs", lambda *_: None)
     (tmp_path / "steward.yml").write_text(f"repositories: {{shop: {{{shop}}}}}")
     assert main([command]) == CONFIGURATION_STATUS
     assert f"steward.yml: repositories.shop.{told}" in capsys.readouterr().err

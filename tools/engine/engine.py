@@ -14,6 +14,7 @@ from sqlalchemy import Engine as Pool
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
+from patterns.values.current import carrying
 from tools.engine.database import APPLICATION, VERSION, Database, FileLock, close_pool
 from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
 from tools.engine.liveness import Liveness
@@ -172,8 +173,9 @@ class Engine:
         # Not before the task itself is done: one that was cancelled goes on waiting for its recorded outcome.
         task.add_done_callback(self._forget)
         try:
-            ended = await end_of(run, self._kinds, kind, payload, self)
-            await run.end_tasks()
+            with carrying(run.id):
+                ended = await end_of(run, self._kinds, kind, payload, self)
+                await run.end_tasks()
         except asyncio.CancelledError:
             if run.stopped_by is None or isinstance(run.stopped_by, DBOSBaseException):
                 raise run.stopped_by or asyncio.CancelledError from None

@@ -25,12 +25,13 @@ from yarl import URL
 
 from bot.local.slack.server import LocalSlack
 from handlers.slack import client as client_module
-from handlers.slack.blocks import section
+from handlers.slack.blocks import actions, button, section
 from handlers.slack.client import ATTEMPTS, Slack
 from handlers.slack.limiter import Limiter
 from handlers.slack.refusals import CLOSED, PASSING
 from patterns.errors import SlackRefused, SlackUnavailable, StewardError, ThreadClosed
 from patterns.guardrails.authority.people import Person, Room
+from tests.fakes.secrets import letters
 from tests.fakes.slack_calls import CALLS
 from tests.handlers.conftest import Hurried
 
@@ -301,3 +302,22 @@ async def test_a_call_that_is_never_answered_ends(
         with pytest.raises(SlackUnavailable) as raised:
             await slack.post(CHANNEL, text="t", blocks=[], key="k")
     assert raised.value.facts["reason"] == "TimeoutError"
+
+
+async def test_no_secret_is_shown_in_whatever_way_and_what_only_we_read_stays(slack: Slack, local: LocalSlack) -> None:
+    secret = letters(30, seed=8)
+    slack.redactor.learn("SHOP_TOKEN", secret)
+    blocks = [section(f"token {secret}"), actions([button("Yes", action_id="a", value=secret)], block_id="b")]
+    ts = await slack.post(CHANNEL, text=f"see {secret}", blocks=blocks, key="run:1")
+    await slack.update(CHANNEL, ts, text=f"now {secret}", blocks=blocks)
+    await slack.whisper(CHANNEL, "U0ADA", f"psst {secret}")
+    await slack.upload(CHANNEL, ts, name="a.txt", title=f"t {secret}", text=f"file {secret}")
+    (message,) = [one for one in local.thread(CHANNEL, ts) if one["ts"] == ts]
+    assert message["text"] == "now [redacted: SHOP_TOKEN]"
+    assert message["blocks"][0]["text"]["text"] == "token [redacted: SHOP_TOKEN]"
+    assert message["blocks"][1]["elements"][0]["value"] == secret, "a question's token is given back as it is"
+    assert local.ephemerals("U0ADA")[-1]["text"] == "psst [redacted: SHOP_TOKEN]"
+    (file,) = [one for message in local.thread(CHANNEL, ts) for one in message.get("files", ())]
+    kept = local.world.files.find(file["id"])
+    assert kept is not None
+    assert (kept.content or b"") == b"file [redacted: SHOP_TOKEN]"

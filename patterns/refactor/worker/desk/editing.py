@@ -9,6 +9,7 @@ from patterns.paths import allowed, problem_of_glob
 from patterns.refactor.worker.desk.desk import Desk
 from patterns.refactor.worker.edits.apply import Applied, apply_edits
 from patterns.refactor.worker.edits.blocks import find_edits
+from patterns.refactor.worker.edits.hidden import in_place_of_secrets
 from patterns.refactor.worker.edits.written import Cut, Deletion, Edit, Move, Written, paths_of
 from patterns.toolbox import Observation, Tool
 from patterns.values.repository.trees import Tree
@@ -68,8 +69,9 @@ class EditFile(Tool[Blocks]):
     async def _applied(self, written: tuple[Written, ...]) -> Observation:
         there = set(await self._desk.repository.files(self._desk.tree))
         files = await self._now(written, there)
-        if problems := (*self._unread(written, files), *_clashes(written, there)):
-            return self._refused(problems)
+        doubts = (*self._unread(written, files), *_clashes(written, there), *in_place_of_secrets(written, files))
+        if doubts:
+            return self._refused(doubts)
         applied = await apply_edits(written, files, code=self._desk.code)
         if applied.problems:
             return self._refused(applied.problems)
