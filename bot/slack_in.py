@@ -24,6 +24,7 @@ from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
 from handlers.operating import command
+from handlers.operating.home import clicks as home_clicks
 from handlers.schedules import form as schedule_form
 from handlers.schedules import verbs
 from handlers.slack.respond import quieten
@@ -49,6 +50,7 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     quieten(app, rooms.slack.redactor)
     commands.register(app, rooms.desk)
     command.register(app, rooms.desk)
+    home_clicks.register(app, rooms.desk)
     clicks.register(app, rooms.desk)
     form.register(app, rooms.desk)
     ratings.register(app, rooms.desk)

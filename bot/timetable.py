@@ -13,18 +13,21 @@ from bot.house import FrontRooms, redeliver, retain, tidy
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from handlers.digests.firing import DigestClock
+from handlers.operating.home.drawing import Homes
+from handlers.operating.home.watching import HomeClock
 
 RETENTION_HOUR = 3
 TIDYING_HOUR = 4
 REDELIVERY_SECONDS = 60
 DIGESTS_SECONDS = 20
+HOMES_SECONDS = 5
 REDELIVERED_SECONDS = 600.0
 """Looked back each time: far longer than a process that died in between takes to come back."""
 
 
 @asynccontextmanager
 async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
-    """The clock: jobs in memory, rebuilt at every start; nightly tidying up, redelivery, the digests that are due."""
+    """The clock: jobs in memory, rebuilt at every start. Tidying up by night; redelivery, due digests, App Homes."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         retain,
@@ -56,6 +59,13 @@ async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolic
         digest_clock(rooms).tick,
         IntervalTrigger(seconds=DIGESTS_SECONDS, timezone="UTC"),
         id="digests",
+        coalesce=True,
+        max_instances=1,
+    )
+    scheduler.add_job(
+        HomeClock(Homes(rooms.desk)).tick,
+        IntervalTrigger(seconds=HOMES_SECONDS, timezone="UTC"),
+        id="homes",
         coalesce=True,
         max_instances=1,
     )

@@ -51,6 +51,14 @@ class Doorway:
             return Present(person, room)
         raise NotAllowed(UNCHECKED if unread and action in PRIVILEGED else verdict.why)
 
+    async def look(self, user: str, channel: str = "") -> Present:
+        """Who this is and where they stand, with every group that a rule may look at: for many decisions at once.
+
+        Only for what is shown. Whatever is done then comes through `enter`. Raises what Slack's failing raises.
+        """
+        person, _ = await self._person(user, self.policy.groups())
+        return Present(person, await self.slack.room(channel) if channel else HOME)
+
     async def _person(self, user: str, groups: tuple[str, ...]) -> tuple[Person, bool]:
         """Who this is, in which of these groups; whether Slack did not answer for one. Such a group holds nobody."""
         person = await self.slack.person(user)

@@ -24,6 +24,7 @@ EVENT_TYPE = "steward_effect"
 PAGE = 100
 BOTS = ("is_bot", "is_workflow_bot")
 """By which of these Slack says that a user is no person."""
+PERMALINKS_KEPT = 5000
 POST, UPLOAD = "chat.postMessage", "files.completeUploadExternal"
 READS = frozenset(
     {
@@ -72,6 +73,7 @@ class Slack:
         self.redactor = redactor or Redactor()
         self._client = client
         self._limiter = limiter
+        self._permalinks: dict[tuple[str, str], str] = {}
 
     async def turn(self, method: str, channel: str = "") -> None:
         """Wait until the rates allow `method`. To be awaited before `post` and `upload`, which go at once.
@@ -127,9 +129,13 @@ class Slack:
         return _text(_object(answer, "channel", "conversations.open"), "id", "conversations.open")
 
     async def permalink(self, channel: str, ts: str) -> str:
-        """The address of a message that stands there."""
-        answer = await self._call("chat.getPermalink", {"channel": channel, "message_ts": ts})
-        return _text(answer, "permalink", "chat.getPermalink")
+        """The address of a message that stands there. Asked of Slack once: it does not change."""
+        if (channel, ts) not in self._permalinks:
+            answer = await self._call("chat.getPermalink", {"channel": channel, "message_ts": ts})
+            if len(self._permalinks) >= PERMALINKS_KEPT:
+                self._permalinks.clear()
+            self._permalinks[channel, ts] = _text(answer, "permalink", "chat.getPermalink")
+        return self._permalinks[channel, ts]
 
     async def upload(self, channel: str, thread_ts: str, *, name: str, title: str, text: str) -> None:
         """A text file in the thread. One attempt, at once: see `turn`."""
@@ -162,9 +168,16 @@ class Slack:
         """A modal, within three seconds of the click."""
         await self._call("views.open", {"trigger_id": trigger_id, "view": view})
 
-    async def publish_home(self, user: str, view: Payload) -> None:
-        """A person's App Home."""
-        await self._call("views.publish", {"user_id": user, "view": view})
+    async def publish_home(self, user: str, view: Payload, *, after: str = "") -> str:
+        """A person's App Home; Slack's mark of it as it stands then, empty where Slack does not tell.
+
+        Where `after` is given and something else has been published since that mark, Slack refuses it
+        (`SlackRefused`, reason `hash_conflict`).
+        """
+        arguments: Payload = {"user_id": user, "view": view, **({"hash": after} if after else {})}
+        answer = await self._call("views.publish", arguments)
+        published = answer.get("view")
+        return str(published.get("hash") or "") if isinstance(published, dict) else ""
 
     async def room(self, channel: str) -> Room:
         """What there is to know of a conversation; where the bot may not even look, it can neither write."""

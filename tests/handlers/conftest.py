@@ -22,6 +22,7 @@ from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
 from handlers.operating import command
+from handlers.operating.home import clicks as home_clicks
 from handlers.schedules import form as schedule_form
 from handlers.schedules import verbs
 from handlers.slack.client import Slack
@@ -38,6 +39,7 @@ from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
 CHANNEL = "C0ENG"
+PARTS = (commands, command, home_clicks, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts)
 MANIFEST = Manifest.read(Path(__file__).parents[2] / "manifest.yml")
 
 
@@ -192,7 +194,20 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (commands, command, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts, events):
+    for part in (
+        commands,
+        command,
+        home_clicks,
+        clicks,
+        form,
+        ratings,
+        offers,
+        fewer,
+        schedule_form,
+        verbs,
+        shortcuts,
+        events,
+    ):
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)

@@ -5,9 +5,6 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.desk import Desk
-from handlers.events import home_view
-from patterns.values.record import RunRecord
 from tests.handlers.conftest import MANIFEST, Runs
 from tools.store.store import Store
 
@@ -58,53 +55,10 @@ async def test_a_direct_message_is_acknowledged_and_not_taken_for_a_command(loca
     assert runs.started == {}
 
 
-async def test_the_app_home_shows_ones_own_latest_runs(local: LocalSlack, store: Store, runs: Runs) -> None:
-    for number, who in enumerate(("U0ADA", "U0GRACE")):
-        one = RunRecord(
-            run_id=f"research-{number}",
-            command="research",
-            team="T0LOCAL",
-            channel="C0ENG",
-            requester=who,
-            text=f"question {number} <!channel>",
-            payload={},
-            asked_at=float(number),
-        )
-        await store.runs.record(one)
-    for number in range(10):
-        firing = {"run_id": f"digest-{number}", "command": "digest", "requester": "U0ADA", "asked_at": 9.0 + number}
-        await store.runs.record(one.model_copy(update=firing))
-    runs.states["research-0"] = "running"
-    await local.open_home()
-    await local.until(lambda it: it.home())
-    home = str(local.home())
-    assert "question 0 &lt;!channel&gt;" in home
-    assert "running · research-0" in home
-    assert "research-1" not in home
-    assert "digest-" not in home, "its schedule is shown, and its firings crowd nothing out"
-
-
-async def test_the_app_home_shows_ones_own_digests(local: LocalSlack) -> None:
-    await local.command(text='/research every "mon 9:00" what is new about Postgres releases?')
-    await local.command(user="U0GRACE", text='/research every "mon 9:00" dm what is new about Valkey?')
-    await local.until(lambda it: it.ephemerals() and it.ephemerals("U0GRACE"))
-    await local.open_home()
-    await local.until(lambda it: it.home())
-    home = str(local.home())
-    assert "what is new about Postgres releases: every Monday at 9:00" in home
-    assert "Valkey" not in home
-
-
 async def test_the_messages_tab_draws_nothing(local: LocalSlack) -> None:
     await local.open_home(tab="messages")
     await local.until(lambda it: it.unacknowledged == 0)
     assert local.home() is None
-
-
-async def test_a_home_of_many_long_runs_fits(local: LocalSlack, desk: Desk, record: RunRecord) -> None:
-    many = [record.model_copy(update={"run_id": f"r{number}", "text": "&<>" * 900}) for number in range(10)]
-    await desk.slack.publish_home("U0ADA", await home_view(desk, many))
-    assert local.home()
 
 
 async def test_a_failing_home_is_no_crash(local: LocalSlack) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from patterns.guardrails.authority.people import is_group
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import Frozen
 from patterns.values.repository.rules import RepositoryRules
@@ -65,6 +66,11 @@ class Policy(Frozen):
             if said is not None:
                 return said
         return not self.deciders(repository)
+
+    def groups(self) -> tuple[str, ...]:
+        """Every user group that is named as an operator or as somebody who decides."""
+        named = {one for own in self.repositories.values() for one in own.approvers}
+        return tuple(sorted(one for one in {*named, *self.approvers, *self.operators} if is_group(one)))
 
     def requesters(self) -> tuple[str, ...]:
         """Everybody who is named as a requester of some repository."""

@@ -1,0 +1,62 @@
+"""The whole house at one moment: what runs, what it costs, what it waits for. A few queries, however much runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.desk import Desk
+from patterns.errors import Unexpected
+from patterns.values.journal import RunState
+from patterns.values.questions import OpenQuestion
+from patterns.values.record import RunRecord
+from patterns.values.spend import Spend
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One run as it stands."""
+
+    record: RunRecord
+    state: RunState | None
+    """None for one that the engine does not know any more."""
+    spend: Spend | None = None
+    """None before its account is opened."""
+    open: tuple[OpenQuestion, ...] = ()
+    """What somebody may answer, the earliest first."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in ("waiting", "running")
+
+
+async def live_runs(desk: Desk) -> tuple[Glance, ...]:
+    """All that have not ended, the newest first."""
+    states = dict(await desk.journals.active())
+    return await _glances(desk, await desk.book.those(tuple(states)), states)
+
+
+async def latest_runs(desk: Desk, limit: int, *, requester: str = "", channel: str = "") -> tuple[Glance, ...]:
+    """The newest first, ended or not; where a person or a channel is named, only theirs."""
+    records = await desk.book.latest(limit, requester=requester, channel=channel)
+    return await _glances(desk, records, await desk.journals.states([one.run_id for one in records]))
+
+
+async def _glances(desk: Desk, records: Sequence[RunRecord], states: Mapping[str, RunState]) -> tuple[Glance, ...]:
+    asked: dict[str, tuple[OpenQuestion, ...]] = {}
+    for one in await desk.questions.all_open():
+        asked[one.question.run_id] = (*asked.get(one.question.run_id, ()), one)
+    return tuple(
+        [
+            Glance(one, states.get(one.run_id), await _spend(desk, one.run_id), asked.get(one.run_id, ()))
+            for one in records
+        ]
+    )
+
+
+async def _spend(desk: Desk, run_id: str) -> Spend | None:
+    try:
+        return await desk.ledger.spent(run_id)
+    except Unexpected:
+        return None  # enqueued, and not begun

@@ -1,0 +1,131 @@
+"""App Homes drawn: only what changed, over nothing that somebody else has drawn meanwhile, and not too often."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from handlers.desk import Desk
+from handlers.doorway import Doorway
+from handlers.mentions import help_text
+from handlers.operating.glance import Glance, latest_runs
+from handlers.operating.home.figures import figures_of
+from handlers.operating.home.house import House, look_around
+from handlers.operating.home.parts import OTHERS_SHOWN
+from handlers.operating.home.slices import Slice, slice_of
+from handlers.operating.home.view import View, digest_of, view_of
+from handlers.operating.home.whole import others_of
+from handlers.operating.links import links_of
+from handlers.operating.sight import LOOKED_AT, Sight, public_of
+from patterns.errors import SlackRefused, StewardError
+from patterns.values.homes import HomeShown
+
+log = logging.getLogger(__name__)
+
+ENDED_LOOKED_AT = 30
+SIGHT_SECONDS = 300.0
+"""For so long people, groups and channels are taken as they were: for what is shown, never for what is done."""
+AND_MORE = "`/{} help` shows what else can be asked."
+CONFLICT = "hash_conflict"
+
+
+@dataclass(slots=True)
+class Homes:
+    """One for the process. What it remembers saves work and decides nothing."""
+
+    desk: Desk
+    _seen: dict[str, tuple[float, Sight]] = field(default_factory=dict)
+    _rooms: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    """Since when it is known of a channel whether everybody may read it."""
+    _slices: dict[str, Slice] = field(default_factory=dict)
+    """What was drawn last, or found unchanged."""
+
+    async def opened(self, user: str, mark: str) -> None:
+        """Somebody looks: what they see is drawn afresh. `mark`: Slack's of what stands there, if anything does."""
+        self._seen.pop(user, None)
+        stands = await self.desk.homes.opened(user, self.desk.clock())
+        over = stands.model_copy(update={"mark": mark or stands.mark})
+        part = await self._part(user, await look_around(self.desk))
+        # Where another state stands there than was kept, or none, what was kept says nothing of what they see.
+        await self._publish(over, part, after=stands.mark, always=not mark or mark != stands.mark)
+
+    async def refresh(self, stands: HomeShown, house: House) -> bool:
+        """Draw it where its part of the house has changed; whether it was drawn, or tried."""
+        part = await self._part(stands.user, house)
+        if self._slices.get(stands.user) == part:
+            return False
+        return await self._publish(stands, part, after=stands.mark)
+
+    def forget_all_but(self, users: set[str]) -> None:
+        """Of people who have not looked for long nothing is kept."""
+        for kept in (self._seen, self._slices):
+            for user in set(kept) - users:
+                del kept[user]
+
+    async def _publish(self, over: HomeShown, part: Slice, *, after: str, always: bool = False) -> bool:
+        view = await self._view(part)
+        digest = digest_of(view)
+        if digest == over.digest and not always:
+            self._slices[part.user] = part
+            return False
+        try:
+            mark = await self.desk.slack.publish_home(part.user, view, after=over.mark)
+        except SlackRefused as error:
+            if error.facts.get("reason") != CONFLICT:
+                self._slices[part.user] = part  # not tried again before something changes
+                raise
+            await self.desk.homes.shown(part.user, digest="", mark="", at=self.desk.clock(), after=after)
+            return True
+        await self.desk.homes.shown(part.user, digest=digest, mark=mark, at=self.desk.clock(), after=after)
+        self._slices[part.user] = part
+        return True
+
+    async def _view(self, part: Slice) -> View:
+        ended = () if part.sight.refusal() else await self._ended(part.user)
+        told = [one.record for one in (*part.live, *ended, *(wait.run for wait in part.waits))]
+        if part.house:
+            told += [one.record for one in others_of(part.house, part.user)[:OTHERS_SHOWN]]
+        return view_of(
+            part,
+            ended=ended,
+            figures=await figures_of(self.desk, part),
+            links=await links_of(self.desk, [one for one in told if part.sight.reads(one)]),
+            help_text=f"{help_text(self.desk)}\n{AND_MORE.format(self.desk.policy.operator_command)}",
+        )
+
+    async def _ended(self, user: str) -> tuple[Glance, ...]:
+        latest = await latest_runs(self.desk, ENDED_LOOKED_AT, requester=user)
+        return tuple(one for one in latest if not one.is_live and one.record.command != "digest")
+
+    async def _part(self, user: str, house: House) -> Slice:
+        at, sight = self._seen.get(user, (float("-inf"), None))
+        now = self.desk.clock()
+        if sight is None or now - at > SIGHT_SECONDS:
+            sight = Sight(await Doorway(self.desk.slack, self.desk.policy).look(user), self.desk.policy)
+            self._seen[user] = (now, sight)
+        return slice_of(house, await self._sharpened(sight, house))
+
+    async def _sharpened(self, sight: Sight, house: House) -> Sight:
+        """For an operator: knowing which of the conversations that are shown everybody may read."""
+        if sight.refusal() or not sight.is_operator:
+            return sight
+        shown = others_of(house, sight.user)[:OTHERS_SHOWN]
+        return replace(sight, public=await self._public(dict.fromkeys(one.record.channel for one in shown)))
+
+    async def _public(self, channels: Iterable[str]) -> frozenset[str]:
+        now = self.desk.clock()
+        known = {one: said for one, (at, said) in self._rooms.items() if now - at <= SIGHT_SECONDS}
+        asked = [one for one in channels if one not in known][:LOOKED_AT]
+        public = await public_of(self.desk, asked)
+        self._rooms |= {one: (now, one in public) for one in asked}
+        known |= {one: one in public for one in asked}
+        return frozenset(one for one in channels if known.get(one, False))
+
+
+async def draw_opened(homes: Homes, user: str, mark: str) -> None:
+    """A failure leaves the old one: it is drawn again when they look again, or when something changes."""
+    try:
+        await homes.opened(user, mark)
+    except StewardError as error:
+        log.warning("the App Home of %s is not drawn: %s", user, error)

@@ -1,0 +1,47 @@
+"""The whole house, for operators: what runs and waits, whose it is and what it costs; not what it is about."""
+
+from __future__ import annotations
+
+from handlers.operating.glance import Glance
+from handlers.operating.home.house import House
+from handlers.operating.home.parts import OTHERS_SHOWN, Links, more
+from handlers.operating.lines import told
+from handlers.operating.sight import Sight
+from handlers.slack.blocks import Block, context, header, section
+from patterns.wording.counting import counted
+
+
+def whole_part(house: House, sight: Sight, links: Links) -> list[Block]:
+    """All live runs but one's own, those that wait for somebody first."""
+    others = others_of(house, sight.user)
+    lines = [_line(one, sight, links) for one in others[:OTHERS_SHOWN]]
+    return [
+        header("The whole house"),
+        section(health(house)),
+        *map(section, lines),
+        *more(len(others) - OTHERS_SHOWN),
+        *([] if others else [context("Nobody else's run is live.")]),
+    ]
+
+
+def others_of(house: House, user: str) -> list[Glance]:
+    """Everybody else's live runs, in the order in which they are shown."""
+    return sorted((one for one in house.live if one.record.requester != user), key=_is_at_work)
+
+
+def health(house: House) -> str:
+    """What is going on and whether it goes well, in two lines."""
+    queued = sum(one.state == "waiting" for one in house.live)
+    waiting = sum(not _is_at_work(one) for one in house.live)
+    live = f"*{counted(len(house.live), 'run')}* live, {queued} in line, {waiting} waiting for somebody."
+    failed = f"{house.failed} failed" if house.failed else "none failed"
+    return f"{live}\nOf {counted(house.ended, 'run')} that ended within a day, {failed}."
+
+
+def _is_at_work(one: Glance) -> bool:
+    return not any(asked.question.waits for asked in one.open)
+
+
+def _line(one: Glance, sight: Sight, links: Links) -> str:
+    is_shown = sight.reads(one.record)
+    return told(one, link=links.get(one.record.run_id, "") if is_shown else "", is_shown=is_shown)
