@@ -51,12 +51,12 @@ class Refactor:
             assert result is not None
             decision = await self._decide(result, setback)
             if decision is None or decision.choice not in ("change", "publish"):
-                return await self._last(undecided(result) if result.diff.files else result.report())
+                return await self._last(undecided(result, decision) if result.diff.files else result.report())
             setback, earlier = "", None
             if decision.choice == "change":
                 earlier = _follow_up(result, decision.fields.get("words", ""))
             else:
-                landed = await land(self._job, seen, result, by=decision.by)
+                landed = await land(self._job, seen, result, decision=decision)
                 if not isinstance(landed, Setback):
                     return await self._last(landed)
                 setback, result, seen = landed.words, landed.result, landed.survey
@@ -289,7 +289,8 @@ def rejected(made: Rejected) -> Report:
     return Report(headline=headline, stop=Stop(code="rejected", words=words), facts=why)
 
 
-def undecided(result: Result) -> Report:
-    """The result was not published."""
+def undecided(result: Result, decision: Decision | None = None) -> Report:
+    """The result was not published; why, where somebody said so."""
+    why = (f"The reason: {decision.words}",) if decision and decision.words else ()
     stop = Stop(code="rejected", words="nothing was pushed; the diff stays in this thread")
-    return Report(headline=f"{result.base.repository}: discarded", stop=stop)
+    return Report(headline=f"{result.base.repository}: discarded", stop=stop, facts=why)

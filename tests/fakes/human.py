@@ -30,6 +30,8 @@ class ScriptedHuman:
         """Ids of questions that people were reminded of, each as often as they were."""
         self.closed: dict[str, Closing] = {}
         """Why a question was closed by its run."""
+        self.mistaken: set[str] = set()
+        """Names of questions, as in `by_name`, whose answer was given for something else than what is asked."""
         self.lose_letters = False
         """The answer is recorded and its letter never comes: as after a crash of the listener."""
         self.by_kind: dict[str, str] = {}
@@ -45,8 +47,7 @@ class ScriptedHuman:
             return
         assert question.default in {one.id for one in question.choices}
         self.questions.append(question)
-        name = question.id.rpartition(":")[2].rstrip("0123456789")
-        always = self.by_name.get(name) or self.by_kind.get(question.kind)
+        always = self.by_name.get(_name(question)) or self.by_kind.get(question.kind)
         assert always or self._answers, f"nobody was expected to be asked: {question.title}"
         answer = always or self._answers.pop(0)
         if answer == STOP:
@@ -58,7 +59,11 @@ class ScriptedHuman:
             self._settle(question, choice, fields)
 
     def _settle(self, question: Question, choice: str, fields: dict[str, str]) -> None:
-        decision = Decision(question_id=question.id, choice=choice, by=self._by, fields=fields, digest=question.digest)
+        digest = "0" * 32 if _name(question) in self.mistaken else question.digest
+        words = fields.get("words", "")
+        decision = Decision(
+            question_id=question.id, choice=choice, by=self._by, words=words, fields=fields, digest=digest
+        )
         self.decided[question.id] = decision
         if not self.lose_letters:
             self._post(question.run_id, decision, f"answer {question.id}")
@@ -75,3 +80,7 @@ class ScriptedHuman:
     def unanswered(self) -> list[str | tuple[str, dict[str, str]]]:
         """Answers that no question took."""
         return self._answers
+
+
+def _name(question: Question) -> str:
+    return question.id.rpartition(":")[2].rstrip("0123456789.")

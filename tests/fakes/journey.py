@@ -93,7 +93,10 @@ class Journey:
             await self.slack.until(lambda _: self._end() or self._open(presses) - pressed, PATIENCE_SECONDS)
             for title in self._open(presses) - pressed:
                 pressed.add(title)
-                await self.press(title, presses[title])
+                if presses[title].endswith("…"):
+                    await self.fill(title, presses[title], {})
+                else:
+                    await self.press(title, presses[title])
         return self._end()
 
     def said(self) -> str:

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from patterns.guardrails import asking
+from patterns.orchestrator import waiting
+from patterns.values.letters import Decision
+from patterns.values.questions import Question
 from tests.fakes.model import ScriptedModel, Step, flat
 
 Script = Callable[..., ScriptedModel]
@@ -24,3 +28,16 @@ def script() -> Iterator[Script]:
 
     yield make
     assert [fault for model in made for fault in model.faults()] == []
+
+
+def _unseen(_: Question, decision: Decision) -> Decision:
+    return decision
+
+
+@pytest.fixture(params=["at the question", "right before the effect"])
+def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a decision is held against what it is for: the first of the two guards stands, or has failed."""
+    if request.param == "right before the effect":
+        monkeypatch.setattr(asking, "given_for", _unseen)
+        monkeypatch.setattr(waiting, "given_for", _unseen)
+    return str(request.param)

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 
 from patterns.errors import ErrorRecord, LimitReached, RunStopped
+from patterns.guardrails.asking import bound
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.refactor.job import Job
-from patterns.refactor.lead.questions import blocked_question, scope_question, worker_question
+from patterns.refactor.lead.questions import blocked_question, scope_of, scope_question, worker_question
 from patterns.refactor.proof.checklist import named
 from patterns.refactor.survey import Survey
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered, repeated, resumed
 from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
 from patterns.values.conversation import JsonObject
 from patterns.values.letters import Decision, TaskEnded
-from patterns.values.questions import Question
+from patterns.values.questions import Question, digest_of
 from patterns.values.repository.trees import Tree
 
 SHARED_LIMITS = ("G-COST", "G-TOKENS")
@@ -171,6 +172,8 @@ class WorkerForeman:
             words = f"A person was asked about it and says: {_words(decision)}"
             return Again(self._told(task, anew(brief, handoff, notes=(words,))), "goes on with an answer")
         paths = handoff.question.paths if decision.choice == "allow" else ()
+        if paths:
+            bound(decision, digest_of(scope_of(task, paths)))
         said = _said(decision, handoff.question.options)
         return Again(self._told(task, answered(brief, handoff, said, paths=paths)), "goes on with an answer")
 
@@ -204,5 +207,6 @@ def _said(decision: Decision, options: tuple[str, ...]) -> str:
         number = int(decision.choice.removeprefix("option"))
         return options[number - 1]
     if decision.choice in ("allow", "deny"):
-        return "yes" if decision.choice == "allow" else "no: keep to the paths that you have"
+        no = ". ".join(filter(None, ("no: keep to the paths that you have", _words(decision))))
+        return "yes" if decision.choice == "allow" else no
     return _words(decision)

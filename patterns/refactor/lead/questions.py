@@ -75,12 +75,12 @@ def scope_question(
         f"**{task.task_id}** ({task.title}) may write {planned} and asks to write also:\n{listed}\n"
         f"Its reason: {text[:BODY_CHARACTERS]}"
     )
+    why = FormField(id="words", label="Why?", kind="lines", optional=True, hint="Its worker is told.")
     choices = (
         Choice(id="allow", label="Allow these paths", style="primary"),
-        Choice(id="deny", label="Keep the plan"),
+        Choice(id="deny", label="Keep the plan…", form=(why,)),
         Choice(id="skip", label="Leave this subtask out", style="danger"),
     )
-    shown = {"task": task.task_id, "paths": list(paths)}
     title = f"May {task.task_id} write more than planned?"
     return _question(
         request,
@@ -90,9 +90,14 @@ def scope_question(
         title=title,
         body=body,
         choices=choices,
-        shown=shown,
+        shown=scope_of(task, paths),
         default="deny",
     )
+
+
+def scope_of(task: Subtask, paths: Sequence[str]) -> JsonObject:
+    """What a yes lets a worker write besides."""
+    return {"task": task.task_id, "paths": list(paths)}
 
 
 def blocked_question(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from patterns.guardrails.asking import bound
 from patterns.plan import Plan
 from patterns.refactor.job import Job
-from patterns.refactor.planning.card import REASON, plan_question
+from patterns.refactor.planning.card import REASON, digest_of_plan, plan_question
 from patterns.refactor.planning.difference import difference, grew
 from patterns.refactor.planning.drafted import Drafted, Earlier
 from patterns.refactor.planning.editing import edited, wish_of
@@ -68,6 +69,7 @@ class Approval:
                 return made
             decision = await self._ask(made, shown)
             if decision.choice == "approve":
+                bound(decision, digest_of_plan(self._job.request, made.plan, self._survey.base))
                 return Approved(made.drafted, made.estimate, by=decision.by)
             if decision.choice not in ("edit", "cheaper"):
                 return Rejected(made.drafted.plan, by=decision.by, words=decision.fields.get(REASON, ""))

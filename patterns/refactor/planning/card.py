@@ -34,12 +34,6 @@ def plan_question(
     Bound to the plan as it will be carried out, the commit, the limits and the operator's rules.
     """
     plan, _ = serialised(drafted.plan)
-    shown = {
-        "plan": plan.model_dump(mode="json"),
-        "base": base.commit,
-        "limits": request.limits.model_dump(mode="json"),
-        "rules": request.rules.model_dump(mode="json"),
-    }
     again = f" {number}" if number > 1 else ""
     return Question(
         id=f"{run_id}:plan{again.strip()}",
@@ -50,12 +44,24 @@ def plan_question(
         choices=_choices(drafted.plan),
         whole=whole_text(plan),
         default="reject",
-        digest=digest_of(shown),
+        digest=digest_of_plan(request, plan, base),
         expires_seconds=request.limits.answer_seconds,
         requester=request.requester,
         repository=base.repository,
         check="plan",
         material=drafted.model_dump(mode="json"),
+    )
+
+
+def digest_of_plan(request: RefactorRequest, plan: Plan, base: Base) -> str:
+    """Of what a yes sets to work: the plan as it is carried out, and on what, within which limits and rules."""
+    return digest_of(
+        {
+            "plan": plan.model_dump(mode="json"),
+            "base": base.commit,
+            "limits": request.limits.model_dump(mode="json"),
+            "rules": request.rules.model_dump(mode="json"),
+        }
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from patterns.errors import HostRefused, RefUnknown, RepositoryError, RepositoryUnreachable, StewardError
+from patterns.errors import ApprovalVoid, HostRefused, RefUnknown, RepositoryError, RepositoryUnreachable, StewardError
+from patterns.guardrails.asking import bound
 from patterns.refactor.job import Job
 from patterns.refactor.lead.merging import Landed
 from patterns.refactor.result.proving import Proving, score
 from patterns.refactor.result.publishing import Credits, Named, commit_message, done_task, opened_line, pull_request
-from patterns.refactor.result.result import Result, changed_lines
+from patterns.refactor.result.result import Result, changed_lines, digest_of_result
 from patterns.refactor.survey import Survey, moved
+from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Base, Change, Commit, Merge, Published, PullRequest, Tree
 
@@ -29,16 +31,20 @@ class Setback:
     """Of the commit that the result now stands on."""
 
 
-async def land(job: Job, survey: Survey, result: Result, *, by: str) -> Report | Setback:
-    """Publish what `by` has approved. Whatever the remote says, the result stays."""
+async def land(job: Job, survey: Survey, result: Result, *, decision: Decision) -> Report | Setback:
+    """Publish what was approved, and nothing else. Whatever the remote says, the result stays."""
+    by = decision.by
     try:
         today = await _onto_today(job, survey, result)
         if isinstance(today, Setback):
             return today
         if not today.diff.files:
             return _there_already(today)
+        bound(decision, digest_of_result(today, job.run.id))
         job.show("Pushing")
         published = await _push(job, today, by)
+    except ApprovalVoid:
+        return Setback("What would be pushed is not what was approved. Look at this one again.", result, survey)
     except RepositoryError as error:
         words = f"It was not pushed ({error.code}): {_said(error)}. Nothing is lost: try again, or take the diff."
         return Setback(words, result, survey)

@@ -145,7 +145,6 @@ def result_question(
 ) -> Question:
     """May this diff leave the house? `setback`: what kept it from leaving the last time."""
     branch = result.branch(run_id)
-    shown = {"change": changed_lines(result.diff.text), "onto": result.base.branch, "branch": branch}
     return Question(
         id=question_id,
         run_id=run_id,
@@ -154,17 +153,29 @@ def result_question(
         body=_body(result, branch, setback),
         choices=_choices(result, rules),
         default="discard",
-        digest=digest_of(shown),
+        digest=digest_of_result(result, run_id),
         expires_seconds=result.request.limits.answer_seconds,
         requester=result.request.requester,
         repository=result.request.repository,
     )
 
 
+def digest_of_result(result: Result, run_id: str) -> str:
+    """Of what a yes lets leave the house: what is added and removed, where it goes, and onto what."""
+    return digest_of(
+        {
+            "change": changed_lines(result.diff.text),
+            "onto": result.base.branch,
+            "branch": result.branch(run_id),
+        }
+    )
+
+
 def _choices(result: Result, rules: RepositoryRules) -> tuple[Choice, ...]:
     words = FormField(id="words", label="What should be different?", kind="lines")
     change = Choice(id="change", label="Change something…", form=(words,))
-    discard = Choice(id="discard", label="Discard", style="danger")
+    why = FormField(id="words", label="Why?", kind="lines", optional=True, hint="It stands in the thread.")
+    discard = Choice(id="discard", label="Discard…", style="danger", form=(why,))
     choices = (discard,) if result.stop.code == "G-TIME" else (change, discard)  # there is no time for another round
     if result.proof is not None and result.proof.blockers():
         return choices

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from patterns.errors import HostRefused, RepositoryError, RunStopped
+from patterns.guardrails.asking import bound
 from patterns.ports.books import ReviewBook
 from patterns.ports.repository import ReviewHost
 from patterns.review.change.comments import new_review
@@ -15,6 +16,7 @@ from patterns.review.course.telling import Telling, fenced
 from patterns.review.job import Job
 from patterns.review.taking.subject import Subject
 from patterns.values.conversation import Frozen
+from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.report import Report, Stop
 from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
@@ -73,7 +75,7 @@ class Posting:
                     review, setback = await self._review(), f"Not useful, so no longer part of it: {_places(unwanted)}."
                     continue
                 try:
-                    return await self._post(review)
+                    return await self._post(review, decision)
                 except RepositoryError as error:
                     setback = f"Not all of it was done ({error.code}): {_reason(error)}. So far: {self._so_far()}. "
                     setback += "Nothing is lost: try again."
@@ -107,8 +109,6 @@ class Posting:
 
     def _question(self, review: NewReview, setback: str) -> Question:
         self._asked += 1
-        threads = [one.remark.thread for one in self._mended if one.remark]
-        shown = {"review": review.model_dump(mode="json"), "closed": threads}
         request = self._job.request
         return Question(
             id=f"{self._job.run.id}:post{self._asked if self._asked > 1 else ''}",
@@ -122,11 +122,16 @@ class Posting:
                 Choice(id="keep", label="Keep it here"),
             ),
             default="keep",
-            digest=digest_of(shown),
+            digest=self._digest(review),
             expires_seconds=request.limits.answer_seconds,
             requester=request.requester,
             repository=self._subject.repository,
         )
+
+    def _digest(self, review: NewReview) -> str:
+        """Of what a yes lets be written there."""
+        threads = [one.remark.thread for one in self._mended if one.remark]
+        return digest_of({"review": review.model_dump(mode="json"), "closed": threads})
 
     def _body(self, review: NewReview, setback: str) -> list[str]:
         lines = [setback] if setback else []
@@ -148,7 +153,7 @@ class Posting:
         parts += [f"## Closed: {one.now.path}:{one.now.start_line}\n\n{note}" for one in self._mended]
         return "\n\n".join(parts)
 
-    async def _post(self, review: NewReview) -> Report:
+    async def _post(self, review: NewReview, decision: Decision) -> Report:
         """Where the pull request has moved meanwhile, lines may mean something else: then nothing is posted."""
         run, host, where = self._job.run, self._job.world.host, (self._subject.repository, self._pull.number)
         self._job.show("Posting")
@@ -156,6 +161,7 @@ class Posting:
         if now.head_commit != self._subject.commit:
             pushed = f"`{now.head_commit[:12]}` was pushed meanwhile, so review it again"
             return self._report("rejected", f"{self._so_far()}: {pushed}")
+        bound(decision, self._digest(review))
         if self._findings and self._posted is None:
             if twice := await self._said_meanwhile(review):
                 words = (

@@ -27,21 +27,24 @@ def question_of(job: Job, refined: Refined[Draft], number: int) -> Question:
         body=_body(refined),
         choices=_choices(job, refined),
         default="stop",
-        digest=digest_of(_shown(job, refined)),
+        digest=digest_of_choice(job, refined),
         expires_seconds=job.request.limits.answer_seconds,
         requester=job.request.requester,
         check="criteria",
     )
 
 
-def _shown(job: Job, refined: Refined[Draft]) -> dict[str, object]:
+def digest_of_choice(job: Job, refined: Refined[Draft]) -> str:
+    """Of where the loop stands: a yes to more holds for that alone."""
     best = refined.best
-    return {
-        "stop": refined.stop.code,
-        "round": len(refined.rounds),
-        "criteria": as_lines(job.criteria),
-        "best": best.model_dump(mode="json") if best else None,
-    }
+    return digest_of(
+        {
+            "stop": refined.stop.code,
+            "round": len(refined.rounds),
+            "criteria": as_lines(job.criteria),
+            "best": best.model_dump(mode="json") if best else None,
+        }
+    )
 
 
 def _kind(code: StopCode) -> QuestionKind:

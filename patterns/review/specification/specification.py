@@ -6,6 +6,7 @@ from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator.criteria import Criterion
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Refined
+from patterns.guardrails.asking import bound
 from patterns.guardrails.budget import raise_budget
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
@@ -21,7 +22,14 @@ from patterns.review.specification.criteria import (
     problems_of_criteria,
     problems_of_form,
 )
-from patterns.review.specification.deciding import BUDGET, MORE_SECONDS, best_draft, decided, question_of
+from patterns.review.specification.deciding import (
+    BUDGET,
+    MORE_SECONDS,
+    best_draft,
+    decided,
+    digest_of_choice,
+    question_of,
+)
 from patterns.review.specification.generating import Generator
 from patterns.review.specification.job import Job, given_tests, rows_of
 from patterns.review.specification.judging import Judge
@@ -110,6 +118,7 @@ class Specification:
 
     async def _make_room(self, refined: Refined[Draft], decision: Decision) -> None:
         """What the button said: a round, and money or time for it; where only a judgement failed, that again."""
+        bound(decision, digest_of_choice(self._job, refined))
         code, one_more = refined.stop.code, len(refined.rounds) + 1
         self._cap = max(self._cap, one_more) if code == "evaluator_error" else one_more
         if code == "G-TIME":

@@ -39,7 +39,7 @@ async def test_an_approver_of_the_group_approves_by_a_word_and_who_asked_discard
     assert journey.whispers() == ["This one is decided by <!subteam^S0APPROVERS>. Your click changed nothing."]
     assert "of $1.00" in journey.said()
     assert await say(place, journey, "approve", GRACE) == "Done: Approve."
-    await journey.press("Publish", "Discard")
+    await journey.fill("Publish", "Discard…", {"words": "not before the release"})
     assert await journey.ended() == "Ended: nothing was pushed; the diff stays in this thread"
     async with asyncio.timeout(20):  # the card's last state is drawn a moment before the run itself is over
         while "after its current step" in (said := await say(place, journey, "stop", GRACE)):  # noqa: ASYNC110  # no event tells

@@ -56,7 +56,7 @@ async def test_a_result_is_decided_by_who_may_and_once_discarded_stays_in_the_th
     await journey.press("Publish", "Open pull request", user="U0GRACE")
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert journey.whispers("U0GRACE") == ["This one is decided by <@U0ADA>. Your click changed nothing."]
-    await journey.press("Publish", "Discard")
+    await journey.fill("Publish", "Discard…", {"words": "not before the release"})
     assert await journey.ended() == "Ended: nothing was pushed; the diff stays in this thread"
     assert await place.branches() == {}
     assert "shop/money.py" in journey.files()["change.diff"]
@@ -71,7 +71,7 @@ async def test_stop_while_workers_are_at_it_ends_them_and_says_who(place: Workpl
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert "Only <@U0ADA> or an approver can stop" in journey.whispers("U0GRACE")[0]
     await journey.stop()
-    ended = await journey.ended_pressing({"Publish": "Discard"})
+    ended = await journey.ended_pressing({"Publish": "Discard…"})
     release()
     assert ended == "Ended: nothing was pushed; the diff stays in this thread"
     assert "*stopped by <@U0ADA>*  `stopped`" in journey.said()
@@ -103,7 +103,7 @@ class TestWithAVerySmallBudget:
         self, place: Workplace, journey: Journey
     ) -> None:
         await journey.type(REFACTOR.typed)
-        await journey.ended_pressing({"Plan for": "Approve", "The budget": "Finish now", "Publish": "Discard"})
+        await journey.ended_pressing({"Plan for": "Approve", "The budget": "Finish now", "Publish": "Discard…"})
         said = journey.said()
         assert "G-COST" in said or "code limit" in said
         spent = float(said.partition(" of $0.02")[0].rpartition("$")[2])

@@ -26,7 +26,7 @@ async def test_at_a_code_host_a_pull_request_is_opened_as_a_draft(refactoring: R
     assert [one.label for one in flow.human.questions[1].choices] == [
         "Open pull request",
         "Change something…",
-        "Discard",
+        "Discard…",
     ]
     assert (report.headline, report.stop.code) == ("shop: draft pull request opened", "done")
     (opened,) = flow.host.opened.values()

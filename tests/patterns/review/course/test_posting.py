@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from patterns.errors import ApprovalVoid
 from patterns.review.change.findings import Finding
 from patterns.review.change.fingerprints import key_of
 from patterns.values.repository.reviews import HostFile, Remark
@@ -82,3 +83,13 @@ async def test_what_others_put_at_the_host_does_not_swell_the_journal(reviewing:
     await change.play()
     assert len(change.host.posted) == 1
     assert sum(len(str(row)) for row in change.runs.journal("run")) < 150_000
+
+
+@pytest.mark.usefixtures("guarded")
+async def test_a_yes_to_another_review_posts_nothing(reviewing: Reviewing) -> None:
+    change = reviewing(*FOUND, how="pull", book=before(GONE), remarks=(OURS,), answers=["post"])
+    change.human.mistaken = {"post"}
+    with pytest.raises(ApprovalVoid):
+        await change.play()
+    assert change.host.posted == {}
+    assert change.host.resolved == []
