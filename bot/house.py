@@ -254,6 +254,7 @@ async def workshop(
             web=web,
             ledger=store.ledger,
             schedules=store.schedules,
+            runs=rooms.runs,
         )
         engine = Engine(settings.database_url, executor_id=settings.executor_id, tasks_at_once=settings.width)
         for kind, workflow in workflows.all().items():

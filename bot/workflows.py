@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from handlers.digests.carrying import Backstage, QuietCarrier
 from handlers.thread.carry import Carrier, Stage
+from patterns.errors import RequestInvalid
 from patterns.ports.books import ResearchBook, ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
 from patterns.ports.repository import Code, CodeHost, Repository, ReviewHost, Workbench
-from patterns.ports.runs import Run, Workflow
+from patterns.ports.runs import Run, Runs, Workflow
 from patterns.ports.schedules import ScheduleBook
 from patterns.ports.world import Web
 from patterns.refactor.flow import refactor
@@ -36,6 +37,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.record import RunRecord
 from patterns.values.report import Report
 
+GONE = "What the stopped run left is no longer kept. Ask for it again by its command."
 R = TypeVar("R", RefactorRequest, ReviewRequest, ResearchRequest)
 Do = Callable[[Run, R, Stage], Awaitable[Report]]
 
@@ -60,6 +62,8 @@ class Workflows:
     web: Web
     ledger: Ledger
     schedules: ScheduleBook
+    runs: Runs
+    """Where a run that goes on from a stopped one finds what that has left."""
 
     def all(self) -> Mapping[str, Workflow]:
         """By the kind under which the engine knows them."""
@@ -82,6 +86,19 @@ class Workflows:
         request = DigestRequest.model_validate(record.payload)
         return await self.quiet.carry(run, record, request, partial(self._digest, run, request))
 
+    async def _kept(self, run: Run, resumes: str) -> JsonObject | None:
+        """What the stopped run has left, as its pattern reads it. Raises `RequestInvalid` where it is gone."""
+        if not resumes:
+            return None
+        kept = await run.step("kept", partial(self._left_by, resumes), dict)
+        if not kept:
+            raise RequestInvalid(GONE)
+        return kept
+
+    async def _left_by(self, run_id: str) -> JsonObject:
+        outcome: JsonObject = await self.runs.outcome(run_id) or {}
+        return dict(outcome.get("resume") or {})
+
     async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
         world = RefactorWorld(
             model=self.model_of(run.id),
@@ -94,7 +111,7 @@ class Workflows:
             thread=stage.thread,
             ledger=self.ledger,
         )
-        return await refactor(request, run=run, world=world)
+        return await refactor(request, run=run, world=world, kept=await self._kept(run, request.resumes))
 
     async def _refactor_task(self, run: Run, payload: JsonObject) -> JsonObject:
         brief = WorkerBrief.model_validate(payload)

@@ -1,8 +1,7 @@
-"""The buttons of a result: go deeper, check it, ask it again on a schedule."""
+"""The buttons of a result: go deeper, check it, ask it again on a schedule; go on from what was stopped."""
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -14,13 +13,12 @@ from handlers.desk import Body, Desk, in_time, refusal_of, run_id_of
 from handlers.escalations.decide import UNKNOWN
 from handlers.further.onward import kept_of
 from handlers.schedules.fields import UTC, new_form
-from handlers.thread.offers import LABELS, OFFER_ACTION, with_asked
+from handlers.steering.resume import resume
+from handlers.thread.offers import LABELS, OFFER_ACTION, show_asked
 from patterns.errors import StewardError
 from patterns.research.request import ResearchRequest
 from patterns.values.report import Offer
 from patterns.values.research.evidence import Researched
-
-log = logging.getLogger(__name__)
 
 STARTED: Mapping[Literal["deeper", "check"], str] = {
     "deeper": "Noted: it is looked into further, in this thread.",
@@ -36,7 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def on_offer(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
-    """Whoever may start research where the result stands."""
+    """Whoever may start such a run where the result stands."""
     await ack()
     action = body["actions"][0]
     wanted = action["action_id"].partition(":")[2]
@@ -50,6 +48,8 @@ async def on_offer(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
 
 
 async def _take(desk: Desk, body: Body, offer: Offer, run_id: str) -> str:
+    if offer == "resume":
+        return await resume(desk, body, run_id)
     if offer == "schedule":
         await in_time(_open_form(desk, body, run_id))
         return ""
@@ -72,19 +72,8 @@ async def _start(desk: Desk, body: Body, way: Literal["deeper", "check"], kept: 
     )
     text, thread = f"{LABELS[way]}: {question}", message.get("thread_ts") or message["ts"]
     await desk.start("research", request, text=text, channel=body["channel"]["id"], key=key, thread=thread)
-    await _show(desk, body, way)
+    await show_asked(desk.slack, body, way, at=desk.clock())
     return STARTED[way]
-
-
-async def _show(desk: Desk, body: Body, way: Offer) -> None:
-    """In the message as it was when it was pressed. The run is under way, whether or not Slack takes the edit."""
-    message, action = body["message"], body["actions"][0]
-    by, at = body["user"]["id"], desk.clock()
-    blocks = with_asked(message.get("blocks") or [], way, action["value"], by=by, at=at)
-    try:
-        await desk.slack.update(body["channel"]["id"], message["ts"], text=message.get("text", ""), blocks=blocks)
-    except StewardError as error:
-        log.warning("who asked for %s of %s is not shown: %s", way, action["value"], error)
 
 
 async def _open_form(desk: Desk, body: Body, run_id: str) -> None:

@@ -74,7 +74,7 @@ class Carrier:
                 await run.step("branch", partial(self._keep_branch, run.id, report.branch), bool)
             await self._deliver(run, place, report)
             card.end(f"Ended: {report.stop.words}")
-        return {"stop": report.stop.model_dump(mode="json")}
+        return {"stop": report.stop.model_dump(mode="json")} | ({"resume": report.resume} if report.resume else {})
 
     async def open_account(self, record: RunRecord, limits: Limits, *, schedule: str = "") -> bool:
         """What the run may spend, and who pays: who asked, the channel, the schedule whose firing it is."""

@@ -1,17 +1,28 @@
-"""Below a result of research: what can be asked of it next, and of what there should be fewer."""
+"""Below a result: what can be asked of it next, and of what there should be fewer."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from handlers.slack.blocks import Block, actions, button, context
+from handlers.slack.client import Slack
+from patterns.errors import StewardError
 from patterns.values.report import Offer
+
+log = logging.getLogger(__name__)
 
 OFFER_ACTION = "steward_offer"
 """Buttons are `steward_offer:OFFER`; their value is the id of the run whose result they stand below."""
 FEWER_ACTION = "steward_fewer"
 """The button's value is the schedule's id and the claim's, with a blank between."""
-LABELS: Mapping[Offer, str] = {"deeper": "Go deeper", "check": "Fact-check", "schedule": "Schedule this"}
+LABELS: Mapping[Offer, str] = {
+    "deeper": "Go deeper",
+    "check": "Fact-check",
+    "schedule": "Schedule this",
+    "resume": "Resume",
+}
 FEWER = "Fewer like this"
 
 
@@ -40,3 +51,13 @@ def with_asked(blocks: Sequence[Block], offer: Offer, run_id: str, *, by: str, a
         made += [{**one, "elements": left}] if left else []
         made.append(asked)
     return made
+
+
+async def show_asked(slack: Slack, body: dict[str, Any], offer: Offer, *, at: float) -> None:
+    """In the message as it was when it was pressed. What was asked for stands, whether or not Slack takes the edit."""
+    message, action = body["message"], body["actions"][0]
+    blocks = with_asked(message.get("blocks") or [], offer, action["value"], by=body["user"]["id"], at=at)
+    try:
+        await slack.update(body["channel"]["id"], message["ts"], text=message.get("text", ""), blocks=blocks)
+    except StewardError as error:
+        log.warning("who asked for %s of %s is not shown: %s", offer, action["value"], error)

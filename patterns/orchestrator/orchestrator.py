@@ -6,7 +6,7 @@ starts the same subtasks in the same order whatever order they end in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from patterns.errors import LimitReached, RunStopped, StewardError
@@ -50,9 +50,10 @@ class Orchestrator:
         foreman: Foreman,
         on_change: Callable[[tuple[Row, ...]], None] = lambda _: None,
         label: str = "",
+        done: Sequence[Outcome] = (),
     ) -> None:
-        """`label` tells the workers of several plans of one run apart."""
-        self.outcomes: dict[str, Outcome] = {}
+        """`label` tells the workers of several plans of one run apart; `done`: subtasks that an earlier run did."""
+        self.outcomes: dict[str, Outcome] = {one.task_id: one for one in done}
         self._plan = plan
         self._run = run
         self._watch = watch

@@ -66,6 +66,9 @@ class Runs(Protocol):
     async def state(self, run_id: str) -> RunState | None:
         """Where the run stands, or None when there is none of that id."""
 
+    async def outcome(self, run_id: str) -> JsonObject | None:
+        """What a run that is done handed back, or None when it is not done or not known (any more)."""
+
 
 class Journals(Protocol):
     """What runs have done, from outside and without waking them.

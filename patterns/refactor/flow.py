@@ -3,58 +3,74 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from patterns.errors import LimitReached, ModelError, RunStopped, StewardError, revive
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
 from patterns.orchestrator.foreman import Outcome
 from patterns.ports.runs import Run
+from patterns.refactor.again import follow_up, what_remains
 from patterns.refactor.job import Job
+from patterns.refactor.keeping import Keeping
+from patterns.refactor.kept import Kept
 from patterns.refactor.lead.stage import Staged, carry_out
 from patterns.refactor.planning.approving import Approval, Approved, Rejected
 from patterns.refactor.planning.drafted import Earlier
 from patterns.refactor.request import RefactorRequest, World
+from patterns.refactor.result.ends import rejected, undecided, with_not_taken_up
 from patterns.refactor.result.landing import Setback, land
 from patterns.refactor.result.proving import Proving
 from patterns.refactor.result.result import LeftOut, Result, result_question, synthesis
 from patterns.refactor.survey import Survey, survey
-from patterns.values.letters import Decision, FollowUp
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Diff, Tree
 from patterns.wording.counting import counted
-from patterns.wording.inert import shortened
 
 MOST_REPLANS = 2
-WRITTEN_CHARACTERS = 300
 
 
 class Refactor:
     """One run, and where it stands."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, before: Kept | None = None) -> None:
+        """`before`: what the stopped run has left that this one goes on from."""
         self._job = job
         self._stages = 0
+        self._keeping = Keeping(job, before)
 
     async def carry_out(self) -> Report:
-        """To the end. Raises `RunStopped` while nothing can be lost by it; later a stop is part of the result."""
-        seen = await survey(self._job)
+        """To the end. Raises `RunStopped` while there is nothing that a stop would leave."""
+        try:
+            return await self._to_the_end()
+        except RunStopped as error:
+            if self._keeping.kept is None:
+                raise
+            return await self._last(await self._keeping.stopped(stop_of(error)))
+
+    async def _to_the_end(self) -> Report:
+        seen = await survey(self._job, at=self._keeping.base)
         approval = Approval(self._job, seen)
-        result: Result | None = None
-        earlier: Earlier | None = None
+        kept = self._keeping.take_up()
+        result, earlier = (kept.before, kept.earlier) if kept else (None, None)
         setback = ""
         while True:
             if not setback:
-                made = await self._round(seen, approval, result, earlier)
+                made = await self._round(seen, approval, result, earlier, kept)
                 if isinstance(made, Rejected) and result is None:
                     return rejected(made)
-                result, setback = _standing(made, result)
+                (result, setback), kept = _standing(made, result), None
             assert result is not None
+            if result.stop.code == "stopped":
+                return await self._last(await self._keeping.stopped(result.stop))
             decision = await self._decide(result, setback)
             if decision is None or decision.choice not in ("change", "publish"):
                 return await self._last(undecided(result, decision) if result.diff.files else result.report())
             setback, earlier = "", None
             if decision.choice == "change":
-                earlier = _follow_up(result, decision.fields.get("words", ""))
+                earlier = follow_up(result, decision.fields.get("words", ""))
             else:
                 landed = await land(self._job, seen, result, decision=decision)
                 if not isinstance(landed, Setback):
@@ -63,56 +79,69 @@ class Refactor:
                 approval.stands_on(seen)
 
     async def _round(
-        self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None
+        self, seen: Survey, approval: Approval, before: Result | None, earlier: Earlier | None, kept: Kept | None
     ) -> Result | Rejected | Setback:
         """What one wish comes to: a plan, or several where one did not come to its end."""
+        planned = partial(self._keeping.planned, base=seen.base, before=before, earlier=earlier)
         try:
-            approved = await approval.plan(earlier)
-        except (RunStopped, ModelError, LimitReached) as error:
+            approved = await _approved(approval, earlier, kept)
+        except RunStopped:
+            if approval.made is not None:
+                planned(approval.made, is_approved=False)
+            raise
+        except (ModelError, LimitReached) as error:
             if before is None:
                 raise
             return Setback(_not_carried_out(error), before, seen)
         if isinstance(approved, Rejected):
             return approved
-        if earlier is not None:
+        if earlier is not None and not (kept and kept.is_approved):
             self._job.wishes = (*self._job.wishes, earlier.words)
             self._job.is_budget_final = False  # who wants more may be asked for more
+        done = kept.done if kept else ()
+        planned(approved, is_approved=True, done=done)
         result = before or _nothing_yet(self._job.request, seen)
         result = result.model_copy(update={"left_out": ()})
-        result = await self._carried_out(seen, approval, result, approved)
+        result = await self._carried_out(seen, approval, result, approved, done)
         return await self._measured(seen, result, is_first=before is None)
 
-    async def _carried_out(self, seen: Survey, approval: Approval, result: Result, approved: Approved) -> Result:
-        """The plan, and others in its place. Raises what kept every worker from working where nothing else stands."""
+    async def _carried_out(
+        self, seen: Survey, approval: Approval, result: Result, approved: Approved, done: tuple[Outcome, ...]
+    ) -> Result:
+        """The plan, and others in its place. Raises what kept every worker from working where nothing else stands.
+
+        `done`: what a run before has done of the first of them.
+        """
         for attempt in range(MOST_REPLANS + 1):
-            result, staged = await self._stage(seen, result, approved)
+            result, staged = await self._stage(seen, result, approved, done)
+            self._keeping.worked(staged.outcomes, result)
             if not staged.to_plan_anew() or staged.is_cut_short or attempt == MOST_REPLANS:
                 break
-            try:
-                replanned = await self._replan(approval, result, staged, approved)
-            except RunStopped as error:
-                result = result.model_copy(update={"stop": stop_of(error)})
-                break
+            remains = what_remains(result, staged)
+            replanned = await self._replan(approval, remains, approved)
             if replanned is None:
                 break
-            approved = replanned
+            self._keeping.planned(replanned, base=seen.base, before=result, earlier=remains, is_approved=True)
+            approved, done = replanned, ()
         died_of = None if result.landed or staged.is_cut_short else staged.died_of()
         if died_of:
             raise revive(died_of)
         return result
 
-    async def _replan(self, approval: Approval, result: Result, staged: Staged, approved: Approved) -> Approved | None:
+    async def _replan(self, approval: Approval, remains: Earlier, approved: Approved) -> Approved | None:
         """A plan for what is left, asked about only where it wants more than the one before."""
         try:
-            made = await approval.plan(_what_remains(result, staged), before=approved)
+            made = await approval.plan(remains, before=approved)
         except (ModelError, LimitReached):
             return None  # what is done stands without it
         return made if isinstance(made, Approved) else None
 
-    async def _stage(self, seen: Survey, result: Result, approved: Approved) -> tuple[Result, Staged]:
+    async def _stage(
+        self, seen: Survey, result: Result, approved: Approved, done: tuple[Outcome, ...]
+    ) -> tuple[Result, Staged]:
         self._stages += 1
         label = "" if self._stages == 1 else f"~{self._stages}"
-        staged = await carry_out(self._job, seen, approved.plan, result.tree, label=label)
+        staged = await carry_out(self._job, seen, approved.plan, result.tree, label=label, done=done)
         for_good = tuple(one for one in result.left_out if one.is_final)
         left_out = (*for_good, *_left_out(staged))
         landed = (*result.landed, *staged.merged.landed)
@@ -128,43 +157,36 @@ class Refactor:
         return result.model_copy(update=changed), staged
 
     async def _measured(self, seen: Survey, result: Result, *, is_first: bool) -> Result:
-        """Proved, repaired where that helps, and told in the thread."""
+        """Proved, repaired where that helps, and told in the thread. What a person stopped is left as it is."""
         job = self._job
-        result = result.model_copy(update={"round": 1 if is_first else result.round + 1})
-        result = await self._heard(await Proving(job, seen).prove(result, paths=result.paths))
+        result = result.model_copy(update={"round": 1 if is_first else result.round + 1, "proof": None})
+        self._keeping.result = result
+        if result.stop.code == "stopped":
+            return result
+        result = self._keeping.result = await Proving(job, seen).prove(result, paths=result.paths)
+        await job.watch.inbox.glance()
         job.show("Summing up")
         words = await synthesis(result, goal=job.goal, run=job.run, model=job.world.model)
         result = result.model_copy(update={"words": words})
         if result.diff.files:
             await job.deliver(result.report(), f"result{result.round}")
-        return result
-
-    async def _heard(self, result: Result) -> Result:
-        """A Stop while the result was measured leaves it to be decided on, like one while the workers were at it."""
-        try:
-            await self._job.watch.inbox.glance()
-        except RunStopped as error:
-            return result.model_copy(update={"stop": stop_of(error)})
+        self._keeping.result = result
         return result
 
     async def _decide(self, result: Result, setback: str) -> Decision | None:
-        """What is to become of it; None when the run was stopped, or when nothing changed.
+        """What is to become of it; None when nothing changed. Raises `RunStopped`.
 
         What was written meanwhile is a wish for a change: at once, or where something has to be looked at first
         together with what is decided on that.
         """
-        inbox = self._job.watch.inbox
-        try:
-            await inbox.glance()
-            if not (setback or result.is_last):
-                wish = self._wish()
-                if wish is not None:
-                    return wish
-            if not result.diff.files:
-                return None
-            decision = await self._asked(result, setback)
-        except RunStopped:
+        await self._job.watch.inbox.glance()
+        if not (setback or result.is_last):
+            wish = self._wish()
+            if wish is not None:
+                return wish
+        if not result.diff.files:
             return None
+        decision = await self._asked(result, setback)
         return self._wish(decision) if decision.choice == "change" else decision
 
     def _wish(self, decision: Decision | None = None) -> Decision | None:
@@ -192,13 +214,24 @@ class Refactor:
         inbox = self._job.watch.inbox
         with suppress(RunStopped):  # it ends anyhow
             await inbox.glance()
-        return report.model_copy(update={"facts": (*report.facts, *_not_taken_up(inbox.follow_ups(), report.branch))})
+        return with_not_taken_up(report, inbox.follow_ups())
 
 
-async def refactor(request: RefactorRequest, *, run: Run, world: World) -> Report:
-    """Carry out one `/refactor`. Raises `StewardError` when there is nothing to report but why it failed."""
+async def refactor(request: RefactorRequest, *, run: Run, world: World, kept: JsonObject | None = None) -> Report:
+    """Carry out one `/refactor`. Raises `StewardError` when there is nothing to report but why it failed.
+
+    `kept`: what the stopped run has left that this one goes on from.
+    """
     watch = await Watch.begin(run, request.limits)
-    return await Refactor(Job(request, run=run, world=world, watch=watch)).carry_out()
+    before = Kept.model_validate(kept) if kept else None
+    return await Refactor(Job(request, run=run, world=world, watch=watch), before).carry_out()
+
+
+async def _approved(approval: Approval, earlier: Earlier | None, kept: Kept | None) -> Approved | Rejected:
+    """A plan that somebody approved in the run before is the same, on the same commit: nobody is asked again."""
+    if kept is None:
+        return await approval.plan(earlier)
+    return kept.approved() if kept.is_approved and kept.by else await approval.agreed(kept.approved(), earlier)
 
 
 def _standing(made: Result | Rejected | Setback, result: Result | None) -> tuple[Result | None, str]:
@@ -210,37 +243,8 @@ def _standing(made: Result | Rejected | Setback, result: Result | None) -> tuple
     return made, ""
 
 
-def _not_taken_up(written: tuple[FollowUp, ...], branch: str) -> tuple[str, ...]:
-    """For whoever was told that it would be."""
-    on = " Say it again in this thread to go on from the branch." if branch else ""
-    said = (shortened(" ".join(one.words.split()), WRITTEN_CHARACTERS) for one in written)
-    return tuple(f"not taken up: “{one}”.{on}" for one in said)
-
-
 def _not_carried_out(error: StewardError) -> str:
-    if isinstance(error, RunStopped):
-        return "It was stopped before a plan was approved. This is the result as it was."
     return f"The change that was asked for could not be planned ({error.code}). This is the result as it stood before."
-
-
-def _follow_up(result: Result, words: str) -> Earlier:
-    """Another round on what stands: what was done, and what a person now wants."""
-    assert result.plan is not None
-    return Earlier(why="follow_up", plan=result.plan, words=words, facts=_facts(result), done=_done(result))
-
-
-def _what_remains(result: Result, staged: Staged) -> Earlier:
-    """What did not come to its end, and how it failed."""
-    return Earlier(why="replan", plan=staged.plan, facts=_facts(result), done=_done(result))
-
-
-def _facts(result: Result) -> tuple[str, ...]:
-    done = (f"done: {one.handoff.told()}" for one in result.landed)
-    return (*done, *(f"not done: {one.task_id}: {one.why}" for one in result.left_out))
-
-
-def _done(result: Result) -> tuple[str, ...]:
-    return tuple(one.task_id for one in result.landed)
 
 
 def _done_of(landed: int, left_out: int) -> Stop:
@@ -279,18 +283,3 @@ def _nothing_yet(request: RefactorRequest, seen: Survey) -> Result:
         proof=None,
         stop=Stop(code="done", words="nothing was done"),
     )
-
-
-def rejected(made: Rejected) -> Report:
-    """The plan was not approved."""
-    words = "the plan was not approved; nothing was changed"
-    why = (f"The reason: {made.words}",) if made.words else ()
-    headline = f"Plan of {counted(len(made.plan.subtasks), 'subtask')} rejected"
-    return Report(headline=headline, stop=Stop(code="rejected", words=words), facts=why)
-
-
-def undecided(result: Result, decision: Decision | None = None) -> Report:
-    """The result was not published; why, where somebody said so."""
-    why = (f"The reason: {decision.words}",) if decision and decision.words else ()
-    stop = Stop(code="rejected", words="nothing was pushed; the diff stays in this thread")
-    return Report(headline=f"{result.base.repository}: discarded", stop=stop, facts=why)

@@ -87,6 +87,11 @@ class Job:
         if user not in self._editors:
             self._editors.append(user)
 
+    @property
+    def editors(self) -> tuple[str, ...]:
+        """Those of whom that is known."""
+        return tuple(self._editors)
+
     def not_for_editors(self, question: Question) -> Question:
         """A question by which something is approved."""
         return question.model_copy(update={"editors": tuple(self._editors)})

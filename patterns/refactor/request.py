@@ -25,6 +25,8 @@ class RefactorRequest(Frozen):
     """A branch of ours, the same as `branch`: an earlier run left it there, and this one adds to it."""
     requester: str
     """Slack user id."""
+    resumes: str = ""
+    """The stopped run that this one goes on from; empty: none."""
     limits: Limits = Limits()
     rules: RepositoryRules = RepositoryRules()
     """What the operator lets runs do in this repository."""

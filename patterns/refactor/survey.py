@@ -33,11 +33,15 @@ class Survey(Frozen):
         return rule.name in self.baseline and self.baseline[rule.name].passed
 
 
-async def survey(job: Job) -> Survey:
-    """Fetch, read, and run what there is to run. What was recognised joins the rules of the job's request."""
+async def survey(job: Job, at: Base | None = None) -> Survey:
+    """Fetch, read, and run what there is to run. What was recognised joins the rules of the job's request.
+
+    `at`: the commit to stand on, also where the branch has moved since. Raises `RunStopped`.
+    """
     job.show("Fetching the repository")
     request, run, world = job.request, job.run, job.world
     base = await run.step("base", partial(world.repository.base, request.repository, request.branch), Base)
+    base = at or base
     tree = Tree(base=base)
     look = partial(overview, world.repository, world.code, tree, request.text)
     seen = await run.step("overview", look, Overview)
@@ -53,10 +57,12 @@ async def moved(job: Job, seen: Survey, tip: Base) -> Survey:
 
 
 async def _baseline(job: Job, tree: Tree) -> dict[str, CommandResult]:
+    await job.watch.inbox.glance()
     baseline = {TEST: await run_command(job, TEST, tree, stage="Running its tests as they are")}
     job.notes = (_note_of(baseline[TEST]),)
     for one in job.request.rules.commands:
         if one.name == LINT or (one.quick and one.name != TEST):
+            await job.watch.inbox.glance()
             baseline[one.name] = await run_command(job, one.name, tree, stage=f"Running its {one.name} as it is")
     return baseline
 

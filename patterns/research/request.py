@@ -20,6 +20,8 @@ class ResearchRequest(Frozen):
     way: Way = "answer"
     continues: str = ""
     """The finished run whose brief, notes and pages it goes on from; empty: none."""
+    resumes: str = ""
+    """The stopped run whose search it goes on with, on the same brief; empty: none."""
 
 
 class DigestRequest(Frozen):

@@ -54,6 +54,8 @@ class ReviewRequest(Frozen):
     tests: str = ""
     """Of a specification: tests that the code must pass, as files in fenced blocks or one test module's text."""
     requester: str
+    resumes: str = ""
+    """The stopped run that this one goes on from; empty: none."""
     limits: Limits = Limits()
     rules: RepositoryRules = RepositoryRules()
 

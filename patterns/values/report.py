@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from patterns.values.conversation import Frozen
+from patterns.values.conversation import Frozen, JsonObject
 
 StopCode = Literal[
     "done",
@@ -92,8 +92,8 @@ class Attachment(Frozen):
     text: str
 
 
-Offer = Literal["deeper", "check", "schedule"]
-"""What a result of research may be asked for next, by a button below it."""
+Offer = Literal["deeper", "check", "schedule", "resume"]
+"""What may be asked for next, by a button below a result: the first three of research, the last of what was stopped."""
 
 
 class Report(Frozen):
@@ -112,5 +112,7 @@ class Report(Frozen):
     branch: str = ""
     """The branch that stands at the remote: a mention in the thread goes on from there."""
     offers: tuple[Offer, ...] = ()
+    resume: JsonObject | None = None
+    """What a run that goes on from this one begins with, as its pattern reads it; None: nothing that would help it."""
     before: tuple[str, str] | None = None
     """(channel, ts) of the digest before this one, which is linked to."""

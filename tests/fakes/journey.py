@@ -9,6 +9,7 @@ from typing import Any
 from bot.local.slack.server import LocalSlack
 from handlers.slack.client import EVENT_TYPE
 from handlers.thread.card import STOP_ACTION
+from handlers.thread.offers import OFFER_ACTION
 
 Json = dict[str, Any]
 CHANNEL = "C0ENG"
@@ -80,6 +81,12 @@ class Journey:
         """Press the card's Stop button."""
         await self.slack.until(lambda _: self._card(), PATIENCE_SECONDS)
         assert await self.slack.click(user=user, channel=CHANNEL, ts=self._card()["ts"], action_id=STOP_ACTION)
+
+    async def offer(self, name: str, *, user: str = ADA) -> None:
+        """Press what stands below the last report."""
+        action = f"{OFFER_ACTION}:{name}"
+        ts = [one["ts"] for one in self.thread() if action in str(one.get("blocks"))][-1]
+        assert await self.slack.click(user=user, channel=CHANNEL, ts=ts, action_id=action) == {"ok": True}
 
     async def ended(self, seconds: float = PATIENCE_SECONDS) -> str:
         """Wait for the card's last state and give its words."""

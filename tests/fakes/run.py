@@ -91,6 +91,11 @@ class MemoryRuns(MemoryJournals):
         kept = self._kept.get(run_id)
         return kept.state if kept else None
 
+    async def outcome(self, run_id: str) -> JsonObject | None:
+        """See `Runs.outcome`."""
+        kept = self._kept.get(run_id)
+        return kept.ended.result if kept and kept.ended and kept.ended.state == "done" else None
+
     # What a test may do besides.
 
     async def cancel(self, run_id: str) -> None:

@@ -66,6 +66,7 @@ class Runs:
         self.states: dict[str, RunState] = {}
         self.cancelled: list[str] = []
         self.journals = Journals(self.states)
+        self.outcomes: dict[str, JsonObject] = {}
         self._changed = asyncio.Condition()
 
     async def until(self, count: int) -> None:
@@ -87,6 +88,9 @@ class Runs:
     async def cancel(self, run_id: str) -> None:
         self.cancelled.append(run_id)
         self.states[run_id] = "cancelled"
+
+    async def outcome(self, run_id: str) -> JsonObject | None:
+        return self.outcomes.get(run_id)
 
     async def state(self, run_id: str) -> RunState | None:
         return self.states.get(run_id)

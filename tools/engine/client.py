@@ -70,6 +70,11 @@ class EngineClient:
         found = await self._status(run_id, with_output=False)
         return None if found is None else STATES[found.status]
 
+    async def outcome(self, run_id: str) -> JsonObject | None:
+        """See `Runs.outcome`."""
+        found = await self._status(run_id, with_output=True)
+        return None if found is None or found.status != "SUCCESS" else (found.output or {})
+
     async def result(self, run_id: str, *, polling_seconds: float = 0.1) -> JsonObject:
         """Wait for the run's end and give its result; raises the error that it ended with."""
         while (found := await self._status(run_id, with_output=True)) is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from patterns.orchestrator.foreman import Foreman
+from patterns.orchestrator.foreman import Foreman, Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan
 from patterns.refactor.job import Job
@@ -15,9 +15,15 @@ TASK_KIND = "refactor_task"
 
 
 def crew(
-    job: Job, plan: Plan, foreman: Foreman, *, label: str, on_change: Callable[[tuple[Row, ...]], None]
+    job: Job,
+    plan: Plan,
+    foreman: Foreman,
+    *,
+    label: str,
+    on_change: Callable[[tuple[Row, ...]], None],
+    done: Sequence[Outcome] = (),
 ) -> Orchestrator:
-    """`label` tells its workers from those of the run's other plans."""
+    """`label` tells its workers from those of the run's other plans; `done`: subtasks that an earlier run did."""
     return Orchestrator(
         plan,
         run=job.run,
@@ -27,4 +33,5 @@ def crew(
         foreman=foreman,
         on_change=on_change,
         label=label,
+        done=done,
     )

@@ -47,10 +47,15 @@ class Staged(Frozen):
         return tuple(one for one in self.outcomes if one.state != "done" or one.task_id in left_out)
 
 
-async def carry_out(job: Job, survey: Survey, plan: Plan, start: Tree, *, label: str) -> Staged:
-    """To the merged tree, whatever cuts it short. `label` tells its workers from those of other plans."""
+async def carry_out(
+    job: Job, survey: Survey, plan: Plan, start: Tree, *, label: str, done: tuple[Outcome, ...] = ()
+) -> Staged:
+    """To the merged tree, whatever cuts it short. `label` tells its workers from those of other plans.
+
+    `done`: what workers of an earlier run have handed in for this very plan.
+    """
     foreman = WorkerForeman(job, plan, survey=survey, start=start)
-    orchestrator = crew(job, plan, foreman, label=label, on_change=job.rows_changed)
+    orchestrator = crew(job, plan, foreman, label=label, on_change=job.rows_changed, done=done)
     stop: Stop | None = None
     try:
         await orchestrator.conduct()

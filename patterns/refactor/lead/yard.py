@@ -31,9 +31,18 @@ class WorkYard:
         self._survey = survey
         self._label = label
 
+    async def _hear(self) -> bool:
+        """Whether a person has stopped the run: then nothing is begun or looked at any more."""
+        if self.stop is None:
+            try:
+                await self._job.watch.inbox.glance()
+            except RunStopped as error:
+                self.stop = stop_of(error)
+        return self.stop is not None and self.stop.code == "stopped"
+
     async def redo(self, task: Subtask, tree: Tree, note: str) -> Handoff | None:
         """By a worker that starts on `tree`; None when it does not come to its end."""
-        if self.stop is not None:
+        if await self._hear() or self.stop is not None:
             return None
         alone = task.model_copy(update={"dependencies": ()})
         plan = Plan(summary=f"Make {task.task_id} again.", subtasks=(alone,))
@@ -73,13 +82,18 @@ class WorkYard:
             return "skip"
 
     async def quick_checks(self, before: Tree, after: Tree) -> str:
-        """Files that no longer parse; else the first quick command that passed on the base and fails now."""
+        """Files that no longer parse; else the first quick command that passed on the base and fails now.
+
+        After a person's Stop nobody looks.
+        """
+        if await self._hear():
+            return ""
         job = self._job
         broken = await SteadyRun(job).step("parse", partial(self._unparsed, before, after), str)
         if broken:
             return broken
         for rule in job.request.rules.commands:
-            if not (rule.quick and self._survey.passes(rule)):
+            if not (rule.quick and self._survey.passes(rule)) or await self._hear():
                 continue
             result = await run_command(job, rule.name, after, stage=f"Merging: running {rule.name}")
             if result.ran and not result.passed:

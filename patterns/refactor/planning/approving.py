@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from patterns.guardrails.asking import bound
+from patterns.guardrails.hearing import Hearing
 from patterns.plan import Plan
 from patterns.refactor.job import Job
 from patterns.refactor.planning.card import REASON, digest_of_plan, plan_question
@@ -55,6 +56,8 @@ class Approval:
         self._survey = survey
         self._number = 0
         """Of plan questions in this run."""
+        self.made: Approved | None = None
+        """The newest plan, whether or not it was approved; None while another is drafted."""
 
     def stands_on(self, survey: Survey) -> None:
         """The branch has moved: later plans are made, and approved, on this."""
@@ -62,9 +65,15 @@ class Approval:
 
     async def plan(self, earlier: Earlier | None, *, before: Approved | None = None) -> Approved | Rejected:
         """`before`: an approved plan that this one replaces: only what grew against it is asked again."""
-        made = await self._draft(earlier)
+        return await self.agreed(await self._draft(earlier), earlier, before=before)
+
+    async def agreed(
+        self, made: Approved, earlier: Earlier | None, *, before: Approved | None = None
+    ) -> Approved | Rejected:
+        """The same of a plan that there is already."""
         shown = before
         while True:
+            self.made = made
             if not self._must_ask(made, before):
                 return made
             decision = await self._ask(made, shown)
@@ -103,13 +112,14 @@ class Approval:
 
     async def _draft(self, earlier: Earlier | None) -> Approved:
         job, survey = self._job, self._survey
+        self.made = None
         job.show("Planning")
         drafted = await make_plan(
             job.request,
             survey.base,
             survey.overview,
             survey.tests,
-            run=job.run,
+            run=Hearing(job.run, job.watch.inbox),
             model=job.world.model,
             earlier=earlier,
         )

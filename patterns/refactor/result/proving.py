@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.guardrails.hearing import Hearing
 from patterns.plan import Plan, Subtask, with_files
 from patterns.refactor.job import Job
 from patterns.refactor.lead.merging import Landed
@@ -44,7 +45,7 @@ class Proving:
         return best if yard.stop is None else best.model_copy(update={"stop": yard.stop})
 
     async def proved(self, result: Result) -> Result:
-        """The result with its diff and its proof, as it is."""
+        """The result with its diff and its proof, as it is. Raises `RunStopped`."""
         job, survey = self._job, self._survey
         start = Tree(base=result.base)
         diff = await SteadyRun(job).step("diff", partial(job.world.repository.diff, start, result.tree), Diff)
@@ -59,7 +60,7 @@ class Proving:
             baseline=survey.baseline,
             repository=job.world.repository,
             code=job.world.code,
-            run=SteadyRun(job),
+            run=Hearing(SteadyRun(job), job.watch.inbox),
         )
         return result.model_copy(update={"diff": diff, "proof": proof})
 

@@ -10,6 +10,7 @@ from patterns.plan import Plan
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.refactor.lead.merging import Landed
+from patterns.refactor.proof.change.secrets import scan
 from patterns.refactor.proof.change.withheld import withheld
 from patterns.refactor.proof.proof import Proof
 from patterns.refactor.request import RefactorRequest
@@ -53,7 +54,7 @@ class Result(Frozen):
     diff: Diff
     """From the base to the tree."""
     proof: Proof | None
-    """None when nothing changed."""
+    """None when nothing changed, or when it was stopped before it was measured."""
     stop: Stop
     paths: tuple[str, ...] = ()
     """What the approved plans let their workers write."""
@@ -67,7 +68,7 @@ class Result(Frozen):
 
     def facts(self) -> tuple[str, ...]:
         """The checklist. What was not run says so."""
-        lines = list(self.proof.checklist()) if self.proof else ["not run: no file was changed"]
+        lines = list(self.proof.checklist()) if self.proof else [_unproved(self.diff)]
         lines += [f"{one.task_id}: {_unfinished(one)}" for one in self.landed if one.handoff.status != "done"]
         lines += [f"{one.task_id}: changed no file" for one in self.landed if not one.handoff.files]
         lines += [f"{one.task_id}: {one.note}" for one in self.landed if one.note]
@@ -94,8 +95,8 @@ class Result(Frozen):
 
     @property
     def is_last(self) -> bool:
-        """A person's Stop or the end of its time: nothing more is begun on account of what was written before."""
-        return self.stop.code in ("stopped", "G-TIME")
+        """The end of its time: nothing more is begun on account of what was written before."""
+        return self.stop.code == "G-TIME"
 
     def _ended(self) -> Stop:
         """How it came out; nothing is done where no subtask came to its end."""
@@ -104,11 +105,16 @@ class Result(Frozen):
 
     def shown_diff(self) -> str:
         """The diff without what looks like a secret."""
-        return withheld(self.diff.text, self.proof.examined.secrets.found) if self.proof else self.diff.text
+        scanned = self.proof.examined.secrets if self.proof else scan(diffs_of(self.diff.text))
+        return withheld(self.diff.text, scanned.found)
 
     def branch(self, run_id: str) -> str:
         """Where it is published."""
         return self.request.continues or branch_of(run_id, self.request.text)
+
+
+def _unproved(diff: Diff) -> str:
+    return "NOT run: tests and everything else that is measured" if diff.files else "not run: no file was changed"
 
 
 def _unfinished(one: Landed) -> str:
@@ -119,10 +125,9 @@ def _unfinished(one: Landed) -> str:
 async def synthesis(result: Result, *, goal: str, run: Run, model: Model) -> str:
     """The closing words, from the reserve; `goal`: all that people asked for.
 
-    Empty when no model can be asked, when none shall be after a person's Stop, and when nothing was done that it could
-    speak of: the facts stand without them.
+    Empty when no model can be asked, and when nothing was done that it could speak of: the facts stand without them.
     """
-    if result.stop.code == "stopped" or not result.landed:
+    if not result.landed:
         return ""
     material = "\n\n".join(
         (

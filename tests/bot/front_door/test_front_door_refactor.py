@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.local.scenarios import REFACTOR
-from tests.fakes.journey import Journey
+from tests.fakes.journey import CHANNEL, Journey
 from tests.fakes.workplace import Workplace, at_work, workplace
 
 pytestmark = pytest.mark.slow
@@ -62,7 +62,9 @@ async def test_a_result_is_decided_by_who_may_and_once_discarded_stays_in_the_th
     assert "shop/money.py" in journey.files()["change.diff"]
 
 
-async def test_stop_while_workers_are_at_it_ends_them_and_says_who(place: Workplace, journey: Journey) -> None:
+async def test_a_cross_ends_workers_at_once_and_resume_goes_on_without_what_was_done(
+    place: Workplace, journey: Journey
+) -> None:
     release = place.model.hold("refactor/09-*")
     await journey.type(REFACTOR.typed)
     await journey.press("Plan for", "Approve")
@@ -70,13 +72,22 @@ async def test_stop_while_workers_are_at_it_ends_them_and_says_who(place: Workpl
     await journey.stop(user="U0GRACE")
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert "Only <@U0ADA> or an approver can stop" in journey.whispers("U0GRACE")[0]
-    await journey.stop()
-    ended = await journey.ended_pressing({"Publish": "Discard…"})
+    await place.slack.react(channel=CHANNEL, ts=journey.root, name="x")
+    assert await journey.ended() == "Ended: stopped by <@U0ADA>", "while a worker's model has not answered yet"
     release()
-    assert ended == "Ended: nothing was pushed; the diff stays in this thread"
-    assert "*stopped by <@U0ADA>*  `stopped`" in journey.said()
     assert "■ Let the cart use shop.money" in journey.said()
+    assert "the plan of 4 subtasks that <@U0ADA> approved, done: money" in journey.report()
+    assert "NOT run: tests" in journey.report()
     assert await place.branches() == {}
+    before = place.model.count()
+    await journey.offer("resume")
+    await journey.press("Publish", "Open pull request")
+    await place.slack.until(lambda _: "draft pull request #2 stands" in journey.said(), 60)
+    (branch,) = await place.branches()
+    log = await place.git("log", "--reverse", "--format=%(trailers:key=Task-Id,valueonly)", f"main..{branch}")
+    assert log.split() == ["money", "cart", "invoices", "reports"]
+    again = place.model.count() - before
+    assert not [name for name in again if "planner" in name or "money" in name], "neither planned nor made again"
 
 
 async def test_stop_while_it_waits_for_approval_ends_it_at_once(place: Workplace, journey: Journey) -> None:
@@ -84,6 +95,7 @@ async def test_stop_while_it_waits_for_approval_ends_it_at_once(place: Workplace
     await journey.asked("Plan for")
     await journey.stop()
     assert await journey.ended() == "Ended: stopped by <@U0ADA>"
+    assert "a plan of 4 subtasks, not approved. Nothing was pushed" in journey.report()
     assert place.model.calls == ["refactor/01-planner.md"]
 
 

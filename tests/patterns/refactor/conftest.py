@@ -20,6 +20,7 @@ from patterns.refactor.worker.edits.blocks import find_edits
 from patterns.refactor.worker.edits.written import Written, paths_of
 from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject
+from patterns.values.letters import Letter
 from patterns.values.report import Report
 from patterns.values.repository.rules import RepositoryRules
 from tests.fakes.code import PlainCode
@@ -118,6 +119,8 @@ class Refactoring:
     limits: Limits = field(default_factory=Limits)
     rules: RepositoryRules = RULES
     continues: str = ""
+    kept: JsonObject | None = None
+    requester: str = "UADA"
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     progress: SeenProgress = field(default_factory=SeenProgress)
     thread: SeenThread = field(default_factory=SeenThread)
@@ -126,15 +129,15 @@ class Refactoring:
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
 
-    async def play(self) -> Report:
+    async def play(self, letters: Sequence[Letter] = ()) -> Report:
         self.runs.register(TASK_KIND, self._work)
-        return Report.model_validate(await self.runs.play(self._refactor, {}))
+        return Report.model_validate(await self.runs.play(self._refactor, {}, letters=letters))
 
     async def _refactor(self, run: Run, _: JsonObject) -> JsonObject:
         request = RefactorRequest(
             repository="shop",
             text="Round in one place\nand keep results",
-            requester="UADA",
+            requester=self.requester,
             limits=self.limits,
             rules=self.rules,
             branch=self.continues or None,
@@ -151,7 +154,7 @@ class Refactoring:
             thread=self.thread,
             ledger=self.ledger,
         )
-        return (await refactor(request, run=run, world=world)).model_dump(mode="json")
+        return (await refactor(request, run=run, world=world, kept=self.kept)).model_dump(mode="json")
 
     async def _work(self, run: Run, payload: JsonObject) -> JsonObject:
         model = self.model_of(run.id) if self.model_of else self.model

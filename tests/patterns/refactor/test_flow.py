@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from patterns.errors import RunStopped
 from patterns.guardrails.limits import Limits
-from patterns.values.conversation import JsonObject, Prompt, Reply
-from patterns.values.letters import Decision, StopAsked
-from tests.fakes.human import SILENCE, STOP
+from patterns.values.conversation import JsonObject
+from patterns.values.letters import Decision
+from tests.fakes.human import SILENCE
 from tests.fakes.model import shown
 from tests.fakes.repository import FAILED, MemoryRepository
-from tests.fakes.run import MemoryRuns
 from tests.patterns.refactor.conftest import (
     CART,
     FILES,
@@ -137,44 +133,6 @@ async def test_a_result_that_nobody_decides_on_is_not_pushed(refactoring: Refact
     flow = refactoring(PLAN, *WORK, SYNTHESIS, answers=("approve", SILENCE))
     assert (await flow.play()).stop.code == "rejected"
     assert flow.repository.published == {}
-
-
-async def test_a_stop_while_the_plan_waits_ends_the_run(refactoring: Refactor) -> None:
-    flow = refactoring(PLAN, answers=(STOP,))
-    with pytest.raises(RunStopped):
-        await flow.play()
-    assert flow.human.decided["run:plan"].choice == "reject"
-
-
-async def test_a_stop_while_the_result_waits_pushes_nothing(refactoring: Refactor) -> None:
-    flow = refactoring(PLAN, *WORK, SYNTHESIS, answers=("approve", STOP))
-    assert (await flow.play()).stop.code == "rejected"
-    assert flow.repository.published == {}
-    assert flow.human.decided["run:result"].choice == "discard"
-
-
-class Slow:
-    """A model during whose thinking somebody presses Stop."""
-
-    def __init__(self, runs: MemoryRuns) -> None:
-        self._runs = runs
-
-    async def complete(self, prompt: Prompt) -> Reply:
-        self._runs.post("run", StopAsked(by="UADA"), "stop")
-        await asyncio.Event().wait()
-        raise AssertionError(f"{prompt.role} was not ended")
-
-
-async def test_a_stop_while_workers_are_at_work_hands_over_what_is_done_without_another_call(
-    refactoring: Refactor,
-) -> None:
-    flow = refactoring(planned(subtask("readme"), subtask("cart", "readme")), edits("readme", README))
-    flow.model_of = lambda run_id: Slow(flow.runs) if run_id == "run.cart" else flow.model
-    await flow.play()
-    (result,) = flow.thread.reports
-    assert (result.stop.code, result.stop.words, result.sections) == ("stopped", "stopped by <@UADA>", ())
-    assert result.facts[-1] == "cart left out: stopped"
-    assert flow.pushed() == {**FILES, "README.md": "# The shop\n"}
 
 
 async def test_a_worker_sees_its_own_subtask_its_tools_and_the_work_it_builds_on(refactoring: Refactor) -> None:

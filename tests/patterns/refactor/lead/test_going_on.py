@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from patterns.errors import LimitReached, ModelUnreachable
-from tests.fakes.human import STOP
 from tests.fakes.model import acts, fails, says, shown
 from tests.patterns.refactor.conftest import (
     CART,
@@ -78,7 +77,7 @@ async def test_a_cap_that_was_raised_meanwhile_is_not_asked_about_again(refactor
     assert flow.pushed()["README.md"] == "# The shop\n"
 
 
-async def test_a_question_about_the_budget_that_a_stop_closed_is_another_one_when_it_is_put_again(
+async def test_a_question_about_the_budget_that_is_behind_is_another_one_when_it_is_put_again(
     refactoring: Refactor,
 ) -> None:
     met = LimitReached("x", limit="G-COST", value=1_900_000, cap=1_900_000)
@@ -86,11 +85,12 @@ async def test_a_question_about_the_budget_that_a_stop_closed_is_another_one_whe
         planned(subtask("cart"), subtask("readme")),
         fails("worker", met, when=AT_CART),
         edits("readme", README),
+        says("synthesiser", "The readme is done."),
         planned(subtask("more")),
         fails("worker", met, when='<subtask id="more">'),
         edits("more", block("more.py", "", "x = 1\n")),
         says("synthesiser", "There is more."),
-        answers=("approve", STOP, ("change", {"words": "More."}), "approve", "raise", "publish"),
+        answers=("approve", "finish", ("change", {"words": "More."}), "approve", "raise", "publish"),
     )
     await flow.ledger.open("run", cap_microdollars=2_000_000, cap_tokens=10, reserve_microdollars=0)
     await flow.play()

@@ -208,10 +208,10 @@ async def test_a_run_that_goes_on_with_a_pushed_branch_adds_to_it(refactoring: R
     assert next(iter(flow.host.opened.values())).onto == "main"
 
 
-@pytest.mark.parametrize("answer", [SILENCE, STOP, "discard"])
-async def test_nothing_leaves_without_a_yes(refactoring: Refactor, answer: str) -> None:
+@pytest.mark.parametrize(("answer", "code"), [(SILENCE, "rejected"), (STOP, "stopped"), ("discard", "rejected")])
+async def test_nothing_leaves_without_a_yes(refactoring: Refactor, answer: str, code: str) -> None:
     flow = refactoring(*WORK, answers=("approve", answer), rules=RepositoryRules(commands=RULES.commands))
-    assert (await flow.play()).stop.code == "rejected"
+    assert (await flow.play()).stop.code == code
     assert flow.repository.published == {}
 
 

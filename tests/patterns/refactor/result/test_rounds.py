@@ -126,20 +126,6 @@ async def test_words_written_when_the_time_was_up_are_not_forgotten_and_begin_no
     assert len(flow.model.asked("planner")) == 1
 
 
-async def test_a_stop_while_the_result_is_measured_asks_no_model_any_more_and_leaves_it_to_be_decided_on(
-    refactoring: Refactor,
-) -> None:
-    def check(files: dict[str, str]) -> CommandResult:
-        if files != FILES:
-            flow.runs.post("run", StopAsked(by="UADA"), "stop")
-        return PASSED
-
-    flow = refactoring(PLAN, edits("readme", README), repository=MemoryRepository(FILES, check=check))
-    await flow.play()
-    assert flow.thread.reports[0].stop.code == "stopped"
-    assert flow.pushed()["README.md"] == "# The shop\n"
-
-
 async def test_a_change_that_the_branch_holds_already_is_said_to_be_there(refactoring: Refactor) -> None:
     flow = refactoring(*WORK)
     flow.repository.moved["main"] = {**FILES, "README.md": "# The shop\n"}
