@@ -12,7 +12,7 @@ from handlers.escalations.decide import UNKNOWN, check_decider, decide
 from handlers.escalations.form import answer_modal, choice_of
 from handlers.steering.stop import stop
 from handlers.thread.card import STOP_ACTION
-from handlers.thread.questions import DECIDE_ACTION
+from handlers.thread.questions import DECIDE_ACTION, label_of
 from patterns.errors import StewardError
 from patterns.values.questions import Choice, OpenQuestion
 
@@ -41,7 +41,10 @@ async def _press(desk: Desk, body: Body, asked: OpenQuestion, choice: Choice) ->
     user = body["user"]["id"]
     if not choice.form or asked.choice is not None:
         await check_decider(desk, user, asked, choice.id)
-        return await decide(desk, user, asked, choice.id)
+        told = await decide(desk, user, asked, choice.id)
+        # A line that one person alone sees cannot be edited to the outcome: they are told.
+        is_whispered = body.get("container", {}).get("is_ephemeral", False)
+        return told or (f"Done: {label_of(asked.question, choice.id)}." if is_whispered else None)
     await in_time(check_decider(desk, user, asked, choice.id))
     await desk.slack.open_view(body["trigger_id"], answer_modal(asked, choice))
     return None

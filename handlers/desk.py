@@ -15,7 +15,7 @@ from handlers import refactor, research
 from handlers.doorway import Doorway
 from handlers.failures import words_of
 from handlers.review import request as review
-from handlers.slack.blocks import notice
+from handlers.slack.blocks import Block, notice
 from handlers.slack.client import Slack
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority.actions import NOTHING, Action, Resource
@@ -149,10 +149,12 @@ class Desk:
         except StewardError as error:
             log.warning("could not tell %s: %s", user, error)
 
-    async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
+    async def whisper(
+        self, channel: str, user: str, text: str, *, thread_ts: str = "", blocks: list[Block] | None = None
+    ) -> None:
         """Tell one person; when even that fails there is nobody left to tell but the log."""
         try:
-            await self.slack.whisper(channel, user, text, thread_ts=thread_ts)
+            await self.slack.whisper(channel, user, text, thread_ts=thread_ts, blocks=blocks)
         except StewardError as error:
             log.warning("could not tell %s in %s: %s", user, channel, error)
 

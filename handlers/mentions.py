@@ -11,6 +11,7 @@ from handlers import refactor
 from handlers.desk import Body, Desk, refusal_of, repository_of, resource_of
 from handlers.digests.telling import orders
 from handlers.escalations.decide import WORDS, check_decider, decide
+from handlers.escalations.echo import echo, is_assent
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
@@ -71,7 +72,8 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
             told = await _heard(desk, Mention(event_id, user, event["channel"], thread, words, record))
     except StewardError as error:
         told = refusal_of(error)
-    await desk.whisper(event["channel"], user, told, thread_ts=thread)
+    if told:
+        await desk.whisper(event["channel"], user, told, thread_ts=thread)
 
 
 def help_text(desk: Desk) -> str:
@@ -91,7 +93,7 @@ def help_text(desk: Desk) -> str:
 
 
 async def _heard(desk: Desk, said: Mention) -> str:
-    """What came of it, for the person. Raises `NotAllowed`."""
+    """What came of it, for the person; empty where that was told already. Raises `NotAllowed`."""
     # What a digest says is its end, whatever it has still to remember; a run that is not known any more is over, too.
     if said.record.command == "digest" or await desk.runs.state(said.record.run_id) in (*ENDED, None):
         return await _go_on(desk, said)
@@ -139,10 +141,17 @@ async def _answer(desk: Desk, said: Mention) -> str | None:
         if name in (choice.id.lower(), choice.label.lower().rstrip("…"))
     ]
     if not found or not fitting:
-        return NOTHING_OPEN if name in ANSWERS else None
+        return await _sounded(desk, said, name)
     if len(fitting) > 1:
         return WHICH
     return await _take(desk, said.user, *fitting[0], (found["words"] or "").strip())
+
+
+async def _sounded(desk: Desk, said: Mention, name: str) -> str | None:
+    """What is no button's word may sound like a yes: then it is given back with the button."""
+    if is_assent(said.words) and await echo(desk, said.user, said.record.run_id, said.channel, said.thread):
+        return ""
+    return NOTHING_OPEN if name in ANSWERS else None
 
 
 async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, words: str) -> str:

@@ -118,9 +118,11 @@ class Slack:
         """Replace a message of ours, text and blocks."""
         await self._call("chat.update", {"channel": channel, "ts": ts, "text": text, "blocks": blocks, **QUIET})
 
-    async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str = "") -> None:
-        """A line that only one person sees."""
-        message: Payload = {"channel": channel, "user": user, "text": text}
+    async def whisper(
+        self, channel: str, user: str, text: str, *, thread_ts: str = "", blocks: list[Block] | None = None
+    ) -> None:
+        """A line, or blocks, that only one person sees."""
+        message: Payload = {"channel": channel, "user": user, "text": text} | ({"blocks": blocks} if blocks else {})
         await self._call("chat.postEphemeral", message | ({"thread_ts": thread_ts} if thread_ts else {}))
 
     async def direct(self, user: str) -> str:

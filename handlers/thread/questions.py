@@ -20,7 +20,7 @@ def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
     question = asked.question
     # Where nothing waits, the default is what happens anyway: a button for it would ask for a click that does nothing.
     offered = [one for one in question.choices if question.waits or one.id != question.default]
-    buttons = [_button(one, asked.token) for one in offered]
+    buttons = [button_of(one, asked.token) for one in offered]
     return [
         header(question.title),
         *body_of(question),
@@ -53,7 +53,8 @@ def _span(seconds: float) -> str:
     return f"{seconds / HOUR:.0f} h" if seconds >= HOUR else f"{seconds / 60:.0f} min"
 
 
-def _button(choice: Choice, token: str) -> Block:
+def button_of(choice: Choice, token: str) -> Block:
+    """The button of a choice; all that it carries is the question's token."""
     return button(choice.label, action_id=f"{DECIDE_ACTION}:{choice.id}", value=token, style=choice.style)
 
 
