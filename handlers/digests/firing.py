@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from handlers.digests.budget import Month, month_of
 from handlers.digests.carrying import CLOSED
 from handlers.digests.slots import last_slot, spread
-from handlers.digests.telling import dollars, moment, named, where
+from handlers.digests.telling import named, where
 from handlers.slack.client import Slack
+from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code
 from handlers.thread.messenger import Messenger
 from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable
