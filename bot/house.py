@@ -12,9 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.outside.endpoint import preset_of
+from bot.outside.token import check_token
 from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
 from bot.policy.redaction import redactor_of
@@ -26,7 +27,6 @@ from handlers.escalations.sweep import sweep
 from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
-from patterns.errors import ConfigurationInvalid, SlackUnavailable
 from patterns.guardrails.authority.deciders import deciders_of
 from patterns.guardrails.metered import Metered
 from patterns.guardrails.redacted import Redacted
@@ -39,7 +39,6 @@ from tools.engine.engine import Engine
 from tools.github.accounts import Account
 from tools.github.host import GitHub
 from tools.model.endpoint import Endpoint
-from tools.model.presets import Preset, choose_preset
 from tools.model.prices import PriceTable
 from tools.model.retries import Retrying
 from tools.repository.checkout.check import Runner
@@ -112,17 +111,6 @@ class Materials:
         )
 
 
-def preset_of(settings: Settings) -> Preset:
-    """The endpoint that the settings mean."""
-    return choose_preset(
-        base_url=settings.model_base_url,
-        openai_api_key=settings.openai_api_key.get_secret_value(),
-        skytells_api_key=settings.skytells_api_key.get_secret_value(),
-        model=settings.model,
-        models=settings.models,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class FrontRooms:
     """What a process that talks with Slack has."""
@@ -179,25 +167,6 @@ async def front_rooms(
             clock=time.time,
         )
         yield FrontRooms(store, runs, slack, client, session, desk)
-
-
-def unreachable(error: Exception) -> SlackUnavailable:
-    """Slack did not answer at start: nothing is wrong with the settings as far as we know."""
-    return SlackUnavailable(f"Slack cannot be reached ({type(error).__name__}): try again, or run `steward doctor`")
-
-
-async def check_token(client: AsyncWebClient) -> str:
-    """The team's id. Fails at once on a bad token: the SDK would try for ever."""
-    if not client.token:
-        raise ConfigurationInvalid("SLACK_BOT_TOKEN is not set: see the README, Installation")
-    try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        word = error.response.get("error")
-        raise ConfigurationInvalid(f"Slack does not accept SLACK_BOT_TOKEN ({word}): reinstall the app") from None
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise unreachable(error) from error
-    return str(answer["team_id"])
 
 
 @asynccontextmanager

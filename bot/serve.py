@@ -7,8 +7,8 @@ import logging
 import signal
 
 from bot.house import Materials, front_rooms, workshop
+from bot.outside.search import search_of
 from bot.policy.operator import OperatorPolicy
-from bot.search import search_of
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from bot.timetable import timetable

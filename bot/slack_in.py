@@ -16,7 +16,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.house import FrontRooms, unreachable
+from bot.house import FrontRooms
+from bot.outside.token import unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events, shortcuts
 from handlers.digests import fewer

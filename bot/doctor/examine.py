@@ -19,8 +19,8 @@ from bot.doctor.policy import checks_of_policy, find_policy
 from bot.doctor.search import checks_of_search
 from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
+from bot.outside.search import providers_of
 from bot.policy.secrets import find_secrets
-from bot.search import providers_of
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from tools.sandbox.sandbox import Sandbox

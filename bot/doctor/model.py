@@ -8,7 +8,7 @@ import time
 from functools import partial
 
 from bot.doctor.finding import Check, Finding, Mark, reason_of
-from bot.house import preset_of
+from bot.outside.endpoint import preset_of
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid, PriceUnknown, StewardError
 from patterns.values.conversation import Message, Prompt, Role, Usage

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.doctor.finding import Check, Finding, reason_of
-from bot.house import check_token
+from bot.outside.token import check_token
 from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.policy.reading import read_policy
 from bot.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.search import providers_of, search_of
+from bot.outside.search import providers_of, search_of
 from bot.settings import Settings, read_settings, variables
 from patterns.errors import ConfigurationInvalid, SearchFailed
 from tests.tools.web.stranger import Stranger, answer

@@ -1,0 +1,1 @@
+"""What the settings mean of the outside world: which endpoint, which search, whose Slack."""
