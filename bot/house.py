@@ -14,6 +14,7 @@ from types import MappingProxyType
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.doctor.examine import examine_aloud
 from bot.outside.endpoint import preset_of
 from bot.outside.token import check_token
 from bot.policy.accounts import accounts_of, credentials_of
@@ -165,6 +166,7 @@ async def front_rooms(
             calendar=CronCalendar(),
             policy=policy.policy(team, settings.limits(), settings.command_prefix, settings.operator_command),
             clock=time.time,
+            examine=partial(examine_aloud, settings),
         )
         yield FrontRooms(store, runs, slack, client, session, desk)
 

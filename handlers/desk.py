@@ -78,6 +78,8 @@ class Desk:
     policy: Policy
     clock: Callable[[], float]
     """Seconds since the epoch."""
+    examine: Callable[[float], Awaitable[tuple[str, ...]]]
+    """What `steward doctor` finds, in lines without a secret; within so many seconds."""
 
     async def authorise(self, user: str, channel: str, action: Action, resource: Resource = NOTHING) -> Person:
         """Who this is, if they may do that: the doorway of every command, click, form, shortcut and word.

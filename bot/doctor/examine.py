@@ -30,6 +30,17 @@ AT_ONCE = 6
 BLOT = "[secret]"
 
 
+async def examine_aloud(settings: Settings, seconds: float) -> tuple[str, ...]:
+    """What a serving process finds of itself, in lines without a secret; what is not found in time is said, too."""
+    lines: list[str] = []
+    try:
+        async with asyncio.timeout(seconds):
+            await examine(lambda: settings, say=lines.append)
+    except TimeoutError:
+        lines.append(f"The other checks did not end within {seconds:g} s: run `steward doctor` on Steward's machine.")
+    return tuple(lines)
+
+
 async def examine(
     read: Callable[[], Settings], *, say: Callable[[str], None] = print, bwrap: Path | None = None
 ) -> int:

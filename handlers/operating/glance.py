@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.desk import Desk
-from patterns.errors import Unexpected
 from patterns.values.journal import RunState
 from patterns.values.questions import OpenQuestion
 from patterns.values.record import RunRecord
@@ -47,16 +46,7 @@ async def _glances(desk: Desk, records: Sequence[RunRecord], states: Mapping[str
     asked: dict[str, tuple[OpenQuestion, ...]] = {}
     for one in await desk.questions.all_open():
         asked[one.question.run_id] = (*asked.get(one.question.run_id, ()), one)
+    spends = await desk.costs.spends([one.run_id for one in records])
     return tuple(
-        [
-            Glance(one, states.get(one.run_id), await _spend(desk, one.run_id), asked.get(one.run_id, ()))
-            for one in records
-        ]
+        Glance(one, states.get(one.run_id), spends.get(one.run_id), asked.get(one.run_id, ())) for one in records
     )
-
-
-async def _spend(desk: Desk, run_id: str) -> Spend | None:
-    try:
-        return await desk.ledger.spent(run_id)
-    except Unexpected:
-        return None  # enqueued, and not begun

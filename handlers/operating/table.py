@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.operating.cost import cost
+from handlers.operating.doctor import MEANWHILE, doctor
+from handlers.operating.limits import limits
 from handlers.operating.row import Subcommand
 from handlers.operating.runs import runs
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "runs": Subcommand(
         "member", "what is live and what was last, and what each waits for", runs, usage="[mine|live|@person|#channel]"
+    ),
+    "limits": Subcommand("member", "every limit that holds for you, what is used of it, where it is set", limits),
+    "cost": Subcommand("member", "what was spent, by day and by command", cost, usage="[mine|@person|#channel] [30d]"),
+    "doctor": Subcommand(
+        "operator", "whether settings, database, Slack, model and repositories are well", doctor, meanwhile=MEANWHILE
     ),
 }
 """By the word that is typed, in the order of the list; `help` and whatever nobody knows are answered by the list."""

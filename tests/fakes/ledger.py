@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from patterns.guardrails.budgets import Budgets, refusal
@@ -124,6 +124,14 @@ class MemoryLedger:
     async def spent(self, run_id: str) -> Spend:
         return self.accounts[run_id]
 
+    def today(self) -> str:
+        """See `Costs.today`."""
+        return names_at(self._clock(), self.budgets.time_zone)["day"]
+
+    async def spends(self, run_ids: Sequence[str]) -> dict[str, Spend]:
+        """See `Costs.spends`."""
+        return {one: self.accounts[one] for one in run_ids if one in self.accounts}
+
     async def standing(self, payers: Payers) -> tuple[Standing, ...]:
         return self._standings(payers)
 
@@ -199,7 +207,6 @@ class MemoryLedger:
             percent=percent,
             spent_microdollars=self._spent(standing.payer, standing.name),
             cap_microdollars=standing.cap_microdollars,
-            ends_at=standing.ends_at,
             run_id=run_id,
             at=self._clock(),
         )

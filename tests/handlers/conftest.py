@@ -154,6 +154,15 @@ def policy() -> Policy:
     return Policy(team="T0LOCAL", repositories={"shop": RepositoryPolicy(), "till": RepositoryPolicy()})
 
 
+async def examined(seconds: float) -> tuple[str, ...]:
+    """What a doctor found who had so many seconds."""
+    return (
+        f"ok       git: 2.39, within {seconds:g} s <!here>",
+        "failed   model: no ``` key",
+        "\nSteward cannot serve yet.",
+    )
+
+
 @pytest.fixture
 def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
     return Desk(
@@ -172,6 +181,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         calendar=CronCalendar(),
         policy=policy,
         clock=time.time,
+        examine=examined,
     )
 
 

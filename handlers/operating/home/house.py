@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.desk import Desk
 from handlers.operating.glance import Glance, live_runs
 from patterns.values.research.schedules import Schedule
+from patterns.values.spend import Spend
 
 LOOKED_BACK_RUNS = 100
 DAY_SECONDS = 86_400.0
+CENT = 10_000
+"""In microdollars."""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """At one moment."""
 
-    day: int
-    """Since the epoch: what it costs is told by days."""
+    day: str
+    """That it is: what it costs is told by days."""
     live: tuple[Glance, ...]
     schedules: tuple[Schedule, ...]
     failed: int
@@ -31,9 +34,17 @@ async def look_around(desk: Desk) -> House:
     latest = [one for one in await desk.book.latest(LOOKED_BACK_RUNS) if one.asked_at > now - DAY_SECONDS]
     states = await desk.journals.states([one.run_id for one in latest])
     return House(
-        day=int(now // DAY_SECONDS),
-        live=await live_runs(desk),
+        day=desk.costs.today(),
+        live=tuple(map(_to_the_cent, await live_runs(desk))),
         schedules=await desk.schedules.standing(),
         failed=sum(state == "failed" for state in states.values()),
         ended=sum(state in ("done", "failed", "cancelled") for state in states.values()),
     )
+
+
+def _to_the_cent(one: Glance) -> Glance:
+    """What is set aside and paid back all the time is not shown, so nothing is drawn for it."""
+    if one.spend is None:
+        return one
+    paid = one.spend.microdollars - one.spend.microdollars % CENT
+    return replace(one, spend=Spend(microdollars=paid, cap_microdollars=one.spend.cap_microdollars))

@@ -26,7 +26,7 @@ class Slice:
     """One person's part."""
 
     sight: Sight
-    day: int
+    day: str
     live: tuple[Glance, ...] = ()
     waits: tuple[Wait, ...] = ()
     schedules: tuple[Schedule, ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.doctor.examine import blotted, examine, secrets_of, verdict
+from bot.doctor.examine import blotted, examine, examine_aloud, secrets_of, verdict
 from bot.doctor.finding import Check, Finding
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
@@ -104,3 +104,10 @@ async def test_a_check_that_breaks_is_told_by_its_kind_alone() -> None:
 
     (found,) = await Check("something", broken).carry_out()
     assert (found.mark, found.reason) == ("failed", "the check itself broke (RuntimeError)")
+
+
+async def test_a_serving_process_tells_the_same_and_says_what_it_had_no_time_for(right: Settings, wire: Wire) -> None:
+    wire.say(Answer(completion("ok")))
+    assert "ok       settings: all can be read" in await examine_aloud(right, 60.0)
+    [*_, last] = await examine_aloud(right, 0.0)
+    assert last == "The other checks did not end within 0 s: run `steward doctor` on Steward's machine."

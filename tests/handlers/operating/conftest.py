@@ -15,6 +15,7 @@ from handlers.operating.home.drawing import Homes
 from handlers.operating.home.watching import APART_SECONDS, HomeClock
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.journal import RunState
+from patterns.values.payers import Payers
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
@@ -80,7 +81,9 @@ class World:
             **changed,
         )
         await self.store.runs.record(record)
-        await self.store.ledger.open(run_id, cap_microdollars=2_000_000, cap_tokens=100, reserve_microdollars=0)
+        payers = Payers(user=user, channel=channel, command="research")
+        caps = {"cap_microdollars": 2_000_000, "cap_tokens": 100, "reserve_microdollars": 0}
+        await self.store.ledger.open(run_id, **caps, payers=payers)
         self.runs.states[run_id] = state
         return record
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlalchemy import Column, ColumnElement, Connection, func, select, true, update
 
 from patterns.guardrails.budgets import Budgets
 from patterns.values.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing, names_at
+from patterns.values.spend import Spend
 from tools.store.database import Database
+from tools.store.money.ledger import SPEND
 from tools.store.money.tallies import Books, entries_of
 from tools.store.tables import accounts, costs, notices
 
@@ -31,6 +33,10 @@ class StoredCosts:
         self._clock = clock
         self._budgets = budgets
 
+    def today(self) -> str:
+        """The day that it is in the installation's time zone."""
+        return names_at(self._clock(), self._budgets.time_zone)["day"]
+
     async def standing(self, payers: Payers) -> tuple[Standing, ...]:
         """Each payer in the day and month that it is, where a cap is set."""
         books = Books(self._budgets, self._clock())
@@ -40,6 +46,10 @@ class StoredCosts:
         """What a payer's runs have cost since the day of that moment."""
         day = names_at(since, self._budgets.time_zone)["day"]
         return await self._database.read(partial(_cost, scope=scope, day=day, by=by))
+
+    async def spends(self, run_ids: Sequence[str]) -> dict[str, Spend]:
+        """Where the accounts of those runs stand that are open by now."""
+        return await self._database.read(partial(_spends, run_ids=run_ids)) if run_ids else {}
 
     async def untold(self) -> tuple[Notice, ...]:
         """Notices that nobody has been given yet, the earliest first."""
@@ -66,6 +76,11 @@ def _cost(connection: Connection, *, scope: Payer, day: str, by: Dimension) -> t
         Cost(name=name, microdollars=int(spent), tokens=int(tokens), calls=int(calls))
         for name, spent, tokens, calls in rows
     )
+
+
+def _spends(connection: Connection, *, run_ids: Sequence[str]) -> dict[str, Spend]:
+    wanted = select(accounts.c.run_id, *SPEND).where(accounts.c.run_id.in_(run_ids))
+    return {run_id: Spend(*spend) for run_id, *spend in connection.execute(wanted)}
 
 
 def _of(scope: Payer) -> ColumnElement[bool]:

@@ -1,0 +1,96 @@
+"""`limits`: every limit that holds for whoever asks, what is used of it, and where it is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.asking import Asked, Whisper
+from handlers.desk import Desk
+from handlers.digests.telling import dollars
+from handlers.operating import allowed
+from handlers.slack.blocks import context, section
+from handlers.slack.figures import table
+from patterns.guardrails.authority.policy import Policy
+from patterns.guardrails.limits import Limits
+from patterns.values.payers import Payers, Standing
+
+SETTINGS = {
+    "cap_microdollars": ("Dollars of one run", "STEWARD_RUN_DOLLARS"),
+    "reserve_microdollars": ("of these for its last call", "STEWARD_RUN_RESERVE_DOLLARS"),
+    "cap_tokens": ("Tokens of one run", "STEWARD_RUN_TOKENS"),
+    "seconds": ("Minutes of one run", "STEWARD_RUN_MINUTES"),
+    "turns": ("Model calls of one agent", "STEWARD_TURNS"),
+    "rounds": ("Drafts of one review", "STEWARD_ROUNDS"),
+    "tasks": ("Subtasks of one plan", "STEWARD_TASKS"),
+    "width": ("Subtasks at a time", "STEWARD_WIDTH"),
+    "answer_seconds": ("Hours for an answer", "STEWARD_ANSWER_HOURS"),
+}
+"""Field of `Limits`: what people call it, and where it is set."""
+BUDGETS = {
+    ("user", "day"): ("You, today", "STEWARD_USER_DAY_DOLLARS"),
+    ("user", "month"): ("You, this month", "STEWARD_USER_MONTH_DOLLARS"),
+    ("channel", "day"): ("This channel, today", "STEWARD_CHANNEL_DAY_DOLLARS"),
+    ("channel", "month"): ("This channel, this month", "STEWARD_CHANNEL_MONTH_DOLLARS"),
+    ("house", "day"): ("The whole house, today", "STEWARD_DAY_DOLLARS"),
+    ("house", "month"): ("The whole house, this month", "STEWARD_MONTH_DOLLARS"),
+}
+"""Kind and period of a budget: what it is called here, and where it is set for all."""
+NOTE = (
+    "Settings stand in Steward's environment. The policy file may set a repository's own limits below those of a run, "
+    "and one person's or channel's own budget."
+)
+REPOSITORIES_SHOWN = 15
+
+
+async def limits(desk: Desk, asked: Asked) -> Whisper:
+    """The installation's, those of the repositories that one may use here, one's own budgets and the channel's."""
+    is_operator = await allowed.is_operator(desk, asked.user, asked.channel)
+    policy = desk.policy if is_operator else await desk.admit(asked.user, asked.channel, "research")
+    standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
+    rows = [*_budgets(standings, is_operator=is_operator), *_of_run(policy.limits)]
+    lower = _repositories(policy)
+    said = "What you may use, and what is used of it:"
+    blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows)]
+    blocks += [section("\n".join(["*Lower limits of repositories*", *lower]))] if lower else []
+    return Whisper("\n".join([said, *map(" · ".join, rows), *lower]), [*blocks, context(NOTE)])
+
+
+def _budgets(standings: Sequence[Standing], *, is_operator: bool) -> list[tuple[str, ...]]:
+    """A cap that is not set has no row in the books: it is told as none."""
+    stands = {(one.payer.kind, one.period): one for one in standings}
+    rows: list[tuple[str, ...]] = []
+    for (kind, period), (name, setting) in BUDGETS.items():
+        if kind == "house" and not is_operator:
+            continue
+        one = next((found for key, found in stands.items() if key == (kind, period)), None)
+        value, used = (dollars(one.cap_microdollars), dollars(one.used_microdollars)) if one else ("none", "-")
+        rows.append((name, value, used, setting))
+    return rows
+
+
+def _of_run(own: Limits) -> list[tuple[str, ...]]:
+    return [(name, value_of(own, field), "-", setting) for field, (name, setting) in SETTINGS.items()]
+
+
+def value_of(own: Limits, field: str) -> str:
+    """In the unit that its setting has."""
+    value = getattr(own, field)
+    if field.endswith("microdollars"):
+        return dollars(value)
+    if field == "seconds":
+        return f"{value / 60:g}"
+    return f"{value / 3600:g}" if field == "answer_seconds" else f"{value:,}"
+
+
+def _repositories(policy: Policy) -> list[str]:
+    """Those whose limits are lower than the installation's, each with what is."""
+    lines = []
+    for name, own in policy.repositories.items():
+        lower = [
+            f"{words.lower()} {value_of(own.limits, field)}"
+            for field, (words, _) in SETTINGS.items()
+            if field != "reserve_microdollars" and getattr(own.limits, field) != getattr(policy.limits, field)
+        ]
+        if lower:
+            lines.append(f"`{name}`: {', '.join(lower)}")
+    return lines[:REPOSITORIES_SHOWN]
