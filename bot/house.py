@@ -158,6 +158,7 @@ async def front_rooms(
             homes=store.homes,
             ledger=store.ledger,
             costs=store.costs,
+            audit=store.audit,
             questions=store.questions,
             seen=store.seen,
             reviews=store.reviews,
@@ -194,6 +195,7 @@ async def workshop(
             runner=sandbox,
             trusted_runner=trusted_runner,
             credentials=remotes,
+            audit=rooms.store.audit,
         )
         await stack.enter_async_context(repositories)
         code = await stack.enter_async_context(SourceCode())
@@ -204,11 +206,12 @@ async def workshop(
             questions=store.questions,
             runs=store.runs,
             ledger=store.ledger,
+            audit=store.audit,
             notice=materials.notice,
             model_hint=materials.model_hint,
             deciders=partial(deciders_of, policy=rooms.desk.policy),
         )
-        host = GitHub(materials.accounts, rooms.session, github)
+        host = GitHub(materials.accounts, rooms.session, github, audit=rooms.store.audit)
         quiet = QuietCarrier(carrier, rooms.runs, store.schedules, prefix=settings.command_prefix)
         workflows = Workflows(
             carrier=carrier,

@@ -12,8 +12,9 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from handlers import refactor, research
-from handlers.doorway import Doorway
+from handlers.doorway import Doorway, Present
 from handlers.failures import words_of
+from handlers.noting import note, refused
 from handlers.review import request as review
 from handlers.slack.blocks import Block, notice
 from handlers.slack.client import Slack
@@ -22,6 +23,7 @@ from patterns.guardrails.authority.actions import NOTHING, Action, Resource
 from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.people import Person
 from patterns.guardrails.authority.policy import Policy
+from patterns.ports.audit import AuditTrail
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
 from patterns.ports.costs import Costs
 from patterns.ports.model import Ledger
@@ -69,6 +71,7 @@ class Desk:
     homes: HomeBook
     ledger: Ledger
     costs: Costs
+    audit: AuditTrail
     questions: Questions
     seen: Seen
     reviews: ReviewBook
@@ -87,13 +90,29 @@ class Desk:
         The person, the user groups that matter and the room are looked up afresh. `channel` is where it is done, empty
         in App Home. Raises `NotAllowed`, written for that person: also where Slack does not say who they are.
         """
-        return (await Doorway(self.slack, self.policy).enter(user, channel, action, resource)).person
+        return (await self._enter(user, channel, action, resource)).person
 
     async def admit(self, user: str, channel: str, command: Command) -> Policy:
         """What this person may ask for here: the policy with their repositories only. As `authorise`, for a request."""
         asked = Resource(command=command)
-        present = await Doorway(self.slack, self.policy).enter(user, channel, "request", asked)
+        present = await self._enter(user, channel, "request", asked)
         return usable(present.person, present.room, self.policy)
+
+    async def allows(self, user: str, channel: str, action: Action, resource: Resource = NOTHING) -> bool:
+        """Whether they may, for what is only shown or not: no refusal of somebody who did not try."""
+        try:
+            await Doorway(self.slack, self.policy).enter(user, channel, action, resource)
+        except NotAllowed:
+            return False
+        return True
+
+    async def _enter(self, user: str, channel: str, action: Action, resource: Resource) -> Present:
+        try:
+            return await Doorway(self.slack, self.policy).enter(user, channel, action, resource)
+        except NotAllowed as error:
+            entry = refused(user, channel, action, resource, why=error.detail, now=self.clock())
+            await note(self.audit, entry)
+            raise
 
     async def start(
         self, command: Command, request: BaseModel, *, text: str, channel: str, key: str, thread: str = ""

@@ -101,6 +101,7 @@ class QuietCarrier:
             log.warning("the firing %s failed: %s", run.id, error)
             await run.step("tell", partial(self._tell, record, request, error, NOT_AT_ALL), bool)
             stop = Stop(code="failed", words=error.code)
+        await run.step("closed", partial(self.carrier.close_account, record, stop.code), bool)
         return {"stop": stop.model_dump(mode="json")}
 
     async def _work(self, work: Firing, run_id: str) -> DigestOutcome:

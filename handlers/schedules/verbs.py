@@ -11,6 +11,7 @@ from handlers.asking import Asked, Whisper
 from handlers.desk import Body, Desk, refusal_of, run_id_of
 from handlers.digests.budget import month_of
 from handlers.digests.telling import dollars, moment, named, set_up, when, where
+from handlers.noting import note, stopped
 from handlers.schedules.fields import form_of
 from handlers.schedules.keeping import GONE
 from handlers.schedules.standing import kept_by
@@ -46,6 +47,7 @@ async def _stop(desk: Desk, user: str, schedule: Schedule) -> bool:
     run_id = schedule.last_run_id
     if not await _is_at_work(desk, schedule):
         return False
+    await note(desk.audit, stopped(user, run_id, schedule.channel))
     await desk.runs.deliver(run_id, StopAsked(by=user), f"stop {run_id}")
     return True
 

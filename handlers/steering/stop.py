@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Desk, resource_of
 from handlers.escalations.decide import UNKNOWN
+from handlers.noting import note, stopped
 from handlers.thread.card import STOPPING
 from patterns.values.letters import StopAsked
 from patterns.values.record import RunRecord
@@ -31,6 +32,7 @@ async def stop_record(desk: Desk, user: str, record: RunRecord) -> str:
     state = await desk.runs.state(record.run_id)
     if state is None or state in ENDED:
         return ENDED_ALREADY
+    await note(desk.audit, stopped(user, record.run_id, record.channel))
     await desk.runs.deliver(record.run_id, StopAsked(by=user), f"stop {record.run_id}")
     if state != "waiting" or record.root_ts:
         return STOPPING

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from handlers.failures import report_of
+from handlers.noting import ended, note
 from handlers.slack.client import Slack
 from handlers.thread.asking import Asker, Deciders, requester_alone
 from handlers.thread.card import Card
@@ -15,6 +16,7 @@ from handlers.thread.delivery import Delivery
 from handlers.thread.root import Place
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.limits import Limits
+from patterns.ports.audit import Audit
 from patterns.ports.books import Effects, RunBook
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
@@ -51,6 +53,7 @@ class Carrier:
     questions: Questions
     runs: RunBook
     ledger: Ledger
+    audit: Audit
     notice: str = ""
     """Stands beside every model's words."""
     model_hint: str = ""
@@ -74,6 +77,7 @@ class Carrier:
                 await run.step("branch", partial(self._keep_branch, run.id, report.branch), bool)
             await self._deliver(run, place, report)
             card.end(f"Ended: {report.stop.words}")
+        await run.step("closed", partial(self.close_account, record, report.stop.code), bool)
         return {"stop": report.stop.model_dump(mode="json")} | ({"resume": report.resume} if report.resume else {})
 
     async def open_account(self, record: RunRecord, limits: Limits, *, schedule: str = "") -> bool:
@@ -86,6 +90,11 @@ class Carrier:
             reserve_microdollars=limits.reserve_microdollars,
             payers=payers,
         )
+        return True
+
+    async def close_account(self, record: RunRecord, stop: str) -> bool:
+        """How a run ended and what it cost, for the audit. Told again it adds nothing."""
+        await note(self.audit, ended(record, stop, await self.ledger.spent(record.run_id)))
         return True
 
     async def _open(self, run: Run, record: RunRecord) -> Place:

@@ -98,9 +98,12 @@ class CodeHost(Protocol):
     """Where pull requests live."""
 
     async def open_pull_request(
-        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
+        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool, run_id: str = ""
     ) -> PullRequest:
-        """Open one from our branch, or give the open one that stands for it already. Raises `HostRefused`."""
+        """Open one from our branch, or give the open one that stands for it already. Raises `HostRefused`.
+
+        `run_id` is whose it is, for the audit.
+        """
 
 
 class ReviewHost(Protocol):

@@ -31,8 +31,9 @@ class MemoryHost:
     """How often it was asked."""
 
     async def open_pull_request(
-        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
+        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool, run_id: str = ""
     ) -> PullRequest:
+        del run_id
         self.requests += 1
         if self.refusal:
             raise HostRefused(reason=self.refusal)

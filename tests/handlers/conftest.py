@@ -173,6 +173,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         homes=store.homes,
         ledger=store.ledger,
         costs=store.costs,
+        audit=store.audit,
         questions=store.questions,
         seen=store.seen,
         reviews=store.reviews,

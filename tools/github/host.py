@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import aiohttp
 
 from patterns.errors import HostRefused, StewardError
+from patterns.guardrails.audited import audited
+from patterns.ports.audit import Audit
 from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
 from patterns.values.repository.trees import PullRequest
-from tools.github import opening
+from tools.github import opening, told
 from tools.github.accounts import Account
 from tools.github.client import Client, Pause, speaking
 from tools.github.reviews import posting, pulls, threads
@@ -32,8 +35,10 @@ class GitHub:
         credentials: GitHubCredentials,
         *,
         pause: Pause = asyncio.sleep,
+        audit: Audit | None = None,
     ) -> None:
-        """`pause` is how a limit of rate is waited for."""
+        """`pause` is how a limit of rate is waited for; the `audit` is told of what is written there."""
+        self._audit = audit
         self._accounts = accounts
         self._session = session
         self._credentials = credentials
@@ -41,13 +46,20 @@ class GitHub:
         self._turns = {name: asyncio.Lock() for name in accounts}
 
     async def open_pull_request(
-        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
+        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool, run_id: str = ""
     ) -> PullRequest:
         """Once, however often it is asked; as ready for review where the repository has no drafts.
 
         Raises `HostRefused`, `RepositoryUnreachable`; then it may have been opened nevertheless, and is found the next
         time.
         """
+        begun = told.pull_asked(repository, branch=branch, onto=onto, title=title, body=body, run_id=run_id)
+        do = partial(self._open, repository, branch=branch, onto=onto, title=title, body=body, draft=draft)
+        return await audited(self._audit, begun, do, partial(told.pull_opened, begun), refusal=told.unwritten())
+
+    async def _open(
+        self, repository: str, *, branch: str, onto: str, title: str, body: str, draft: bool
+    ) -> PullRequest:
         place = self._account(repository).place
         text = {"head": branch, "base": onto, "title": title, "body": body}
 
@@ -90,6 +102,11 @@ class GitHub:
         Raises `HostRefused`, also where the commit or a line is no part of the pull request any more, and
         `RepositoryUnreachable`; then it may have been posted nevertheless, and is found the next time.
         """
+        begun = told.review_asked(repository, number, review)
+        do = partial(self._post, repository, number, review)
+        return await audited(self._audit, begun, do, partial(told.review_posted, begun), refusal=told.unwritten())
+
+    async def _post(self, repository: str, number: int, review: NewReview) -> PostedReview:
         place = self._account(repository).place
 
         async def look_with(github: Client) -> PostedReview | None:
@@ -108,6 +125,11 @@ class GitHub:
 
         Raises `HostRefused`, `RepositoryUnreachable`; the answer that may stand then is not given twice.
         """
+        begun = told.closing_asked(repository, number, remark, note)
+        do = partial(self._resolve, repository, number, remark, note)
+        await audited(self._audit, begun, do, lambda _: told.closed(begun), refusal=told.unwritten())
+
+    async def _resolve(self, repository: str, number: int, remark: Remark, note: str) -> None:
         place = self._account(repository).place
         async with self._turns[repository]:
             await self._ask(repository, lambda github: threads.resolve(github, place, number, remark, note))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
+from patterns.guardrails.audited import audited
+from patterns.ports.audit import Audit
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Base, Change, Commit, Compared, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.checkout.check import Checks, Runner
 from tools.repository.mirror import Mirror
 from tools.repository.patching.applying import apply
 from tools.repository.remote.credentials import Credentials
+from tools.repository.remote.told import push_begins, pushed, unwritten
 from tools.repository.rules.names import name_problem
 from tools.repository.scratch import Scratch
 from tools.repository.settings import RepositorySettings
@@ -46,8 +50,11 @@ class Repositories:
         trusted_runner: Runner | None = None,
         credentials: Credentials | None = None,
         author: str = "Steward <steward@localhost>",
+        audit: Audit | None = None,
     ) -> None:
         """`credentials` are asked whenever a remote is spoken to by https; None: every one is reached as anybody.
+
+        The `audit` is told of every push before it, and refuses one that it cannot take.
 
         Raises `ConfigurationInvalid`; touches no disk and no network.
         """
@@ -59,6 +66,7 @@ class Repositories:
         self._checks = Checks(self._scratch, runner, trusted_runner)
         self._credentials = credentials
         self._author = author
+        self._audit = audit
         self._mirrors: dict[str, Mirror] = {}
 
     async def __aenter__(self) -> Self:
@@ -171,9 +179,11 @@ class Repositories:
         mirror = self._mirror(base.repository)
         await mirror.ensure(base.commit)
         drafts = [Draft((await self._named(one.tree))[1], one.message) for one in commits]
-        return await publish(
-            mirror, base, tuple(drafts), branch=branch, run_id=run_id, author=self._author, expected=expected
+        do = partial(
+            publish, mirror, base, tuple(drafts), branch=branch, run_id=run_id, author=self._author, expected=expected
         )
+        begun = push_begins(base, commits, branch=branch, run_id=run_id)
+        return await audited(self._audit, begun, do, partial(pushed, begun), refusal=unwritten(branch))
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
         """Run a command on the tree's files; text that one which `writes` changed is taken over into the tree."""

@@ -53,7 +53,7 @@ class Store:
         self._database = Database(url)
         trail = StoredAudit(self._database, clock, audit_keys)
         self.audit: audit.AuditTrail = trail
-        self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets)
+        self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets, trail)
         self.costs: costs.Costs = StoredCosts(self._database, clock, budgets)
         self.questions: people.Questions = StoredQuestions(self._database, clock, trail)
         self.runs: books.RunBook = StoredRunBook(self._database, trail)

@@ -181,6 +181,7 @@ async def _open(job: Job, result: Result, published: Published, by: str) -> Pull
         title=text.title,
         body=text.body,
         draft=job.request.rules.draft,
+        run_id=job.run.id,
     )
     return await job.run.step("pull request", ask, PullRequest)
 

@@ -64,7 +64,8 @@ class Clockwork:
 
     async def fire(self, work: Work, runs: MemoryRuns | None = None, run_id: str = "digest-1") -> JsonObject:
         runs = runs or MemoryRuns()
-        carrier = Carrier(self._slack, self._store.effects, self._store.questions, self._store.runs, MemoryLedger())
+        store = self._store
+        carrier = Carrier(self._slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit)
         quiet = QuietCarrier(carrier, runs, self._store.schedules)
         request = DigestRequest(
             schedule_id=self._schedule.id, slot=self.slot, requester=self.requester, by_hand=self.by_hand
@@ -179,7 +180,7 @@ async def test_a_crash_anywhere_repeats_neither_the_post_nor_the_memory(
     undisturbed = MemoryRuns()
     await clockwork.fire(finding_more, undisturbed)
     crashes = [{side: row + 1} for row in range(undisturbed.rows_written) for side in ("crash_before", "crash_after")]
-    assert len(crashes) == 12
+    assert len(crashes) == 14
     for count, crash in enumerate(crashes, 2):
         run_id = f"digest-{count}"
         runs = MemoryRuns(**crash)

@@ -37,7 +37,9 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def play(slack: Slack, store: Store, record: RunRecord) -> Play:
     """Carry one run whose work is given, from its root to its last word."""
-    carrier = Carrier(slack, store.effects, store.questions, store.runs, MemoryLedger(), notice="rehearsed model")
+    carrier = Carrier(
+        slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit, notice="rehearsed model"
+    )
 
     async def carried(work: Callable[[Stage], Awaitable[Report]]) -> JsonObject:
         async def workflow(run: Run, _: JsonObject) -> JsonObject:
@@ -86,7 +88,7 @@ async def test_a_run_that_goes_on_in_an_earlier_thread_speaks_there_and_opens_no
 ) -> None:
     root = await slack.post("C0ENG", text="an earlier run's root", blocks=[], key="refactor-0:root")
     there = record.model_copy(update={"root_ts": root})
-    carrier = Carrier(slack, store.effects, store.questions, store.runs, MemoryLedger())
+    carrier = Carrier(slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit)
     await store.runs.record(there)
 
     async def workflow(run: Run, _: JsonObject) -> JsonObject:

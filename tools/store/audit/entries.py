@@ -88,6 +88,17 @@ def _settled(record: OpenQuestion, choice: str, by: str) -> AuditEntry:
     )
 
 
+def raised(run_id: str, *, microdollars: int, tokens: int, key: str) -> AuditEntry:
+    """A run may spend more than it began with."""
+    return AuditEntry(
+        kind="spend",
+        run_id=run_id,
+        what="cap raised",
+        facts={"microdollars": microdollars, "tokens": tokens, "by": key},
+        key=f"raised {run_id} {key}",
+    )
+
+
 def scheduled(schedule: Schedule) -> AuditEntry:
     """A standing question."""
     return AuditEntry(

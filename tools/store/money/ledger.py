@@ -15,6 +15,8 @@ from patterns.errors import LimitReached, Unexpected
 from patterns.guardrails.budgets import Budgets
 from patterns.values.payers import NOBODY, Payers
 from patterns.values.spend import Spend
+from tools.store.audit import entries
+from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.money import tallies
 from tools.store.money.tallies import Books, NotBegun
@@ -50,8 +52,9 @@ CHARGED = {"sqlite": _charged(sqlite), "postgresql": _charged(postgresql)}
 class StoredLedger:
     """Fits `Ledger`. A run without an account is refused with `Unexpected`: what has no cap may not be spent."""
 
-    def __init__(self, database: Database, clock: Callable[[], float], budgets: Budgets) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float], budgets: Budgets, audit: StoredAudit) -> None:
         self._database = database
+        self._audit = audit
         self._clock = clock
         self._budgets = budgets
 
@@ -91,7 +94,7 @@ class StoredLedger:
 
     async def raise_cap(self, run_id: str, *, microdollars: int, tokens: int, key: str) -> None:
         """Add to the run's cap, once per `key` of the run."""
-        work = partial(_raise_cap, run_id=run_id, microdollars=microdollars, tokens=tokens, key=key)
+        work = partial(_raise_cap, run_id=run_id, microdollars=microdollars, tokens=tokens, key=key, audit=self._audit)
         await self._database.write(work)
 
     async def spent(self, run_id: str) -> Spend:
@@ -162,7 +165,9 @@ def _charge(connection: Connection, run_id: str, day: str, microdollars: int, to
     connection.execute(CHARGED[connection.dialect.name], row)
 
 
-def _raise_cap(connection: Connection, *, run_id: str, microdollars: int, tokens: int, key: str) -> None:
+def _raise_cap(
+    connection: Connection, *, run_id: str, microdollars: int, tokens: int, key: str, audit: StoredAudit
+) -> None:
     account, _ = _account(connection, run_id)
     row = {"run_id": run_id, "key": key, "microdollars": microdollars, "tokens": tokens}
     if insert_new(connection, raised_caps, row):
@@ -172,3 +177,4 @@ def _raise_cap(connection: Connection, *, run_id: str, microdollars: int, tokens
             cap_tokens=account.cap_tokens + tokens,
         )
         _save(connection, run_id, raised)
+        audit.append(connection, entries.raised(run_id, microdollars=microdollars, tokens=tokens, key=key))

@@ -109,3 +109,10 @@ async def test_what_cannot_be_told_to_the_audit_does_not_come_about(
         await store.runs.record(RUN)
     assert await keyed.runs.find("research-1") is None
     await keyed.close()
+
+
+async def test_a_raised_cap_is_told_once_per_key(store: Store) -> None:
+    await store.ledger.open("research-1", cap_microdollars=1, cap_tokens=1, reserve_microdollars=0)
+    for key in ("a", "a", "b"):
+        await store.ledger.raise_cap("research-1", microdollars=5, tokens=7, key=key)
+    assert [(one.what, one.facts["by"]) for one in await told(store)] == [("cap raised", "a"), ("cap raised", "b")]
