@@ -12,22 +12,25 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.house import FrontRooms, redeliver, retain, tidy
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
+from handlers.budgets.notices import NoticeClock
 from handlers.digests.firing import DigestClock
 from handlers.operating.home.drawing import Homes
 from handlers.operating.home.watching import HomeClock
+from handlers.thread.messenger import Messenger
 
 RETENTION_HOUR = 3
 TIDYING_HOUR = 4
 REDELIVERY_SECONDS = 60
 DIGESTS_SECONDS = 20
 HOMES_SECONDS = 5
+NOTICES_SECONDS = 20
 REDELIVERED_SECONDS = 600.0
 """Looked back each time: far longer than a process that died in between takes to come back."""
 
 
 @asynccontextmanager
 async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
-    """The clock: jobs in memory, rebuilt at every start. Tidying up by night; redelivery, due digests, App Homes."""
+    """The clock: jobs in memory, rebuilt at every start. Tidying up by night; redelivery, digests, homes, notices."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         retain,
@@ -69,6 +72,13 @@ async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolic
         coalesce=True,
         max_instances=1,
     )
+    scheduler.add_job(
+        notice_clock(rooms).tick,
+        IntervalTrigger(seconds=NOTICES_SECONDS, timezone="UTC"),
+        id="notices",
+        coalesce=True,
+        max_instances=1,
+    )
     scheduler.start()
     try:
         yield scheduler
@@ -86,6 +96,19 @@ def digest_clock(rooms: FrontRooms) -> DigestClock:
         schedules=desk.schedules,
         effects=rooms.store.effects,
         calendar=desk.calendar,
+        policy=desk.policy,
+        clock=desk.clock,
+    )
+
+
+def notice_clock(rooms: FrontRooms) -> NoticeClock:
+    """What tells people of budgets that are half, nearly or wholly used."""
+    desk = rooms.desk
+    return NoticeClock(
+        messenger=Messenger(desk.slack, rooms.store.effects),
+        costs=desk.costs,
+        book=desk.book,
+        schedules=desk.schedules,
         policy=desk.policy,
         clock=desk.clock,
     )

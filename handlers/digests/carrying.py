@@ -11,10 +11,10 @@ from handlers.digests.posting import Posting
 from handlers.digests.slots import DAY
 from handlers.digests.telling import named, where
 from handlers.failures import words_of
-from handlers.slack.blocks import cut
 from handlers.slack.text import by_code
 from handlers.thread.carry import Carrier
-from handlers.thread.root import ROOT_CHARACTERS, Place
+from handlers.thread.messenger import Messenger
+from handlers.thread.root import Place, patiently
 from patterns.errors import ModelError, StewardError, ThreadClosed, Unexpected
 from patterns.ports.runs import Run, Runs
 from patterns.ports.schedules import ScheduleBook, ScheduleChange
@@ -160,14 +160,13 @@ class QuietCarrier:
 
     async def _direct(self, record: RunRecord, user: str, text: str) -> bool:
         """Once; where even that fails, nobody is left to tell but the log."""
+        key = f"{record.run_id}:told"
+        messenger = Messenger(self.carrier.slack, self.carrier.effects)
         try:
-            channel = await self.carrier.slack.direct(user)
-            there = record.model_copy(update={"channel": channel, "root_ts": ""})
-            await Place(self.carrier.slack, self.carrier.effects, there).begin("told", text, cut(text, ROOT_CHARACTERS))
+            return await patiently(key, partial(messenger.tell, user, text, key=key, since=record.asked_at))
         except StewardError as error:
             log.warning("could not tell %s of the firing %s: %s", user, record.run_id, error)
             return False
-        return True
 
 
 def _word_of_the_day(record: RunRecord, request: DigestRequest, error: StewardError) -> RunRecord:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from handlers.digests.budget import Month, month_of
 from handlers.digests.carrying import CLOSED
 from handlers.digests.slots import last_slot, spread
-from handlers.digests.telling import dollars, moment, named, where
-from handlers.slack.blocks import section
-from handlers.slack.client import POST, Slack
+from handlers.digests.telling import named, where
+from handlers.slack.client import Slack
+from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code
-from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable, ThreadClosed
+from handlers.thread.messenger import Messenger
+from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable
 from patterns.guardrails.authority.actions import Resource
 from patterns.guardrails.authority.decide import decide
 from patterns.guardrails.authority.policy import Policy
@@ -194,15 +194,9 @@ class DigestClock:
         await self.schedules.change(schedule.id, ScheduleChange(state="paused", why_paused=why))
 
     async def _tell(self, schedule: Schedule, key: str, text: str) -> None:
-        """Its owner, once, in direct messages; where Slack refuses even that, nobody is left to tell but the log."""
-        try:
-            channel = await self.slack.direct(schedule.owner)
-            await self.slack.turn(POST, channel)
-            post = partial(self.slack.post, channel, text=text, blocks=[section(text)], key=key)
-            find = partial(self.slack.find_post, channel, key, since=self.clock() - TOLD_SECONDS)
-            await self.effects.once(key, post, find)
-        except (SlackRefused, ThreadClosed) as error:
-            log.warning("could not tell %s of the schedule %s: %s", schedule.owner, schedule.id, error)
+        """Its owner, once."""
+        messenger = Messenger(self.slack, self.effects)
+        await messenger.tell(schedule.owner, text, key=key, since=self.clock() - TOLD_SECONDS)
 
 
 def _run_id(schedule: Schedule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.refactor import MICRODOLLARS
+from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code, escaped, shorten
 from patterns.research.digest.timing import spoken
 from patterns.values.research.schedules import Schedule
@@ -83,16 +83,6 @@ def when(schedule: Schedule) -> str:
 def where(schedule: Schedule) -> str:
     """Where its digests are posted."""
     return "in direct messages" if schedule.is_private else f"in <#{schedule.channel}>"
-
-
-def dollars(microdollars: int) -> str:
-    """An amount as people write it."""
-    return f"${microdollars / MICRODOLLARS:.2f}"
-
-
-def moment(at: float) -> str:
-    """A time that Slack shows in each reader's own zone."""
-    return f"<!date^{int(at)}^{{date_short_pretty}} {{time}}|{int(at)}>"
 
 
 def _next(schedule: Schedule) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
-from handlers.digests.telling import dollars
 from handlers.operating import allowed
 from handlers.operating.spending import against, chart, payers_of, short
 from handlers.slack.blocks import Block, section
-from handlers.slack.figures import table
+from handlers.slack.figures import dollars, table
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority.actions import Resource
 from patterns.values.payers import HOUSE, Cost, Payer

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
-from handlers.digests.telling import dollars
 from handlers.operating import allowed
 from handlers.slack.blocks import context, section
-from handlers.slack.figures import table
+from handlers.slack.figures import dollars, table
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.payers import Payers, Standing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.digests.telling import dollars, moment
 from handlers.operating.glance import Glance
+from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code, escaped, shorten
 from patterns.values.journal import RunState
 from patterns.values.questions import OpenQuestion

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers.digests.telling import dollars, moment
 from handlers.slack.blocks import Block
-from handlers.slack.figures import bars
+from handlers.slack.figures import bars, dollars, moment
 from patterns.values.payers import HOUSE, Cost, Payer, Payers, Standing
 
 CHART_DAYS = 14

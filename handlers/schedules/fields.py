@@ -7,7 +7,6 @@ import json
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, Literal
 
-from handlers.digests.telling import dollars
 from handlers.forms.fields import inputs
 from handlers.schedules.draft import (
     FEEDS,
@@ -24,6 +23,7 @@ from handlers.schedules.draft import (
     ZONE,
     Draft,
 )
+from handlers.slack.figures import dollars
 from handlers.slack.text import shorten
 from patterns.errors import RequestInvalid
 from patterns.research.digest.timing import read_timing, spoken

@@ -10,12 +10,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from handlers.asking import Asked, Whisper
 from handlers.desk import Body, Desk, refusal_of, run_id_of
 from handlers.digests.budget import month_of
-from handlers.digests.telling import dollars, moment, named, set_up, when, where
+from handlers.digests.telling import named, set_up, when, where
 from handlers.noting import note, stopped
 from handlers.schedules.fields import form_of
 from handlers.schedules.keeping import GONE
 from handlers.schedules.standing import kept_by
 from handlers.slack.blocks import actions, button, section
+from handlers.slack.figures import dollars, moment
 from patterns.errors import StewardError
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest

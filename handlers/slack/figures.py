@@ -1,4 +1,4 @@
-"""Numbers as Slack draws them: tables, and bars by day; each within what a block may hold."""
+"""Amounts and times as people read them; numbers as Slack draws them, within what a block may hold."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from handlers.slack.text import shorten, visible
 TABLE_ROWS, CELL_CHARACTERS = 40, 60
 """Together less than the characters that all tables of a message may have."""
 CHART_POINTS, LABEL_CHARACTERS, TITLE_CHARACTERS = 20, 20, 50
+MICRODOLLARS = 1_000_000
+
+
+def dollars(microdollars: int) -> str:
+    """An amount as people write it."""
+    return f"${microdollars / MICRODOLLARS:.2f}"
+
+
+def moment(at: float) -> str:
+    """A time that Slack shows in each reader's own zone."""
+    return f"<!date^{int(at)}^{{date_short_pretty}} {{time}}|{int(at)}>"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:

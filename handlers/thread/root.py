@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from handlers.slack.blocks import Block, cut
 from handlers.slack.client import POST, UPLOAD, Slack
@@ -19,6 +20,7 @@ from patterns.values.record import RunRecord
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Act = Callable[[], Awaitable[str]]
 Find = Callable[[], Awaitable[str | None]]
 
@@ -101,18 +103,13 @@ class Place:
         )
 
     async def _surely(self, key: str, method: str, do: Act, find: Find, told: AuditEntry) -> str:
-        """Through an outage: a result that was paid for is not lost to five bad minutes.
+        return await patiently(key, partial(self._once, key, method, do, find, told))
 
-        The turn is awaited before the effect begins: an effect is cut off after a while, and a channel that many runs
-        post to may keep one waiting for longer.
+    async def _once(self, key: str, method: str, do: Act, find: Find, told: AuditEntry) -> str:
+        """The turn is awaited before the effect begins.
+
+        An effect is cut off after a while, and a channel that many runs post to may keep one waiting for longer.
         """
-        for seconds in PATIENCE_SECONDS:
-            await self.slack.turn(method, self.record.channel)
-            try:
-                return await self.effects.once(key, do, find, told)
-            except (SlackUnavailable, StoreUnavailable, Unexpected) as error:
-                log.warning("%s did not take place yet, next try in %s s: %s", key, seconds, error)
-                await asyncio.sleep(seconds)
         await self.slack.turn(method, self.record.channel)
         return await self.effects.once(key, do, find, told)
 
@@ -125,3 +122,14 @@ class Place:
 
     async def _find(self, name: str) -> str | None:
         return name if await self.slack.find_file(self.record.channel, self.root_ts, name) else None
+
+
+async def patiently(what: str, attempt: Callable[[], Awaitable[T]]) -> T:
+    """Through an outage: a result that was paid for is not lost to five bad minutes."""
+    for seconds in PATIENCE_SECONDS:
+        try:
+            return await attempt()
+        except (SlackUnavailable, StoreUnavailable, Unexpected) as error:
+            log.warning("%s did not take place yet, next try in %s s: %s", what, seconds, error)
+            await asyncio.sleep(seconds)
+    return await attempt()

@@ -102,6 +102,9 @@ class Cost(Frozen):
     calls: int
 
 
+USED_UP = 100
+
+
 class Notice(Frozen):
     """A payer has come to 50, 80 or 100 % of a cap: told once."""
 
@@ -110,10 +113,12 @@ class Notice(Frozen):
     name: str
     """As in `Standing`."""
     percent: int
-    """100 too where a call was refused because what is left is less than it may cost."""
+    """`USED_UP` too where a call was refused because what is left is less than it may cost."""
     spent_microdollars: int
     """When it came to that."""
     cap_microdollars: int
+    ends_at: float
+    """When the day or month is over."""
     run_id: str
     """The run whose call it was."""
     at: float

@@ -207,6 +207,7 @@ class MemoryLedger:
             percent=percent,
             spent_microdollars=self._spent(standing.payer, standing.name),
             cap_microdollars=standing.cap_microdollars,
+            ends_at=standing.ends_at,
             run_id=run_id,
             at=self._clock(),
         )

@@ -9,6 +9,7 @@ from handlers.operating.glance import Glance
 from handlers.operating.home.slices import Wait
 from handlers.operating.lines import HIDDEN, told
 from handlers.slack.blocks import Block, actions, button, context, header, section
+from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shorten, shown
 from handlers.thread.card import STOP_ACTION, STOPPING
 from handlers.thread.questions import DECIDE_ACTION
@@ -49,7 +50,7 @@ def waits_part(waits: Sequence[Wait], links: Links) -> list[Block]:
 def _wait(one: Wait, links: Links) -> list[Block]:
     question, record = one.asked.question, one.run.record
     where = links.get(record.run_id, "")
-    small = [f"`/{record.command}` of <@{record.requester}>, asked {telling.moment(one.asked.asked_at)}"]
+    small = [f"`/{record.command}` of <@{record.requester}>, asked {moment(one.asked.asked_at)}"]
     small += [f"<{where}|all of it in the thread>"] if where else []
     if not one.is_shown:
         return [section(f"*A question {HIDDEN}*"), context(" · ".join(small))]

@@ -9,12 +9,23 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets, refusal
-from patterns.values.payers import PERIODS, Notice, Payer, Payers, Period, Standing, ends_at, month_of, names_at
+from patterns.values.payers import (
+    PERIODS,
+    USED_UP,
+    Notice,
+    Payer,
+    Payers,
+    Period,
+    Standing,
+    ends_at,
+    month_of,
+    names_at,
+)
 from patterns.values.spend import Tally
 from tools.store.database import insert_new
 from tools.store.tables import notices, schedules, tallies
 
-NOTICES = (100, 80, 50)
+NOTICES = (USED_UP, 80, 50)
 """Per cent of a cap, the highest first."""
 
 NOTHING = Tally()
@@ -115,7 +126,7 @@ def reserve(
     for entry in entries:
         tally, cap = entry.tally or NOTHING, entry.cap_microdollars
         if cap is not None and not tally.affords(microdollars + keep, cap):
-            _announce(connection, entry, 100, spent=tally.microdollars, run_id=run_id, books=books)
+            _announce(connection, entry, USED_UP, spent=tally.microdollars, run_id=run_id, books=books)
             return refusal(entry.standing(books.budgets.time_zone))
     _add(connection, entries, reserved=microdollars, spent=0)
     return None
@@ -157,6 +168,7 @@ def _announce(connection: Connection, entry: Entry, percent: int, *, spent: int,
         percent=percent,
         spent_microdollars=spent,
         cap_microdollars=entry.cap_microdollars or 0,
+        ends_at=ends_at(entry.name, books.budgets.time_zone),
         run_id=run_id,
         at=books.now,
     )

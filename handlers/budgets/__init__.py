@@ -1,0 +1,1 @@
+"""What people are told of budgets: before a run begins, and when one is half, nearly or wholly used."""
