@@ -42,6 +42,7 @@ from tools.github.host import GitHub
 from tools.model.endpoint import Endpoint
 from tools.model.prices import PriceTable
 from tools.model.retries import Retrying
+from tools.picture.painter import Painter
 from tools.repository.checkout.check import Runner
 from tools.repository.repositories import Repositories
 from tools.sandbox.sandbox import Sandbox
@@ -154,6 +155,7 @@ async def front_rooms(
             slack=slack,
             runs=runs,
             journals=runs,
+            pictures=await stack.enter_async_context(Painter()),
             book=store.runs,
             homes=store.homes,
             ledger=store.ledger,

@@ -28,6 +28,7 @@ from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Se
 from patterns.ports.costs import Costs
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
+from patterns.ports.pictures import Pictures
 from patterns.ports.runs import Journals, Runs
 from patterns.ports.schedules import Calendar, ScheduleBook
 from patterns.values.record import Command, RunRecord
@@ -67,6 +68,7 @@ class Desk:
     slack: Slack
     runs: Runs
     journals: Journals
+    pictures: Pictures
     book: RunBook
     homes: HomeBook
     ledger: Ledger

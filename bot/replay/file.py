@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from patterns.errors import RequestInvalid
 from patterns.values.conversation import Frozen
@@ -25,7 +24,8 @@ class SavedRun(Frozen):
 
 def save(path: Path, journals: tuple[Journal, ...]) -> None:
     """Write it for ourselves alone. Raises `RequestInvalid` where that cannot be; a file that is there is replaced."""
-    text = SavedRun(journals=journals).model_dump_json(indent=1, exclude_defaults=True)
+    saved = SavedRun(journals=journals).model_dump(mode="json", exclude_defaults=True)
+    text = json.dumps(saved, indent=1)  # in ASCII: it may hold half characters, which have no other form
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -37,8 +37,8 @@ def save(path: Path, journals: tuple[Journal, ...]) -> None:
 def load(path: Path) -> tuple[Journal, ...]:
     """Raises `RequestInvalid` when it is no such file."""
     try:
-        return SavedRun.model_validate_json(path.read_bytes()).journals
+        return SavedRun.model_validate(json.loads(path.read_bytes())).journals
     except OSError as error:
         raise RequestInvalid(f"{path} cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        raise RequestInvalid(f"{path} is no saved run: {error.error_count()} things in it are wrong") from error
+    except ValueError as error:  # no JSON, or none of this shape
+        raise RequestInvalid(f"{path} is no saved run") from error

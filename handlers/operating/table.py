@@ -9,11 +9,13 @@ from handlers.operating.doctor import MEANWHILE, doctor
 from handlers.operating.limits import limits
 from handlers.operating.row import Subcommand
 from handlers.operating.runs import runs
+from handlers.operating.workflow.run import DRAWING, run
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "runs": Subcommand(
         "member", "what is live and what was last, and what each waits for", runs, usage="[mine|live|@person|#channel]"
     ),
+    "run": Subcommand("member", "one run as a workflow, as a picture and as JSON", run, usage="ID", meanwhile=DRAWING),
     "limits": Subcommand("member", "every limit that holds for you, what is used of it, where it is set", limits),
     "cost": Subcommand("member", "what was spent, by day and by command", cost, usage="[mine|@person|#channel] [30d]"),
     "doctor": Subcommand(

@@ -139,15 +139,15 @@ class Slack:
             self._permalinks[channel, ts] = _text(answer, "permalink", "chat.getPermalink")
         return self._permalinks[channel, ts]
 
-    async def upload(self, channel: str, thread_ts: str, *, name: str, title: str, text: str) -> None:
-        """A text file in the thread. One attempt, at once: see `turn`."""
+    async def upload(self, channel: str, thread_ts: str, *, name: str, title: str, content: str | bytes) -> None:
+        """A file in the thread, or in the channel; bytes are taken as they are. One attempt, at once: see `turn`."""
         upload = partial(
             self._client.files_upload_v2,
             channel=channel,
-            thread_ts=thread_ts,
+            thread_ts=thread_ts or None,
             filename=name,
             title=self.redactor.text(title),
-            content=self.redactor.text(text) or " ",
+            content=content if isinstance(content, bytes) else self.redactor.text(content) or " ",
         )
         done = await self._attempt(UPLOAD, upload)
         if isinstance(done, Failure):

@@ -117,7 +117,7 @@ class Place:
         return await self.slack.post(self.record.channel, text=text, blocks=blocks, key=key, thread_ts=self.root_ts)
 
     async def _upload(self, name: str, title: str, text: str) -> str:
-        await self.slack.upload(self.record.channel, self.root_ts, name=name, title=title, text=text)
+        await self.slack.upload(self.record.channel, self.root_ts, name=name, title=title, content=text)
         return name
 
     async def _find(self, name: str) -> str | None:

@@ -58,7 +58,7 @@ class Journey:
             name = one["name"].removeprefix(f"{self.run_id}-")
             assert name not in found, f"{name} was uploaded twice"
             kept = self.slack.world.files.find(one["id"])
-            found[name] = ((kept.content if kept else None) or b"").decode()
+            found[name] = ((kept.content if kept else None) or b"").decode(errors="replace")
         return found
 
     async def asked(self, title: str) -> Json:

@@ -9,7 +9,7 @@ from handlers.slack.client import Slack
 CHANNEL = "C0ENG"
 CALLS: dict[str, Callable[[Slack], Awaitable[object]]] = {
     "post": lambda slack: slack.post(CHANNEL, text="t", blocks=[], key="k"),
-    "upload": lambda slack: slack.upload(CHANNEL, "1.1", name="n", title="t", text="x"),
+    "upload": lambda slack: slack.upload(CHANNEL, "1.1", name="n", title="t", content="x"),
     "update": lambda slack: slack.update(CHANNEL, "1.1", text="t", blocks=[]),
     "whisper": lambda slack: slack.whisper(CHANNEL, "U0ADA", "t"),
     "permalink": lambda slack: slack.permalink(CHANNEL, "1.1"),

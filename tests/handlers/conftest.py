@@ -35,6 +35,7 @@ from patterns.values.letters import Letter
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
 from tests.fakes.journals import MemoryJournals
+from tests.fakes.pictures import Sketches
 from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
@@ -169,6 +170,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         slack=slack,
         runs=runs,
         journals=runs.journals,
+        pictures=Sketches(),
         book=store.runs,
         homes=store.homes,
         ledger=store.ledger,

@@ -17,6 +17,8 @@ from bot.local.slack.state.world import World
 
 Json = dict[str, Any]
 UPLOAD_BYTES = 64 * 1024 * 1024
+PNG = b"\x89PNG\r\n\x1a\n"
+"""How such a file begins."""
 _CLEAN = Fault(method="")
 
 
@@ -81,12 +83,14 @@ class Routes:
         return web.Response(text=f"OK - {file.length}")
 
     async def file(self, request: web.Request) -> web.Response:
-        """Hand out an uploaded file: always as a download of plain text, whatever it claims to be."""
+        """Hand out an uploaded file: as a download of plain text whatever it claims to be, or of the PNG that it is."""
         file = self._world.files.find(request.match_info["id"])
         if file is None or file.content is None:
             raise web.HTTPNotFound(text="no such file")
         safe = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in file.name)
         headers = {"Content-Disposition": f'attachment; filename="{safe}"', "X-Content-Type-Options": "nosniff"}
+        if file.content.startswith(PNG):
+            return web.Response(body=file.content, content_type="image/png", headers=headers)
         return web.Response(body=file.content, content_type="text/plain", charset="utf-8", headers=headers)
 
     async def private_file(self, request: web.Request) -> web.Response:

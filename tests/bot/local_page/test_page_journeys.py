@@ -1,11 +1,16 @@
 """What a person does at the page, from the keyboard to the app and back."""
 
+from base64 import b64decode
+
 import pytest
 from playwright.async_api import Page, expect
 
 from bot.local.slack.server import LocalSlack
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
+
+DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+"""A PNG of one pixel."""
 
 
 async def post(slack: LocalSlack, **message: object) -> str:
@@ -124,6 +129,13 @@ async def test_a_file_opens_in_place_with_its_diff_in_colour(page: Page, slack: 
     await post(slack, text="later")
     await expect(page.locator(".message").last).to_contain_text("later")
     await expect(page.locator(".diff-removed")).to_have_text("-old")
+
+
+async def test_a_picture_is_shown_as_one(page: Page, slack: LocalSlack) -> None:
+    file = slack.world.files.hold("run.png", DOT)
+    await post(slack, text="The picture:", files=[file.as_json(slack.world.base_url, "U0STEWARD")])
+    await expect(page.locator("img.file-picture")).to_be_visible()
+    await page.wait_for_function("document.querySelector('img.file-picture').naturalWidth === 1")
 
 
 async def test_the_home_tab_shows_the_published_view_and_follows_its_changes(page: Page, slack: LocalSlack) -> None:

@@ -220,7 +220,7 @@ async def test_a_post_is_found_behind_several_pages(slack: Slack, local: LocalSl
 
 async def test_a_file_is_found_by_its_name(slack: Slack) -> None:
     root = await slack.post(CHANNEL, text="root", blocks=[], key="run:root")
-    await slack.upload(CHANNEL, root, name="run-change.diff", title="Diff", text="")
+    await slack.upload(CHANNEL, root, name="run-change.diff", title="Diff", content="")
     assert await slack.find_file(CHANNEL, root, "run-change.diff")
     assert not await slack.find_file(CHANNEL, root, "change.diff")
 
@@ -311,7 +311,7 @@ async def test_no_secret_is_shown_in_whatever_way_and_what_only_we_read_stays(sl
     ts = await slack.post(CHANNEL, text=f"see {secret}", blocks=blocks, key="run:1")
     await slack.update(CHANNEL, ts, text=f"now {secret}", blocks=blocks)
     await slack.whisper(CHANNEL, "U0ADA", f"psst {secret}")
-    await slack.upload(CHANNEL, ts, name="a.txt", title=f"t {secret}", text=f"file {secret}")
+    await slack.upload(CHANNEL, ts, name="a.txt", title=f"t {secret}", content=f"file {secret}")
     (message,) = [one for one in local.thread(CHANNEL, ts) if one["ts"] == ts]
     assert message["text"] == "now [redacted: SHOP_TOKEN]"
     assert message["blocks"][0]["text"]["text"] == "token [redacted: SHOP_TOKEN]"

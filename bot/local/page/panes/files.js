@@ -1,4 +1,5 @@
-// Files under a message: name, size and, opened, the text; a diff in colour. Only files of this workspace are read.
+// Files under a message: name, size and, opened, the text; a diff in colour; a picture as a picture. Only files of this
+// workspace are read.
 
 import { h, morphInto } from "../live/dom.js";
 import { diffLines, looksLikeDiff } from "../text/diff.js";
@@ -18,10 +19,20 @@ function drawFile(file) {
     h("span", { class: "file-name" }, file.title || file.name),
     size,
   );
+  if (address && isPicture(file)) return drawPicture(file, address, summary);
   const download = address && h("a", { class: "file-link", href: address, download: file.name }, "Download");
   const ontoggle = (event) =>
     event.currentTarget.open && address && show(event.currentTarget.querySelector(".file-text"), file, address);
   return h("details", { class: "file", "data-key": file.id, ontoggle }, summary, download, textPart(file, address));
+}
+
+const isPicture = (file) => /^image\/(?:png|jpeg|gif)$/.test(file.mimetype ?? "");
+
+/** Open from the start, as Slack shows it. */
+function drawPicture(file, address, summary) {
+  const download = h("a", { class: "file-link", href: address, download: file.name }, "Download");
+  const picture = h("img", { class: "file-picture", src: address, alt: file.title || file.name });
+  return h("details", { class: "file", "data-key": file.id, open: "" }, summary, download, picture);
 }
 
 /** Once read, the text is part of every later drawing of the file. */
