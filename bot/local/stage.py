@@ -27,6 +27,7 @@ from bot.policy.operator import OperatorPolicy
 from bot.policy.secrets import read_secrets
 from bot.settings import Settings
 from bot.slack_in import slack_in
+from bot.timetable import timetable
 from patterns.values.conversation import Role
 from tools.model.prices import Rate
 from tools.sandbox.unconfined import Unconfined
@@ -38,6 +39,8 @@ MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 """A made-up price, so that the ledger and its caps work in a rehearsal as they do with a real model."""
 REHEARSAL_SECONDS = 0.4
+OPERATOR = "U0ADA"
+"""Whom the page opens as; what everybody else may see is looked at by changing over to them."""
 SITE_NOTICE = "The web is a bundled sample site and GitHub is played, both on this machine."
 SITE_LABEL = "sample web"
 
@@ -95,6 +98,7 @@ async def set_stage(
             public_web(Fused([SiteSearch(site.search_base, "the search of the sample pages")]), site.exceptions)
         )
         await stack.enter_async_context(workshop(materials, rooms, web, trusted_runner=Unconfined()))
+        await stack.enter_async_context(timetable(rooms, local, policy))
         await stack.enter_async_context(slack_in(local, rooms))
         yield Stage(slack=slack, github=github, settings=local, rehearsal=rehearsal, notice=notice)
 
@@ -118,7 +122,7 @@ def local_policy(origin: Path, library: Path, own: OperatorPolicy) -> OperatorPo
     everybody = {"requesters": None, "approvers": (), "channels": (), "self_approval": None}
     others = {name: one.model_copy(update=everybody) for name, one in own.repositories.items()}
     ours = {SAMPLE: trusted(origin, AtLocalGitHub), LIBRARY: trusted(library)}
-    return OperatorPolicy(repositories={**others, **ours})
+    return OperatorPolicy(operators=(OPERATOR,), repositories={**others, **ours})
 
 
 def local_settings(settings: Settings, *, slack: LocalSlack, folder: Path, model_url: str) -> Settings:

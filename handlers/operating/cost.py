@@ -14,6 +14,7 @@ from handlers.slack.figures import dollars, table
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority.actions import Resource
 from patterns.values.payers import HOUSE, Cost, Payer
+from patterns.wording.counting import counted
 
 DAY_SECONDS = 86_400.0
 USUAL_DAYS, MOST_DAYS = 30, 366
@@ -101,4 +102,4 @@ def _row(name: str, one: Cost) -> tuple[str, ...]:
 
 
 def _by_command(one: Cost) -> str:
-    return f"`/{one.name or 'other'}`: {dollars(one.microdollars)}, {one.calls:,} model calls"
+    return f"`/{one.name or 'other'}`: {dollars(one.microdollars)}, {counted(one.calls, 'model call')}"

@@ -10,6 +10,8 @@ from handlers.slack.figures import bars, dollars, moment
 from patterns.values.payers import HOUSE, Cost, Payer, Payers, Standing
 
 CHART_DAYS = 14
+NEAR = 0.1
+"""Part of the cap below which a bar beside it would be too low to be read."""
 MICRODOLLARS = 1_000_000
 TIMES = {"day": "Today", "month": "This month"}
 
@@ -37,16 +39,19 @@ def gauge(used: int, cap: int) -> str:
 
 
 def chart(title: str, costs: Sequence[Cost], standings: Sequence[Standing], scope: Payer, today: str) -> Block | None:
-    """The last two weeks in dollars, beside the cap of a day where there is one; None where nothing was spent."""
+    """The last two weeks in dollars; None where nothing was spent.
+
+    Beside the cap of a day, where a day comes near enough to it for both to be seen.
+    """
     spent = {one.name: one.microdollars / MICRODOLLARS for one in costs}
     days = last_days(today, CHART_DAYS)
     values = [round(spent.get(one, 0.0), 4) for one in days]
     if not any(values):
         return None
     series = {"Spent": values}
-    caps = [one.cap_microdollars for one in standings if one.payer == scope and one.period == "day"]
-    if caps:
-        series["Cap of a day"] = [caps[0] / MICRODOLLARS] * len(days)
+    caps = [one.cap_microdollars / MICRODOLLARS for one in standings if one.payer == scope and one.period == "day"]
+    if caps and max(values) >= caps[0] * NEAR:
+        series["Cap of a day"] = [caps[0]] * len(days)
     return bars(title, [short(one) for one in days], series, unit="dollars")
 
 

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from handlers.digests import telling
 from handlers.operating.glance import Glance
 from handlers.operating.home.slices import Wait
-from handlers.operating.lines import HIDDEN, told
-from handlers.slack.blocks import Block, actions, button, context, header, section
+from handlers.operating.lines import HIDDEN, title_of, told
+from handlers.slack.blocks import Block, actions, button, context, cut, header, section
 from handlers.slack.figures import moment
-from handlers.slack.text import escaped, shorten, shown
+from handlers.slack.text import escaped, shown
 from handlers.thread.card import STOP_ACTION, STOPPING
 from handlers.thread.questions import DECIDE_ACTION
+from patterns.values.questions import OpenQuestion
 from patterns.values.research.schedules import Schedule
 
 LIVE_SHOWN, WAITS_SHOWN, SCHEDULES_SHOWN, ENDED_SHOWN, OTHERS_SHOWN = 8, 8, 6, 5, 10
-BODY_CHARACTERS = 900
+BODY_CHARACTERS = 2900
+"""Of a question; of a longer one the rest is in its thread, and a mark says so."""
 SCHEDULE_ACTION = "steward_home_schedule"
 """Buttons are `steward_home_schedule:VERB`."""
 Links = Mapping[str, str]
@@ -54,18 +56,25 @@ def _wait(one: Wait, links: Links) -> list[Block]:
     small += [f"<{where}|all of it in the thread>"] if where else []
     if not one.is_shown:
         return [section(f"*A question {HIDDEN}*"), context(" · ".join(small))]
-    body = shown(shorten(question.body, BODY_CHARACTERS))
+    small.append(_unanswered(one.asked))
     offered = [choice for choice in question.choices if question.waits or choice.id != question.default]
     buttons = [
         button(choice.label, action_id=f"{DECIDE_ACTION}:{choice.id}", value=one.asked.token, style=choice.style)
         for choice in offered
     ]
-    title = escaped(shorten(" ".join(question.title.split()), 200))
     return [
-        section(f"*{title}*\n{body}"),
+        section(f"*{title_of(one.asked)}*"),
+        *cut(shown(question.body), BODY_CHARACTERS),
         actions(buttons, block_id=f"question:{question.id}"),
         context(" · ".join(small)),
     ]
+
+
+def _unanswered(asked: OpenQuestion) -> str:
+    """What happens when nobody says anything."""
+    question = asked.question
+    label = next((one.label for one in question.choices if one.id == question.default), question.default)
+    return f"without an answer by {moment(asked.asked_at + question.expires_seconds)}: {escaped(label)}"
 
 
 def schedules_part(schedules: Sequence[Schedule]) -> list[Block]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.operating.glance import Glance
+from handlers.operating.home.figures import Figures
 from handlers.operating.home.parts import Links, ended_part, live_part, schedules_part, waits_part
 from handlers.operating.home.slices import Slice
 from handlers.operating.home.whole import whole_part
@@ -20,7 +21,7 @@ VIEW_BYTES = 240_000
 CUT = "There is more than App Home can hold."
 
 
-def view_of(own: Slice, *, ended: Sequence[Glance], figures: Sequence[Block], links: Links, help_text: str) -> View:
+def view_of(own: Slice, *, ended: Sequence[Glance], figures: Figures, links: Links, help_text: str) -> View:
     """What waits for them first, then what runs, what it costs, and for operators the whole house."""
     if refusal := own.sight.refusal():
         return {"type": "home", "blocks": [section(refusal)]}
@@ -28,8 +29,8 @@ def view_of(own: Slice, *, ended: Sequence[Glance], figures: Sequence[Block], li
         *waits_part(own.waits, links),
         *live_part(own.live, links),
         *schedules_part(own.schedules),
-        *figures,
-        *(whole_part(own.house, own.sight, links) if own.house else []),
+        *figures.own,
+        *(whole_part(own.house, own.sight, figures.house, links) if own.house else []),
         *ended_part(ended, links),
     ]
     if not blocks:

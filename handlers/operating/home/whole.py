@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.operating.glance import Glance
 from handlers.operating.home.house import House
 from handlers.operating.home.parts import OTHERS_SHOWN, Links, more
@@ -11,13 +13,14 @@ from handlers.slack.blocks import Block, context, header, section
 from patterns.wording.counting import counted
 
 
-def whole_part(house: House, sight: Sight, links: Links) -> list[Block]:
+def whole_part(house: House, sight: Sight, figures: Sequence[Block], links: Links) -> list[Block]:
     """All live runs but one's own, those that wait for somebody first."""
     others = others_of(house, sight.user)
     lines = [_line(one, sight, links) for one in others[:OTHERS_SHOWN]]
     return [
         header("The whole house"),
         section(health(house)),
+        *figures,
         *map(section, lines),
         *more(len(others) - OTHERS_SHOWN),
         *([] if others else [context("Nobody else's run is live.")]),

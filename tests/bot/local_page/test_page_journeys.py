@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.local.slack.server import LocalSlack
+from handlers.slack.figures import bars
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -144,6 +145,10 @@ async def test_the_home_tab_shows_the_published_view_and_follows_its_changes(pag
     await expect(page.locator("#home")).to_contain_text("has not published its Home tab yet")
     slack.world.views.publish("U0ADA", view)
     await expect(page.locator("#home").get_by_role("heading", name="No runs")).to_be_visible()
+    chart = bars("Dollars a day", ["25 Nov", "26 Nov"], {"Spent": [0.25, 0], "Cap of a day": [1, 1]}, unit="dollars")
+    slack.world.views.publish("U0ADA", {"type": "home", "blocks": [chart]})
+    picture = page.locator("#home").get_by_role("img", name="Spent: 25 Nov 0.25, 26 Nov 0. Cap of a day: 25 Nov 1")
+    await expect(picture.locator("rect")).to_have_count(4)
 
 
 async def test_on_a_phone_nothing_is_cut_off_and_the_channels_are_behind_a_button(

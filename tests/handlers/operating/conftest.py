@@ -92,21 +92,27 @@ class World:
         mark = await self.store.ledger.reserve(run_id, microdollars=microdollars, tokens=1, last=False)
         await self.store.ledger.settle(run_id, mark, microdollars=microdollars, tokens=1)
 
-    async def ask(self, run_id: str, *, requester: str = "U0ADA", repository: str = "shop", **changed: Any) -> str:
+    async def ask(
+        self,
+        run_id: str,
+        *,
+        requester: str = "U0ADA",
+        repository: str = "shop",
+        body: str = "Split it.",
+    ) -> str:
         """A question that is open; its token."""
         question = Question(
             id=f"{run_id}:plan",
             run_id=run_id,
             kind="approve",
             title=f"The plan of {run_id}",
-            body="Split it.",
+            body=body,
             choices=(Choice(id="approve", label="Approve"), Choice(id="reject", label="Reject")),
             default="reject",
             digest=digest_of({}),
             expires_seconds=3600,
             requester=requester,
             repository=repository,
-            **changed,
         )
         return (await self.store.questions.open(question)).token
 

@@ -30,32 +30,29 @@ async def asked(world: World, words: str = "", user: str = "U0ADA", channel: str
     return await cost(world.desk, Asked(user, channel, "1", words))
 
 
-@pytest.mark.parametrize(
-    ("user", "words", "said"),
-    [
-        ("U0ADA", "", "*<@U0ADA>* spent $1.50 in 30 days."),
-        ("U0ADA", "mine 1d", "*<@U0ADA>* spent $1.50 in one day."),
-        ("U0ADA", "#C0ENG", "*<#C0ENG>* spent $1.50 in 30 days."),
-        (OPERATOR, "", "*The whole house* spent $1.75 in 30 days."),
-        (OPERATOR, "7d @U0ADA", "*<@U0ADA>* spent $1.50 in 7 days."),
-        (OPERATOR, "#C0GEN", "*<#C0GEN>* spent $0.25 in 30 days."),
-        (OPERATOR, "me", "*<@U0GRACE>* spent $0.25 in 30 days."),
-    ],
+SPENT = (
+    ("U0ADA", "", "*<@U0ADA>* spent $1.50 in 30 days."),
+    ("U0ADA", "mine 1d", "*<@U0ADA>* spent $1.50 in one day."),
+    ("U0ADA", "#C0ENG", "*<#C0ENG>* spent $1.50 in 30 days."),
+    (OPERATOR, "", "*The whole house* spent $1.75 in 30 days."),
+    (OPERATOR, "7d @U0ADA", "*<@U0ADA>* spent $1.50 in 7 days."),
+    (OPERATOR, "#C0GEN", "*<#C0GEN>* spent $0.25 in 30 days."),
+    (OPERATOR, "me", "*<@U0GRACE>* spent $0.25 in 30 days."),
 )
-async def test_spending_is_told_of_whom_is_asked(spent: World, user: str, words: str, said: str) -> None:
-    assert (await asked(spent, words, user)).text.startswith(said)
 
 
-@pytest.mark.parametrize("words", ["@U0GRACE", "#C0GEN", "@U0GRACE 7d"])
-async def test_what_others_spend_is_for_operators(spent: World, words: str) -> None:
-    with pytest.raises(NotAllowed):
-        await asked(spent, words)
+async def test_spending_is_told_of_whom_is_asked_and_of_others_to_operators_alone(spent: World) -> None:
+    for user, words, said in SPENT:
+        assert (await asked(spent, words, user)).text.startswith(said), words
+    for words in ("@U0GRACE", "#C0GEN", "@U0GRACE 7d"):
+        with pytest.raises(NotAllowed):
+            await asked(spent, words)
 
 
-@pytest.mark.parametrize("words", ["0d", "999d", "week", "@ada"])
-async def test_words_that_mean_nothing_are_answered_with_an_example(spent: World, words: str) -> None:
-    with pytest.raises(RequestInvalid, match="for example `/steward cost 7d`"):
-        await asked(spent, words)
+async def test_words_that_mean_nothing_are_answered_with_an_example(spent: World) -> None:
+    for words in ("0d", "999d", "week", "@ada"):
+        with pytest.raises(RequestInvalid, match="for example `/steward cost 7d`"):
+            await asked(spent, words)
 
 
 def of_kind(whisper: Whisper, kind: str) -> list[dict[str, Any]]:

@@ -24,31 +24,31 @@ async def a_house(world: World) -> None:
     await world.ask("research-1")
 
 
-@pytest.mark.parametrize(
-    ("user", "channel", "words", "read", "known"),
-    [
-        ("U0ADA", "C0ENG", "", {1, 4}, {1, 4}),
-        ("U0ADA", "C0ENG", "mine", {1, 4}, {1, 4}),
-        ("U0ADA", "C0ENG", "live", {1}, {1}),
-        ("U0ADA", "C0ENG", "@U0LINUS", {3}, {3}),
-        ("U0ADA", "C0ENG", "@U0GRACE", set(), set()),
-        ("U0ADA", "C0ENG", "#C0ENG", {1, 3}, {1, 3}),
-        ("U0ADA", "C0ENG", "#C0RANDOM", set(), set()),
-        (OPERATOR, "C0ENG", "", {1, 2, 3}, {1, 2, 3, 4}),
-        (OPERATOR, "D0GRACE", "", {1, 2, 3}, {1, 2, 3, 4}),
-        (OPERATOR, "D0GRACE", "live", {1, 2}, {1, 2}),
-        (OPERATOR, "C0ENG", "live @U0ADA", {1}, {1}),
-        (OPERATOR, "C0ENG", "mine", {2}, {2}),
-    ],
+SEEN: tuple[tuple[str, str, str, set[int], set[int]], ...] = (
+    ("U0ADA", "C0ENG", "", {1, 4}, {1, 4}),
+    ("U0ADA", "C0ENG", "mine", {1, 4}, {1, 4}),
+    ("U0ADA", "C0ENG", "live", {1}, {1}),
+    ("U0ADA", "C0ENG", "@U0LINUS", {3}, {3}),
+    ("U0ADA", "C0ENG", "@U0GRACE", set(), set()),
+    ("U0ADA", "C0ENG", "#C0ENG", {1, 3}, {1, 3}),
+    ("U0ADA", "C0ENG", "#C0RANDOM", set(), set()),
+    (OPERATOR, "C0ENG", "", {1, 2, 3}, {1, 2, 3, 4}),
+    (OPERATOR, "D0GRACE", "", {1, 2, 3}, {1, 2, 3, 4}),
+    (OPERATOR, "D0GRACE", "live", {1, 2}, {1, 2}),
+    (OPERATOR, "C0ENG", "live @U0ADA", {1}, {1}),
+    (OPERATOR, "C0ENG", "mine", {2}, {2}),
 )
-async def test_everybody_is_told_what_they_may_know_and_reads_what_they_may_read(
-    world: World, user: str, channel: str, words: str, read: set[int], known: set[int]
-) -> None:
+"""Who asks, from where, with which words; of which runs they read the words, and of which they know."""
+
+
+async def test_everybody_is_told_what_they_may_know_and_reads_what_they_may_read(world: World) -> None:
     await a_house(world)
-    said = await told(world, words, user, channel)
-    assert {number for number in range(1, 5) if f"words of research-{number}" in said} == read
-    assert said.count("*`/research`*") == len(known)
-    assert ("Waits for: The plan of research-1" in said) == (1 in read)
+    for user, channel, words, read, known in SEEN:
+        said = await told(world, words, user, channel)
+        about = f"{user} in {channel}: runs {words}"
+        assert {number for number in range(1, 5) if f"words of research-{number}" in said} == read, about
+        assert said.count("*`/research`*") == len(known), about
+        assert ("Waits for: The plan of research-1" in said) == (1 in read), about
 
 
 async def test_a_run_is_told_with_its_stage_its_spend_its_place_and_its_thread(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_where_there_is_none_that_is_said(world: World) -> None:
     assert await told(world, "live @U0LINUS", OPERATOR) == "There is no such run."
 
 
-@pytest.mark.parametrize("words", ["all", "@grace", "#nowhere", "<@U0ADA>"])
-async def test_words_that_mean_nothing_are_answered_with_an_example(world: World, words: str) -> None:
-    with pytest.raises(RequestInvalid, match="for example `/steward runs live`"):
-        await told(world, words)
+async def test_words_that_mean_nothing_are_answered_with_an_example(world: World) -> None:
+    for words in ("all", "@grace", "#nowhere", "<@U0ADA>"):
+        with pytest.raises(RequestInvalid, match="for example `/steward runs live`"):
+            await told(world, words)

@@ -3,6 +3,7 @@
 import { h } from "../live/dom.js";
 import { markdown } from "../text/markdown.js";
 import { mrkdwn, plain, unescape } from "../text/mrkdwn.js";
+import { chart } from "./charts.js";
 import { element } from "./elements.js";
 import { inputBlock } from "./fields.js";
 import { richText } from "./rich_text.js";
@@ -51,6 +52,7 @@ const DRAW = {
   video: (block) => imageText(block.alt_text, block.title?.text),
   table: (block, context) => table(block, context.names),
   data_table: (block, context) => table(block, context.names),
+  data_visualization: chart,
   plan: (block, context) => plan(block, context.names),
   task_card: (block, context) => taskCard(block, context.names),
   alert: (block, context) =>
