@@ -20,6 +20,7 @@ from bot.policy.secrets import read_secrets
 from bot.replay.command import replay_kept, replay_saved
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
+from bot.trail.arguments import add, carry_out
 from patterns.errors import ConfigurationInvalid, RequestInvalid, SlackUnavailable, StewardError, StoreUnavailable
 
 CONFIGURATION_STATUS = 78
@@ -116,6 +117,16 @@ def _replay(chosen: argparse.Namespace) -> int:
         return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
 
 
+def _audit(chosen: argparse.Namespace) -> int:
+    settings = read_settings()
+    set_up_logs("ERROR", redactor_of(settings))
+    try:
+        return carry_out(chosen, settings)
+    except (RequestInvalid, StoreUnavailable) as error:
+        print(f"steward: the audit was not read\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
+        return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
+
+
 COMMANDS: Mapping[str, tuple[Run, str]] = {
     "serve": (_serve, "everything in one process: Slack in, runs, clock"),
     "web": (_web, "Slack in only; runs are carried by workers"),
@@ -124,6 +135,7 @@ COMMANDS: Mapping[str, tuple[Run, str]] = {
     "doctor": (_doctor, "check this host and the settings, and say what to do"),
     "local": (_local, "the local workspace on a page of this machine: no Slack, no key"),
     "demo": (_demo, "the three commands, played on the local workspace"),
+    "audit": (_audit, "the chain of what happened: verify, export, archive"),
     "replay": (_replay, "take a run's path again from its journal: no network, no model, nothing is done"),
 }
 """Name: what it does, in code and in words."""
@@ -142,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--keep", action="store_true", help="keep the page open at the end")
         if name == "replay":
             _add_replay(one)
+        if name == "audit":
+            add(one)
     return parser
 
 

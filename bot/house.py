@@ -19,8 +19,9 @@ from bot.outside.endpoint import preset_of
 from bot.outside.token import check_token
 from bot.policy.accounts import accounts_of, credentials_of
 from bot.policy.operator import OperatorPolicy
-from bot.policy.redaction import redactor_of
+from bot.policy.redaction import audit_keys_of, redactor_of
 from bot.settings import Settings
+from bot.trail.start import began
 from bot.workflows import Workflows
 from handlers.desk import Desk
 from handlers.digests.carrying import QuietCarrier
@@ -145,9 +146,11 @@ async def front_rooms(
         )
         team = await check_token(client)
         budgets = policy.budgets.applied(settings.budgets())
-        store = Store(settings.database_url, owner=settings.executor_id, budgets=budgets)
+        keys = audit_keys_of(settings)
+        store = Store(settings.database_url, owner=settings.executor_id, budgets=budgets, audit_keys=keys)
         await store.open()
         stack.push_async_callback(store.close)
+        await store.audit.record(began(settings))
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
         await runs.prepare(tasks_at_once=settings.width)
         slack = Slack(client, Limiter(time.monotonic), team, redactor or redactor_of(settings))

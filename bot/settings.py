@@ -22,6 +22,7 @@ from patterns.values.record import Command
 from tools.model.prices import Rate
 
 MICRODOLLARS = 1_000_000
+LEAST_KEY_CHARACTERS = 16
 MOST_DOLLARS = 1e9
 BEST_EFFORT = "ddgs"
 """The search provider that is asked where no other is set."""
@@ -97,6 +98,9 @@ class Settings(BaseSettings):
     """Holds `mirrors` and `scratch`, which can be deleted while nothing runs."""
     retention_days: float = Field(default=30, gt=1)
     """How long ended runs, what they read, findings and deleted digests are kept; what was called not useful stays."""
+
+    audit_key: SecretStr = SecretStr("")
+    """Seals the audit's chain, at least 16 characters; a new one is put before the old ones, with commas between."""
 
     policy: Path = Path("steward.yml")
     """The operator's policy file: repositories, who may do what in them, their limits. See docs/policy.md."""
@@ -174,6 +178,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("no time zone; an example: Europe/Berlin") from None
+        return value
+
+    @field_validator("audit_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if any(0 < len(key.strip()) < LEAST_KEY_CHARACTERS for key in value.get_secret_value().split(",")):
+            raise ValueError(f"each key has at least {LEAST_KEY_CHARACTERS} characters")
         return value
 
     @model_validator(mode="after")

@@ -22,8 +22,16 @@ def redactor_of(settings: Settings, secrets: Mapping[str, str] = NOTHING) -> Red
         value = getattr(settings, field)
         if isinstance(value, SecretStr):
             redactor.learn(variable, value.get_secret_value())
+    for key in audit_keys_of(settings):
+        redactor.learn("STEWARD_AUDIT_KEY", key)
     redactor.learn(DATABASE_PASSWORD, password_of(settings.database_url))
     return redactor
+
+
+def audit_keys_of(settings: Settings) -> tuple[str, ...]:
+    """The newest first: it seals, and the others are held against what they sealed."""
+    given = settings.audit_key.get_secret_value().split(",")
+    return tuple(key for one in given if (key := one.strip()))
 
 
 def password_of(url: str) -> str:

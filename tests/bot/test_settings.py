@@ -18,7 +18,7 @@ from patterns.values.payers import Caps
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([A-Z][A-Z_]+)`(?: = `([^`]*)`)? \| (.+) \|$", re.MULTILINE)
 LINE = re.compile(r"^# (.+)\n#([A-Z][A-Z_]+)=(.*)$", re.MULTILINE)
-HIDDEN = "a-hidden-value"
+HIDDEN = "a-hidden-value-of-20"
 
 
 def attribute_docstrings() -> dict[str, str]:

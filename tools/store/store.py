@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from patterns.guardrails.budgets import Budgets
-from patterns.ports import audit, books, costs, model, people
+from patterns.ports import books, costs, model, people
 from patterns.ports import schedules as standing
 from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
@@ -51,8 +51,7 @@ class Store:
     ) -> None:
         self._clock = clock
         self._database = Database(url)
-        trail = StoredAudit(self._database, clock, audit_keys)
-        self.audit: audit.AuditTrail = trail
+        self.audit = trail = StoredAudit(self._database, clock, audit_keys)
         self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets, trail)
         self.costs: costs.Costs = StoredCosts(self._database, clock, budgets)
         self.questions: people.Questions = StoredQuestions(self._database, clock, trail)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
-from patterns.errors import Unexpected
+from patterns.errors import ConfigurationInvalid, Unexpected
 from patterns.values.audit import AuditEntry, AuditRow, Verification
 from tools.store.audit.chain import Head, Seals, Stored, linked, read, verified
 from tools.store.database import Database, insert_new
@@ -18,6 +18,15 @@ THE_HEAD = 1
 BATCH = 500
 COLUMNS = [audit_rows.c[field.name] for field in fields(Stored)]
 HEAD_COLUMNS = [audit_head.c[field.name] for field in fields(Head)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row for others to keep: its hash, and to the letter what the hash covers."""
+
+    number: int
+    text: str
+    """JSON."""
 
 
 class StoredAudit:
@@ -31,8 +40,8 @@ class StoredAudit:
     async def record(self, entry: AuditEntry) -> None:
         """Add it, unless its key is there already.
 
-        `Unexpected` where the chain is sealed with a key that this process was not given: an unsealed row behind a
-        sealed one would be as good as a forged one.
+        `ConfigurationInvalid` where the chain is sealed with a key that this process was not given: an unsealed row
+        behind a sealed one would be as good as a forged one.
         """
         await self._database.write(partial(self.append, entry=entry))
 
@@ -50,12 +59,23 @@ class StoredAudit:
             wanted = wanted.where(audit_rows.c.actor == actor)
         return await self._database.read(partial(_select, wanted=wanted))
 
-    async def since(self, number: int, *, at: float = 0.0, run_id: str = "") -> tuple[AuditRow, ...]:
-        """The next rows after that number, the oldest first; empty where there are no more. For an export."""
-        wanted = select(*COLUMNS).where(audit_rows.c.number > number, audit_rows.c.at >= at)
-        if run_id:
-            wanted = wanted.where(audit_rows.c.run_id == run_id)
-        return await self._database.read(partial(_select, wanted=wanted.order_by(audit_rows.c.number).limit(BATCH)))
+    async def lines(
+        self, number: int, *, at: float = 0.0, until: float | None = None, run_id: str = ""
+    ) -> tuple[Line, ...]:
+        """The next rows after that number as JSON, the oldest first; empty where there are no more.
+
+        From the moment `at` (seconds since the epoch) on. `until`: only up to the last row before the first one that
+        is not before that moment.
+        """
+        work = partial(_lines, number=number, at=at, until=until, run_id=run_id)
+        return await self._database.read(work)
+
+    async def let_go(self, number: int) -> None:
+        """Drop the rows up to that number, which are kept elsewhere; the chain begins behind them from now on.
+
+        `Unexpected` when there is no such row.
+        """
+        await self._database.write(partial(_let_go, number=number, seals=self._seals))
 
     async def verify(self, *, kept: str = "") -> Verification:
         """Check the whole chain in one consistent view; reads all of it."""
@@ -74,7 +94,9 @@ def _append(connection: Connection, *, entry: AuditEntry, at: float, seals: Seal
     if entry.key and connection.execute(select(audit_rows.c.number).where(audit_rows.c.key == entry.key)).first():
         return
     if head.seal and not (seals.keys and seals.knows(head.seal)):
-        raise Unexpected(f"the audit is sealed with the key {head.seal}, which STEWARD_AUDIT_KEY does not hold")
+        raise ConfigurationInvalid(
+            f"the audit is sealed with the key {head.seal}, which STEWARD_AUDIT_KEY does not hold: set it as it was"
+        )
     row, after = linked(entry, head=head, at=at, seals=seals)
     connection.execute(audit_rows.insert().values(asdict(row)))
     connection.execute(update(audit_head).where(audit_head.c.id == THE_HEAD).values(asdict(after)))
@@ -86,6 +108,28 @@ def _locked_head(connection: Connection) -> Head:
     # SQLite has no row locks and needs none: the transaction has the file's one write lock already.
     row = connection.execute(select(*HEAD_COLUMNS).where(audit_head.c.id == THE_HEAD).with_for_update()).one()
     return Head(*row)
+
+
+def _lines(connection: Connection, *, number: int, at: float, until: float | None, run_id: str) -> tuple[Line, ...]:
+    wanted = select(*COLUMNS).where(audit_rows.c.number > number, audit_rows.c.at >= at)
+    if until is not None:
+        late = select(func.min(audit_rows.c.number)).where(audit_rows.c.at >= until)
+        first_late = connection.execute(late).scalar()
+        wanted = wanted if first_late is None else wanted.where(audit_rows.c.number < first_late)
+    if run_id:
+        wanted = wanted.where(audit_rows.c.run_id == run_id)
+    rows = connection.execute(wanted.order_by(audit_rows.c.number).limit(BATCH)).all()
+    return tuple(Line(one.number, f'{{"hash":"{one.hash}","row":{one.body}}}') for one in map(_stored, rows))
+
+
+def _let_go(connection: Connection, *, number: int, seals: Seals) -> None:
+    head = _locked_head(connection)
+    last = connection.execute(select(audit_rows.c.hash).where(audit_rows.c.number == number)).scalar_one_or_none()
+    if last is None:
+        raise Unexpected(f"the audit has no row {number}")
+    connection.execute(delete(audit_rows).where(audit_rows.c.number <= number))
+    shorter = replace(head, base_count=number, base_hash=last).sealed(seals)
+    connection.execute(update(audit_head).where(audit_head.c.id == THE_HEAD).values(asdict(shorter)))
 
 
 def _verify(connection: Connection, *, seals: Seals, kept: str) -> Verification:

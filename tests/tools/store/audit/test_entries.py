@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.errors import Unexpected
+from patterns.errors import ConfigurationInvalid
 from patterns.ports.schedules import ScheduleChange
 from patterns.values.audit import AuditEntry
 from patterns.values.questions import Choice, Question
@@ -100,12 +100,12 @@ async def test_what_cannot_be_told_to_the_audit_does_not_come_about(
     await store.questions.open(question())
     keyed = Store(database_url, clock=clock, audit_keys=("secret",))
     await keyed.audit.record(AuditEntry(kind="process", what="began"))
-    with pytest.raises(Unexpected):
+    with pytest.raises(ConfigurationInvalid):
         await store.questions.settle("research-1:1", choice="yes", by="U1", words="")
     found = await keyed.questions.by_id("research-1:1")
     assert found is not None
     assert found.choice is None, "an approval that cannot be recorded is none"
-    with pytest.raises(Unexpected):
+    with pytest.raises(ConfigurationInvalid):
         await store.runs.record(RUN)
     assert await keyed.runs.find("research-1") is None
     await keyed.close()

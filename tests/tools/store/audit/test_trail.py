@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
-from patterns.errors import Unexpected
+from patterns.errors import ConfigurationInvalid, Unexpected
 from patterns.values.audit import AuditEntry
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
@@ -182,7 +182,7 @@ async def test_with_a_key_nobody_without_it_makes_the_chain_anew(
     await keyed.audit.record(entry(7))
     found = await keyed.audit.verify()
     assert (found.broken, found.sealed) == (None, 1)
-    with pytest.raises(Unexpected, match="STEWARD_AUDIT_KEY"):
+    with pytest.raises(ConfigurationInvalid, match="STEWARD_AUDIT_KEY"):
         await filled.audit.record(entry(8))
 
     await past_the_store(run("DELETE FROM steward_audit", "DELETE FROM steward_audit_head"))
@@ -199,7 +199,7 @@ async def test_a_new_key_seals_and_the_old_one_still_verifies(store: Store, seal
     assert (await both.audit.verify()).sealed == 2
     assert (await new.audit.verify()).broken == 1
     assert (await old.audit.verify()).broken == 2
-    with pytest.raises(Unexpected):
+    with pytest.raises(ConfigurationInvalid):
         await old.audit.record(entry(3))
     for one in (old, both, new):
         await one.close()
