@@ -23,6 +23,7 @@ from bot.policy.redaction import audit_keys_of, redactor_of
 from bot.settings import Settings
 from bot.trail.start import began
 from bot.workflows import Workflows
+from handlers.choosing.carrying import ChoosingCarrier
 from handlers.desk import Desk
 from handlers.digests.carrying import QuietCarrier
 from handlers.escalations.sweep import sweep
@@ -220,6 +221,7 @@ async def workshop(
         quiet = QuietCarrier(carrier, rooms.runs, store.schedules, prefix=settings.command_prefix)
         workflows = Workflows(
             carrier=carrier,
+            choosing=ChoosingCarrier(carrier, settings.command_prefix),
             quiet=quiet,
             model_of=partial(model_of, materials=materials, store=store),
             prices=materials.prices,

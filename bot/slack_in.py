@@ -20,6 +20,7 @@ from bot.house import FrontRooms
 from bot.outside.token import unreachable
 from bot.settings import Settings
 from handlers import clicks, commands, events, shortcuts
+from handlers.choosing import starting
 from handlers.digests import fewer
 from handlers.escalations import form
 from handlers.findings import ratings
@@ -53,6 +54,7 @@ def make_app(settings: Settings, rooms: FrontRooms) -> AsyncApp:
     command.register(app, rooms.desk)
     home_clicks.register(app, rooms.desk)
     clicks.register(app, rooms.desk)
+    starting.register(app, rooms.desk)
     form.register(app, rooms.desk)
     ratings.register(app, rooms.desk)
     offers.register(app, rooms.desk)

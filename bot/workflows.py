@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from handlers.choosing.carrying import ChoosingCarrier
 from handlers.digests.carrying import Backstage, QuietCarrier
 from handlers.thread.carry import Carrier, Stage
+from patterns.choosing.undecided import ChooseRequest
 from patterns.errors import RequestInvalid
 from patterns.ports.books import ResearchBook, ReviewBook
 from patterns.ports.model import Ledger, Model, Prices
@@ -47,6 +49,7 @@ class Workflows:
     """Made once per process that carries runs."""
 
     carrier: Carrier
+    choosing: ChoosingCarrier
     quiet: QuietCarrier
     """Carries the firings of schedules."""
     model_of: Callable[[str], Model]
@@ -72,6 +75,7 @@ class Workflows:
             "review": partial(self._carry, kind=ReviewRequest, do=self._review),
             "research": partial(self._carry, kind=ResearchRequest, do=self._research),
             "digest": self._carry_quietly,
+            "choose": self._choose,
             TASK_KIND: self._refactor_task,
             REVIEW_TASK_KIND: self._review_task,
         }
@@ -98,6 +102,11 @@ class Workflows:
     async def _left_by(self, run_id: str) -> JsonObject:
         outcome: JsonObject = await self.runs.outcome(run_id) or {}
         return dict(outcome.get("resume") or {})
+
+    async def _choose(self, run: Run, payload: JsonObject) -> JsonObject:
+        record = RunRecord.model_validate(payload["record"])
+        request = ChooseRequest.model_validate(record.payload)
+        return await self.choosing.carry(run, record, request, self.model_of(run.id))
 
     async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
         world = RefactorWorld(

@@ -30,8 +30,8 @@ async def on_home(event: dict[str, Any], *, homes: Homes) -> None:
 
 
 async def on_direct(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
-    """Direct words in a thread are heard as a mention is: there nobody needs to be named."""
-    if event.get("channel_type") == "im" and event.get("thread_ts") and not event.get("subtype"):
+    """Direct words are heard as a mention is: there nobody needs to be named."""
+    if event.get("channel_type") == "im" and not event.get("subtype"):
         await on_mention(body, event, desk=desk)
 
 

@@ -1,4 +1,4 @@
-"""Words to Steward in a thread: an answer, a stop, a wish for the run, or the start of one that goes on from it."""
+"""Words to Steward: in a run's thread an answer, a stop, a wish, the start of one that goes on; elsewhere any wish."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import refactor
+from handlers.choosing.offering import Wanted, propose
 from handlers.desk import Body, Desk, refusal_of, repository_of, resource_of
 from handlers.digests.telling import orders
 from handlers.escalations.decide import WORDS, check_decider, decide
@@ -66,14 +67,16 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
     words = plain_input(_NAMED.sub("", event.get("text", "")))
     try:
         record = await desk.book.of_thread(event["channel"], thread) if thread else None
-        if record is None or words.lower() in HELP:
-            told = help_text(desk)
+        if words.lower() in HELP:
+            told: str | None = help_text(desk)
+        elif record is None:
+            told = await propose(desk, Wanted(event_id, user, event["channel"], thread or event["ts"], words))
         else:
             told = await _heard(desk, Mention(event_id, user, event["channel"], thread, words, record))
     except StewardError as error:
         told = refusal_of(error)
-    if told:
-        await desk.whisper(event["channel"], user, told, thread_ts=thread)
+    if told != "":
+        await desk.whisper(event["channel"], user, told or help_text(desk), thread_ts=thread)
 
 
 def help_text(desk: Desk) -> str:
@@ -86,6 +89,7 @@ def help_text(desk: Desk) -> str:
         f"• `/{prefix}research your question`: an answer quoted from pages that were read; "
         f'`/{prefix}research every "mon 9:00" your question` looks again and tells what is new, '
         f"`/{prefix}research list` shows these digests\n"
+        "Or say to `@steward` what you want: I propose the command that fits, and nothing begins before you press.\n"
         "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; in one of "
         f"`/{prefix}refactor` what else should change, also when its branch is pushed; in one of "
         f"`/{prefix}research` or below a digest what else you would like to know."

@@ -6,8 +6,8 @@ from typing import Literal
 
 from patterns.values.conversation import Frozen, JsonObject
 
-Command = Literal["refactor", "review", "research", "digest"]
-"""What people type, and what the clock asks for in their name."""
+Command = Literal["refactor", "review", "research", "digest", "choose"]
+"""What people type, what the clock asks for in their name, and the question which of these somebody means."""
 
 
 class RunRecord(Frozen):

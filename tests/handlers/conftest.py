@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
 from handlers import clicks, commands, events, shortcuts
+from handlers.choosing import starting
 from handlers.desk import Desk
 from handlers.digests import fewer
 from handlers.escalations import form
@@ -212,6 +213,7 @@ async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> Asyn
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
     for part in (
+        starting,
         commands,
         command,
         home_clicks,
