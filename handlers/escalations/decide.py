@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from handlers.desk import Desk
 from handlers.thread.outcomes import decided_already, decision_of, show_outcome
+from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
 from patterns.values.questions import OpenQuestion, Question, Settled
+
+log = logging.getLogger(__name__)
 
 UNKNOWN = "This button is expired, or belongs to nothing that Steward knows any more. Nothing was run."
 ENDED = frozenset({"done", "failed", "cancelled", None})
@@ -70,8 +74,11 @@ async def close_ended(desk: Desk, asked: OpenQuestion) -> Settled | None:
 
 
 async def follow(desk: Desk, decided: OpenQuestion) -> None:
-    """What a decision brings about; each part of it again does nothing new."""
-    await deliver_decision(desk, decided)
+    """What a decision brings about; each part of it again does nothing new, and what fails is done within a minute."""
+    try:
+        await deliver_decision(desk, decided)
+    except StewardError as error:
+        log.warning("the run hears of the decision on %s later: %s", decided.question.id, error)
     await show_outcome(desk.slack, desk.questions, decided)
 
 

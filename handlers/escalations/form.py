@@ -52,7 +52,11 @@ def answer_modal(asked: OpenQuestion, choice: Choice) -> dict[str, Any]:
 async def on_answer(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk) -> None:
     """The form sent. What is wrong is said at its field; what was written is lost only with the question itself."""
     where = json.loads(view["private_metadata"])
-    asked = await desk.questions.find(where["token"])
+    try:
+        asked = await in_time(desk.questions.find(where["token"]))
+    except StewardError as error:
+        await ack(response_action="errors", errors=errors({view["blocks"][0]["block_id"]: refusal_of(error)}))
+        return
     choice = choice_of(asked.question, where["choice"]) if asked else None
     if asked is None or choice is None:
         await ack(response_action="update", view=_explanation(UNKNOWN))

@@ -54,18 +54,23 @@ class MemoryRuns(MemoryJournals):
 
     `crash_after=k` kills the process once, just after the k-th row (counted over all runs) was journalled, and
     `crash_before=k` just before, when what the row would record has happened. `play` then starts it again.
-    `real_time` turns the virtual clock off: timeouts are waited for.
+    `real_time` turns the virtual clock off: timeouts are waited for. `by_hand`: time passes by `pass_time` alone.
     """
 
     def __init__(
-        self, *, crash_after: int | None = None, crash_before: int | None = None, real_time: bool = False
+        self,
+        *,
+        crash_after: int | None = None,
+        crash_before: int | None = None,
+        real_time: bool = False,
+        by_hand: bool = False,
     ) -> None:
         super().__init__()
         self.begun: list[tuple[str, str]] = []
         """(run id, step name) of each step that began, in order."""
         self.rows_written = 0
         self._crash_after, self._crash_before = crash_after, crash_before
-        self._real_time, self._passed = real_time, 0.0
+        self._real_time, self._by_hand, self._passed = real_time, by_hand, 0.0
         self._kinds: dict[str, Workflow] = {}
         self._group: asyncio.TaskGroup | None = None
         self._alive = False
@@ -152,6 +157,18 @@ class MemoryRuns(MemoryJournals):
     def pass_time(self, seconds: float) -> None:
         """Let virtual time pass."""
         self._passed += seconds
+        if self._by_hand:
+            for run_id in [one for one, (deadline, _) in self._waits.items() if deadline <= self.clock()]:
+                self._wake(run_id)
+
+    def at_rest(self) -> bool:
+        """Whether every run waits for a letter, or has ended."""
+        return len(self._waits) >= len(self._tasks)
+
+    def die_at(self, moment: int, *, before: bool = False) -> None:
+        """Die again: at the row that is the `moment`th from here, counted over all runs."""
+        at = self.rows_written + moment
+        self._crash_before, self._crash_after = (at, None) if before else (None, at)
 
     @asynccontextmanager
     async def process(self) -> AsyncIterator[MemoryRuns]:
@@ -267,7 +284,7 @@ class MemoryRuns(MemoryJournals):
 
     def _jump(self) -> None:
         """When every run waits, the earliest deadline is now."""
-        if self._real_time or not self._waits or len(self._waits) < len(self._tasks):
+        if self._real_time or self._by_hand or not self._waits or len(self._waits) < len(self._tasks):
             return
         run_id = min(self._waits, key=lambda waiting: self._waits[waiting][0])
         self._passed = max(self._passed, self._waits[run_id][0] - EPOCH)

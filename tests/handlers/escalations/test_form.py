@@ -201,6 +201,22 @@ async def test_a_failing_database_is_said_at_a_field_and_the_form_can_be_sent_ag
     del asker
 
 
+async def test_a_database_that_does_not_even_find_the_question_loses_nothing_typed(
+    asker: Asker, store: Store, runs: Runs, local: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object) -> None:
+        raise StoreUnavailable
+
+    await opened(local)
+    with monkeypatch.context() as patched:
+        patched.setattr(store.questions, "find", failing)
+        answer = await send(local, note="again")
+    assert "The database did not answer" in answer["errors"]["place:a"]
+    assert local.view() is not None
+    assert runs.delivered == {}
+    del asker
+
+
 class TestWithARuleOfItsOwn:
     @pytest.fixture
     async def asker(self, place: Place, store: Store) -> Asker:

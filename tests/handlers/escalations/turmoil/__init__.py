@@ -1,0 +1,1 @@
+"""Everything that can happen around questions, in any order."""
