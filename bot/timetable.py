@@ -94,6 +94,7 @@ def digest_clock(rooms: FrontRooms) -> DigestClock:
         runs=desk.runs,
         book=desk.book,
         schedules=desk.schedules,
+        costs=desk.costs,
         effects=rooms.store.effects,
         calendar=desk.calendar,
         policy=desk.policy,

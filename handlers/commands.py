@@ -91,6 +91,7 @@ async def on_form(ack: AsyncAck, body: Body, view: dict[str, Any], *, desk: Desk
     user = body["user"]["id"]
     try:
         usable = await in_time(desk.admit(user, channel, name))
+        await desk.afford(user, channel, name)
         typed = sent(view, fields_of(name, usable))
         found = _problems(name, typed, usable)
         request, text = _request(name, typed, user, usable) if not found else (None, "")

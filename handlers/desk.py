@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from handlers import refactor, research
+from handlers.budgets.admission import check_affordable
 from handlers.doorway import Doorway, Present
 from handlers.failures import words_of
 from handlers.noting import note, refused
@@ -31,6 +32,7 @@ from patterns.ports.people import Questions
 from patterns.ports.pictures import Pictures
 from patterns.ports.runs import Journals, Runs
 from patterns.ports.schedules import Calendar, ScheduleBook
+from patterns.values.payers import Payers
 from patterns.values.record import Command, RunRecord
 
 log = logging.getLogger(__name__)
@@ -112,8 +114,19 @@ class Desk:
         try:
             return await Doorway(self.slack, self.policy).enter(user, channel, action, resource)
         except NotAllowed as error:
-            entry = refused(user, channel, action, resource, why=error.detail, now=self.clock())
-            await note(self.audit, entry)
+            await self._refused(user, channel, action, resource, error)
+            raise
+
+    async def _refused(self, user: str, channel: str, action: Action, resource: Resource, error: NotAllowed) -> None:
+        await note(self.audit, refused(user, channel, action, resource, why=error.detail, now=self.clock()))
+
+    async def afford(self, user: str, channel: str, command: Command) -> None:
+        """Raises `NotAllowed` where the budget of one who would pay for it is used up."""
+        payers = Payers(user=user, channel=channel, command=command)
+        try:
+            await check_affordable(self.costs, payers, self.policy.limits.cap_microdollars)
+        except NotAllowed as error:
+            await self._refused(user, channel, "request", Resource(command=command), error)
             raise
 
     async def start(
@@ -121,7 +134,8 @@ class Desk:
     ) -> str:
         """Record and enqueue; the run's id. The same `key` again is the same run.
 
-        It opens a thread of its own, unless one is given that it goes on in.
+        It opens a thread of its own, unless one is given that it goes on in. Raises `NotAllowed` where the budget of
+        one who would pay for it is used up.
         """
         record = RunRecord(
             run_id=run_id_of(command, key),
@@ -134,6 +148,8 @@ class Desk:
             asked_at=self.clock(),
             root_ts=thread,
         )
+        if await self.book.find(record.run_id) is None:
+            await self.afford(record.requester, channel, command)
         await self.book.record(record)
         await self._enqueue(record)
         return record.run_id

@@ -82,6 +82,7 @@ async def _request(
 ) -> tuple[ReviewRequest, str]:
     """The request, and its words as they would have been typed. Looked up afresh: rights may have changed since."""
     usable = await desk.admit(user, where["channel"], "review")
+    await desk.afford(user, where["channel"], "review")
     typed = sent(view, patch.fields_of(usable))
     patch.check_repository(typed, usable)
     content = await desk.slack.download(where["url"], most_bytes=patch.MOST_BYTES)

@@ -21,10 +21,11 @@ AFTERWARDS = {
 
 
 def used_up(met: Standing) -> str:
-    """Why nothing is begun, for whoever asked for it."""
+    """Why nothing is begun, for whoever asked for it. Plain words: a form's errors show no others."""
+    anew = "tomorrow" if met.period == "day" else "with the next month"
     return (
         f"{_whose(met.payer, met.period)} is used up: {_of(met.used_microdollars, met.cap_microdollars)}. "
-        f"It begins anew {moment(met.ends_at)}; until then the operator can raise it."
+        f"It begins anew {anew}; until then the operator can raise it."
     )
 
 

@@ -1,38 +1,31 @@
-"""What the firings of a schedule may still cost in the month that it is."""
+"""Who pays for the firings of a schedule, and why one of them may have to wait."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from handlers.digests.slots import DAY, last_slot
-from patterns.ports.schedules import Calendar, ScheduleBook
+from handlers.slack.figures import dollars
+from patterns.values.payers import Payers, Standing
 from patterns.values.research.schedules import Schedule
 
-FIRST = "0 0 1 * *"
-LONGER_THAN_A_MONTH = 40 * DAY
-
-LEAST_PART = 10
-"""With less than this part of what it usually may use, a firing could do nothing but fail."""
+OTHERS = {"user": "the budget of its owner", "channel": "the budget of its channel", "house": "Steward's budget"}
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The calendar month that it is in the schedule's place."""
-
-    began: float
-    ends: float
-    left_microdollars: int
-    """Of the schedule's own; below 0 where somebody raised the cap of a run that was at work."""
-
-    def cap(self, usual_microdollars: int) -> int:
-        """Of a firing now; 0 where what is left is too little to begin."""
-        cap = min(usual_microdollars, self.left_microdollars)
-        return cap if cap * LEAST_PART >= usual_microdollars else 0
+def payers_of(schedule: Schedule, user: str = "") -> Payers:
+    """`user` is who asked for a firing by hand; else its owner is the one whom it asks for."""
+    return Payers(user=user or schedule.owner, channel=schedule.channel, schedule=schedule.id, command="digest")
 
 
-async def month_of(schedules: ScheduleBook, calendar: Calendar, schedule: Schedule, now: float) -> Month:
-    """Where it stands. Raises `RequestInvalid` as the calendar does."""
-    zone = schedule.time_zone
-    began = last_slot(calendar, FIRST, zone, since=now - LONGER_THAN_A_MONTH, until=now)
-    spent = await schedules.spent(schedule.id, began)
-    return Month(began, calendar.next_after(FIRST, zone, now), schedule.month_microdollars - spent)
+def why_not(schedule: Schedule, met: Standing, prefix: str) -> str:
+    """A sentence: whose budget is used up, and what can be done."""
+    if met.payer.kind == "schedule":
+        edit = f"`/{prefix}research edit {schedule.number}`"
+        month = dollars(schedule.month_microdollars)
+        return f"its {month} for this month are used up. {edit} changes how much a month may cost."
+    amounts = f"{dollars(met.used_microdollars)} of {dollars(met.cap_microdollars)}"
+    return f"{used_up(met)} ({amounts}). Until then the operator can raise it."
+
+
+def used_up(met: Standing) -> str:
+    """The same in a few words."""
+    if met.payer.kind == "schedule":
+        return "what it may cost this month is used up"
+    return f"{OTHERS[met.payer.kind]} for {'today' if met.period == 'day' else 'this month'} is used up"

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handlers.digests.budget import Month, month_of
+from handlers.digests.budget import payers_of, used_up, why_not
 from handlers.digests.carrying import CLOSED
 from handlers.digests.slots import last_slot, spread
 from handlers.digests.telling import named, where
 from handlers.slack.client import Slack
-from handlers.slack.figures import dollars, moment
+from handlers.slack.figures import moment
 from handlers.slack.text import by_code
 from handlers.thread.messenger import Messenger
 from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable
@@ -19,10 +19,13 @@ from patterns.guardrails.authority.actions import Resource
 from patterns.guardrails.authority.decide import decide
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.authority.standing import NOT_INVITED, SHARED
+from patterns.guardrails.budgets import allowance, exhausted
 from patterns.ports.books import Effects, RunBook
+from patterns.ports.costs import Costs
 from patterns.ports.runs import Runs
 from patterns.ports.schedules import Calendar, ScheduleBook, ScheduleChange
 from patterns.research.request import DigestRequest
+from patterns.values.payers import Standing
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
 
@@ -34,7 +37,6 @@ OF_ROOMS = {NOT_INVITED: CLOSED, SHARED: "its channel is shared with another org
 """Refusals that are about where it is posted, in the words of whoever is told that it is paused."""
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 """Slack's words; any other refusal is about us, and says nothing of the owner."""
-USED_UP = "what it may cost this month is used up"
 MOST_UNANSWERED = 3
 """Schedules of one tick: then nothing seems to answer, and the others need not wait for that, too."""
 TOLD_SECONDS = 86_400.0
@@ -52,6 +54,7 @@ class DigestClock:
     runs: Runs
     book: RunBook
     schedules: ScheduleBook
+    costs: Costs
     effects: Effects
     calendar: Calendar
     policy: Policy
@@ -101,9 +104,9 @@ class DigestClock:
             log.info("the schedule %s is still at work: its slot %s is skipped", schedule.id, int(slot))
             await self.schedules.fired(schedule.id, slot=slot, next_at=next_at, run_id="")
         else:
-            await self._decide(schedule, next_at, now)
+            await self._decide(schedule, next_at)
 
-    async def _decide(self, schedule: Schedule, next_at: float, now: float) -> None:
+    async def _decide(self, schedule: Schedule, next_at: float) -> None:
         why = await self._refusal(schedule)
         # Slack takes its time: what was changed, paused or asked by hand meanwhile is for the next tick.
         if await self.schedules.find(schedule.id) != schedule:
@@ -111,7 +114,7 @@ class DigestClock:
         elif why:
             await self._pause(schedule, why)
         else:
-            await self._within_budget(schedule, next_at, now)
+            await self._within_budget(schedule, next_at)
 
     async def _pass_over(self, schedule: Schedule, slot: float) -> None:
         """After downtime: what was missed is skipped but for the last slot, which the next tick fires."""
@@ -136,13 +139,14 @@ class DigestClock:
         verdict = decide(owner, room, "request", Resource(command="digest"), self.policy)
         return "" if verdict.allowed else OF_ROOMS.get(verdict.why, NO_OWNER)
 
-    async def _within_budget(self, schedule: Schedule, next_at: float, now: float) -> None:
-        month = await month_of(self.schedules, self.calendar, schedule, now)
-        cap = month.cap(min(schedule.run_microdollars, self.policy.limits.cap_microdollars))
-        if cap:
-            await self._start(schedule, next_at, cap)
+    async def _within_budget(self, schedule: Schedule, next_at: float) -> None:
+        usual = min(schedule.run_microdollars, self.policy.limits.cap_microdollars)
+        standings = await self.costs.standing(payers_of(schedule))
+        met = exhausted(standings, usual)
+        if met is None:
+            await self._start(schedule, next_at, allowance(standings, usual))
         else:
-            await self._rest(schedule, month)
+            await self._rest(schedule, met)
 
     async def _start(self, schedule: Schedule, next_at: float, cap_microdollars: int) -> None:
         """Record, enqueue, and only then move on: a crash in between enqueues the same run again, which is nothing."""
@@ -173,18 +177,14 @@ class DigestClock:
             asked_at=self.clock(),
         )
 
-    async def _rest(self, schedule: Schedule, month: Month) -> None:
-        """Skip what is left of the month; it goes on by itself."""
-        # One second before, so that a slot at the very beginning of the month is not left out.
-        until = self.calendar.next_after(schedule.cron, schedule.time_zone, month.ends - 1.0)
-        edit = f"`/{self.policy.command_prefix}research edit {schedule.number}`"
-        told = (
-            f"{_head(schedule)} rests until {moment(until)}: its {dollars(schedule.month_microdollars)} for this month "
-            f"are used up. {edit} changes how much a month may cost."
-        )
-        key = f"{schedule.id}:{int(month.began)}:{schedule.month_microdollars}:rests"
-        await self._tell(schedule, key, told)
-        await self.schedules.change(schedule.id, ScheduleChange(why_paused=USED_UP))
+    async def _rest(self, schedule: Schedule, met: Standing) -> None:
+        """Skip what is left of the day or month of a used-up budget; it goes on by itself."""
+        # One second before, so that a slot at the very beginning of the next one is not left out.
+        until = self.calendar.next_after(schedule.cron, schedule.time_zone, met.ends_at - 1.0)
+        why = why_not(schedule, met, self.policy.command_prefix)
+        key = f"{schedule.id}:{met.name}:{met.code}:{met.cap_microdollars}:rests"
+        await self._tell(schedule, key, f"{_head(schedule)} rests until {moment(until)}: {why}")
+        await self.schedules.change(schedule.id, ScheduleChange(why_paused=used_up(met)))
         await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=until, run_id="")
 
     async def _pause(self, schedule: Schedule, why: str) -> None:

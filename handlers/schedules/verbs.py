@@ -9,15 +9,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Body, Desk, refusal_of, run_id_of
-from handlers.digests.budget import month_of
+from handlers.digests.budget import payers_of, why_not
 from handlers.digests.telling import named, set_up, when, where
 from handlers.noting import note, stopped
 from handlers.schedules.fields import form_of
 from handlers.schedules.keeping import GONE
 from handlers.schedules.standing import kept_by
 from handlers.slack.blocks import actions, button, section
-from handlers.slack.figures import dollars, moment
+from handlers.slack.figures import moment
 from patterns.errors import StewardError
+from patterns.guardrails.budgets import allowance, exhausted
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.letters import StopAsked
@@ -67,24 +68,24 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 
 
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
-    """A firing out of turn, within the same month's budget as all others."""
+    """A firing out of turn, within the same budgets as all others."""
     named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
     already = Whisper(f"{named_so} is at work already.")
     if await _is_at_work(desk, schedule):
         return already
-    month = await month_of(desk.schedules, desk.calendar, schedule, now)
-    cap = month.cap(min(schedule.run_microdollars, desk.policy.limits.cap_microdollars))
-    if not cap:
-        edit = f"`/{desk.policy.command_prefix}research edit {schedule.number}`"
-        used_up = f"its {dollars(schedule.month_microdollars)} for this month are used up"
-        return Whisper(f"{named_so} was not asked: {used_up}. {edit} changes how much a month may cost.")
+    usual = min(schedule.run_microdollars, desk.policy.limits.cap_microdollars)
+    standings = await desk.costs.standing(payers_of(schedule, asked.user))
+    met = exhausted(standings, usual)
+    if met is not None:
+        return Whisper(f"{named_so} was not asked: {why_not(schedule, met, desk.policy.command_prefix)}")
+    cap = allowance(standings, usual)
     if not await _fire(desk, asked, schedule, cap_microdollars=cap, now=now):
         return already
     return Whisper(f"{named_so} is at work. What comes of it is posted {where(schedule)}.")
 
 
 async def _fire(desk: Desk, asked: Asked, schedule: Schedule, *, cap_microdollars: int, now: float) -> bool:
-    """Kept as a firing first, so that whatever it costs is counted; False where somebody else was first."""
+    """Kept as a firing first; False where somebody else was first."""
     limits = desk.policy.limits.with_cap(cap_microdollars)
     request = DigestRequest(schedule_id=schedule.id, slot=now, requester=asked.user, limits=limits, by_hand=True)
     key = f"{schedule.id} {asked.trigger}"

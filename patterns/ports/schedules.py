@@ -64,9 +64,6 @@ class ScheduleBook(Protocol):
     async def keep_brief(self, schedule_id: str, question: str, brief: Brief) -> None:
         """The brief of its first firing, unless its question is another one by now."""
 
-    async def spent(self, schedule_id: str, since: float) -> int:
-        """Microdollars of its firings that began after `since` (seconds since the epoch), reserved ones included."""
-
     async def memory(self, schedule_id: str) -> Memory:
         """What it remembers; an empty one before its first firing."""
 

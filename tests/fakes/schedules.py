@@ -16,7 +16,6 @@ class MemoryScheduleBook:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     memories: dict[str, Memory] = field(default_factory=dict)
     mutes: dict[str, list[Muted]] = field(default_factory=dict)
-    spendings: dict[str, list[tuple[float, int]]] = field(default_factory=dict)
 
     async def add(self, schedule: Schedule) -> Schedule:
         numbered = schedule.model_copy(update={"number": len(self.schedules) + 1})
@@ -59,9 +58,6 @@ class MemoryScheduleBook:
         known = self.schedules[schedule_id]
         if known.question == question:
             self.schedules[schedule_id] = known.model_copy(update={"brief": brief})
-
-    async def spent(self, schedule_id: str, since: float) -> int:
-        return sum(spent for at, spent in self.spendings.get(schedule_id, ()) if at > since)
 
     async def memory(self, schedule_id: str) -> Memory:
         return self.memories.get(schedule_id, Memory())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Delete, delete, select
 
+from patterns.values.payers import names_at
 from tools.store.tables import (
     effects,
     findings,
@@ -15,17 +16,19 @@ from tools.store.tables import (
     homes,
     memories,
     muted,
+    notices,
     research_pages,
     researches,
     reservations,
     reviews,
     runs,
     schedules,
+    tallies,
 )
 
 SECONDS_A_DAY = 86_400.0
-FIRINGS_DAYS = 62
-"""Two whole months, however few days are kept: a schedule's month is counted by its firings."""
+TALLIES_DAYS = 62
+"""However few days are kept: budgets are counted by whole months, and what was set aside may be settled later."""
 
 
 def drop_old(connection: Connection, *, days: float, now: float) -> int:
@@ -34,8 +37,8 @@ def drop_old(connection: Connection, *, days: float, now: float) -> int:
     What is begun and not done, or set aside and not settled, is kept whatever its age: it may still be asked for.
     """
     before = now - days * SECONDS_A_DAY
-    firings_before = now - max(days, FIRINGS_DAYS) * SECONDS_A_DAY
-    dropped = (*_of_runs(before), *_of_schedules(before), delete(firings).where(firings.c.at < firings_before))
+    budgets_before = now - max(days, TALLIES_DAYS) * SECONDS_A_DAY
+    dropped = (*_of_runs(before), *_of_schedules(before), *_of_budgets(budgets_before))
     return sum(connection.execute(one).rowcount for one in dropped)
 
 
@@ -59,6 +62,12 @@ def _of_schedules(before: float) -> tuple[Delete, ...]:
     return (
         delete(memories).where(memories.c.schedule_id.in_(deleted)),
         delete(muted).where(muted.c.schedule_id.in_(deleted)),
-        delete(firings).where(firings.c.schedule_id.in_(deleted)),
+        delete(firings).where(firings.c.schedule_id.in_(deleted) | (firings.c.at < before)),
         delete(schedules).where(schedules.c.deleted_at < before),
     )
+
+
+def _of_budgets(before: float) -> tuple[Delete, ...]:
+    """Months before that one, and their days, whose names all stand before its own. What runs have cost stays."""
+    month = names_at(before, "UTC")["month"]
+    return (delete(tallies).where(tallies.c.name < month), delete(notices).where(notices.c.at < before))

@@ -283,7 +283,7 @@ firings = Table(
     Column("at", Double, nullable=False),
     Index(None, "schedule_id", "at"),
 )
-"""Whose account is charged to which schedule; `slot` is when it was due, `at` when it was enqueued."""
+"""Which runs a schedule has begun; `slot` is when it was due, `at` when it was enqueued."""
 
 memories = Table(
     "steward_memories",

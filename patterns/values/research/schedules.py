@@ -38,7 +38,7 @@ class Schedule(Frozen):
     run_microdollars: int = Field(gt=0)
     """The cap of one firing."""
     month_microdollars: int = Field(gt=0)
-    """The cap of all firings of one calendar month, in its time zone."""
+    """The cap of all firings of one calendar month, in the installation's time zone."""
     state: Literal["active", "paused", "deleted"] = "active"
     why_paused: str = ""
     """For people: why it is paused, or rests until `next_at`; else empty."""

@@ -22,7 +22,9 @@ from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
 from patterns.values.journal import RunState
+from patterns.values.payers import Payer, Payers, Standing
 from patterns.values.research.schedules import Schedule
+from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 
@@ -64,6 +66,7 @@ def clock(desk: Desk, store: Store, time: Time) -> DigestClock:
         runs=desk.runs,
         book=store.runs,
         schedules=store.schedules,
+        costs=store.costs,
         effects=store.effects,
         calendar=desk.calendar,
         policy=desk.policy,
@@ -102,8 +105,22 @@ async def now_of(store: Store) -> Schedule:
 
 
 async def spend(store: Store, run_id: str, amount: int) -> None:
-    await store.ledger.open(run_id, cap_microdollars=10**9, cap_tokens=10, reserve_microdollars=0)
+    payers = Payers(user="U0ADA", channel=CHANNEL, schedule="schedule-larkmq", command="digest")
+    await store.ledger.open(run_id, cap_microdollars=10**9, cap_tokens=10, reserve_microdollars=0, payers=payers)
     await store.ledger.reserve(run_id, microdollars=amount, tokens=1, last=False)
+
+
+class MemoryCosts(MemoryLedger):
+    """Tells one and the same standing, and who asked."""
+
+    def __init__(self, standings: tuple[Standing, ...]) -> None:
+        super().__init__()
+        self._standings_told = standings
+        self.asked: list[Payers] = []
+
+    async def standing(self, payers: Payers) -> tuple[Standing, ...]:
+        self.asked.append(payers)
+        return self._standings_told
 
 
 def asked_of(payload: JsonObject) -> DigestRequest:
@@ -168,8 +185,6 @@ async def test_of_two_clocks_one_slot_is_one_run(
             group.create_task(replace(clock).tick())
     assert set(runs.started) == {RUN}
     assert (await now_of(store)).next_at == SLOT + WEEK
-    await spend(store, RUN, 7)
-    assert await store.schedules.spent("schedule-larkmq", 0.0) == 7
 
 
 class Dying(Runs):
@@ -222,8 +237,8 @@ async def test_what_is_changed_or_asked_by_hand_while_slack_answers_is_for_the_n
     assert (runs.started, (await now_of(store)).next_at) == ({}, SLOT)
 
 
-async def test_a_run_that_a_dead_clock_enqueued_long_ago_is_counted_all_the_same(
-    clock: DigestClock, keep: Callable[..., Any], runs: Runs, store: Store, time: Time
+async def test_a_run_that_a_dead_clock_enqueued_long_ago_is_passed_over_with_its_slot(
+    clock: DigestClock, keep: Callable[..., Any], runs: Runs, time: Time
 ) -> None:
     await keep()
     dying = Dying()
@@ -232,9 +247,7 @@ async def test_a_run_that_a_dead_clock_enqueued_long_ago_is_counted_all_the_same
     time.now += 2 * WEEK
     for _ in range(3):
         await clock.tick()
-    await spend(store, RUN, 7)
     assert sorted(runs.started) == [RUN, f"digest-schedule-larkmq-{int(SLOT + 2 * WEEK)}"]
-    assert await store.schedules.spent("schedule-larkmq", 0.0) == 7
 
 
 async def test_after_downtime_the_last_slot_that_was_missed_fires_and_no_other(
@@ -356,11 +369,11 @@ async def test_where_nothing_answers_a_tick_gives_up_and_the_next_one_begins_ane
     assert next(iter(runs.started)) == RUN, "one whose turn never came is not held up by the same others again"
 
 
-async def test_a_firing_may_use_what_is_left_of_the_month_in_its_own_place(
+async def test_a_firing_may_use_what_is_left_of_the_month_in_the_installations_zone(
     clock: DigestClock, keep: Callable[..., Any], runs: Runs, store: Store, time: Time
 ) -> None:
     await keep()
-    began = datetime(2023, 12, 31, 23, 0, tzinfo=UTC).timestamp()  # midnight in Berlin
+    began = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
     for time.now, run_id, amount in ((began - 1, "december", 900_000), (began + 1, "january", 700_000)):
         await store.schedules.by_hand("schedule-larkmq", run_id)
         await spend(store, run_id, amount)
@@ -419,3 +432,29 @@ async def test_it_goes_on_at_its_next_slot_where_a_month_may_cost_more_than_that
     time.now = SLOT + 3 * WEEK + SPREAD
     await clock.tick()
     assert (len(runs.started), (await now_of(store)).why_paused) == (1, "")
+
+
+async def test_it_rests_until_tomorrow_where_its_owner_has_used_up_today(
+    clock: DigestClock, keep: Callable[..., Any], runs: Runs, local: LocalSlack, store: Store, time: Time
+) -> None:
+    await keep(cron="0 * * * *", next_at=SLOT)
+    standing = Standing(
+        payer=Payer(kind="user", id="U0ADA"),
+        period="day",
+        name="2024-01-08",
+        used_microdollars=9_990_000,
+        cap_microdollars=10_000_000,
+        ends_at=SLOT + 16 * HOUR,
+    )
+    poor = MemoryCosts((standing,))
+    for _ in range(2):
+        await replace(clock, costs=poor).tick()
+    kept = await now_of(store)
+    assert (runs.started, kept.state, kept.next_at) == ({}, "active", SLOT + 16 * HOUR)
+    assert kept.why_paused == "the budget of its owner for today is used up"
+    [text] = told(local)
+    assert "the budget of its owner for today is used up ($9.99 of $10.00)" in text
+    assert poor.asked == [Payers(user="U0ADA", channel=CHANNEL, schedule="schedule-larkmq", command="digest")]
+    time.now = kept.next_at + SPREAD
+    await clock.tick()
+    assert len(runs.started) == 1

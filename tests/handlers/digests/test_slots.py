@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.digests.budget import Month
 from handlers.digests.slots import SPREAD_SECONDS, last_slot, spread
 from tools.timing.cron import CronCalendar
 
@@ -51,10 +50,3 @@ def test_schedules_of_one_time_are_spread_and_each_keeps_its_place() -> None:
     assert 0 <= min(spreads) < max(spreads) < SPREAD_SECONDS
     assert len(set(spreads)) > SPREAD_SECONDS / 2
     assert spread("schedule-larkmq") == 21
-
-
-@pytest.mark.parametrize(
-    ("left", "usual", "cap"), [(500, 100, 100), (60, 100, 60), (10, 100, 10), (9, 100, 0), (0, 100, 0), (-5, 100, 0)]
-)
-def test_a_firing_may_use_what_is_left_and_nothing_where_that_is_too_little(left: int, usual: int, cap: int) -> None:
-    assert Month(0.0, 1.0, left).cap(usual) == cap

@@ -13,6 +13,7 @@ from handlers.schedules.verbs import DELETE_ACTION, VERBS
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.letters import StopAsked
+from patterns.values.payers import Payers
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.schedules.conftest import EVERY, Typist, opened, send, whispered
 from tools.store.store import Store
@@ -168,12 +169,15 @@ async def test_what_a_month_may_cost_holds_for_whoever_asks_now(typist: Typist, 
     await typist.told(EVERY)
     [schedule] = await typist.schedules()
     await store.schedules.by_hand(schedule.id, "digest-1")
-    await store.ledger.open("digest-1", cap_microdollars=30_000_000, cap_tokens=9, reserve_microdollars=0)
+    payers = Payers(schedule=schedule.id)
+    await store.ledger.open(
+        "digest-1", cap_microdollars=30_000_000, cap_tokens=9, reserve_microdollars=0, payers=payers
+    )
     spent = await store.ledger.reserve("digest-1", microdollars=18_500_000, tokens=1, last=False)
     assert "is at work" in await typist.told("/research run 1")
     assert [one[1]["record"]["payload"]["limits"]["cap_microdollars"] for one in runs.started.values()] == [1_500_000]
     runs.states = dict.fromkeys(runs.states, "done")
-    await store.ledger.settle("digest-1", spent, microdollars=20_000_000, tokens=1)
+    await store.ledger.settle("digest-1", spent, microdollars=19_900_000, tokens=1)
     told = await typist.told("/research run 1")
     assert "was not asked: its $20.00 for this month are used up. `/research edit 1` changes" in told
     assert len(runs.started) == 1

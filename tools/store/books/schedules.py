@@ -1,4 +1,4 @@
-"""The book of schedules: standing questions, their firings, and what these have cost."""
+"""The book of schedules: standing questions and their firings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from patterns.ports.schedules import ScheduleChange
 from patterns.values.research.brief import Brief
@@ -15,7 +15,7 @@ from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.books import memories
 from tools.store.database import Database, insert_new
-from tools.store.tables import accounts, counters, firings, schedules
+from tools.store.tables import counters, firings, schedules
 
 COUNTER = "schedules"
 
@@ -71,10 +71,6 @@ class StoredSchedules:
     async def keep_brief(self, schedule_id: str, question: str, brief: Brief) -> None:
         """The brief of its first firing, unless its question is another one by now, or another firing was first."""
         await self._database.write(partial(_keep_brief, schedule_id=schedule_id, question=question, brief=brief))
-
-    async def spent(self, schedule_id: str, since: float) -> int:
-        """Microdollars of its firings that began after `since` (seconds since the epoch), reserved ones included."""
-        return await self._database.read(partial(_spent, schedule_id=schedule_id, since=since))
 
     async def memory(self, schedule_id: str) -> Memory:
         """What it remembers; an empty one before its first firing."""
@@ -189,13 +185,6 @@ def _by_hand(connection: Connection, *, firing: Mapping[str, Any], after: str | 
 def _keep_brief(connection: Connection, *, schedule_id: str, question: str, brief: Brief) -> None:
     of_it = (schedules.c.id == schedule_id) & (schedules.c.question == question) & schedules.c.brief.is_(None)
     connection.execute(update(schedules).where(of_it).values(brief=brief.model_dump(mode="json")))
-
-
-def _spent(connection: Connection, *, schedule_id: str, since: float) -> int:
-    charged = func.sum(accounts.c.microdollars + accounts.c.reserved_microdollars)
-    of_it = (firings.c.schedule_id == schedule_id) & (firings.c.at >= since)
-    wanted = select(charged).join_from(firings, accounts, firings.c.run_id == accounts.c.run_id).where(of_it)
-    return int(connection.execute(wanted).scalar() or 0)
 
 
 def _remember(connection: Connection, *, schedule_id: str, memory: Memory) -> None:

@@ -51,14 +51,6 @@ def memory(run_id: str, at: float) -> Memory:
     return Memory(run_id=run_id, at=at, claims=(claim,), pages=(page,), queries=("larkmq",), posted_ts="17.5")
 
 
-async def spend(store: Store, run_id: str, *, settled: int, reserved: int = 0) -> None:
-    await store.ledger.open(run_id, cap_microdollars=1000, cap_tokens=1000, reserve_microdollars=0)
-    reservation = await store.ledger.reserve(run_id, microdollars=settled, tokens=1, last=False)
-    await store.ledger.settle(run_id, reservation, microdollars=settled, tokens=1)
-    if reserved:
-        await store.ledger.reserve(run_id, microdollars=reserved, tokens=1, last=False)
-
-
 async def found(store: Store, name: str = "larkmq") -> Schedule:
     kept = await store.schedules.find(f"schedule-{name}")
     assert kept is not None
@@ -175,21 +167,13 @@ async def test_a_slot_that_is_skipped_is_no_firing(store: Store) -> None:
     assert (kept.next_at, kept.last_at, kept.last_run_id, kept.why_paused) == (200.0, None, "", "rests")
 
 
-async def test_what_a_schedule_has_spent_is_the_sum_over_its_own_firings_since_then(store: Store, clock: Clock) -> None:
+async def test_a_firing_by_hand_is_kept_once(store: Store) -> None:
     added = await store.schedules.add(schedule())
-    other = await store.schedules.add(schedule(name="other"))
     await store.schedules.fired(added.id, slot=added.next_at, next_at=200.0, run_id="old")
-    await store.schedules.by_hand(other.id, "others")
-    clock.now += 100.0
     await store.schedules.by_hand(added.id, "by-hand")
+    await store.schedules.by_hand(added.id, "newer")
     await store.schedules.by_hand(added.id, "by-hand")
-    await store.schedules.by_hand(added.id, "without-account")
-    for run_id, amount in (("old", 1), ("by-hand", 20), ("others", 300)):
-        await spend(store, run_id, settled=amount, reserved=amount)
-    assert await store.schedules.spent(added.id, clock.now) == 40
-    assert await store.schedules.spent(added.id, clock.now - 100.0) == 42
-    assert await store.schedules.spent(added.id, clock.now + 1.0) == 0
-    assert (await found(store)).last_run_id == "without-account"
+    assert (await found(store)).last_run_id == "newer"
 
 
 async def test_of_many_that_ask_by_hand_at_once_one_is_first(store: Store, new_store: Callable[..., Store]) -> None:
@@ -245,16 +229,14 @@ async def test_what_is_said_of_a_schedule_that_nobody_knows_changes_nothing(stor
     assert (await found(store, "none")).last_run_id == ""
 
 
-async def test_firings_are_counted_for_two_months_and_the_memory_stays_as_long_as_its_schedule(
+async def test_firings_go_with_the_days_that_are_kept_and_the_memory_stays_as_long_as_its_schedule(
     store: Store, clock: Clock
 ) -> None:
     added = await store.schedules.add(schedule())
     await store.schedules.by_hand(added.id, "digest-1")
     await store.schedules.remember(added.id, memory("digest-1", at=1.0))
-    await spend(store, "digest-1", settled=7)
-    began, clock.now = clock.now, clock.now + 61 * DAY
-    assert (await store.retain(1), await store.schedules.spent(added.id, began)) == (0, 7)
-    clock.now += 2 * DAY
-    assert (await store.retain(70), await store.schedules.spent(added.id, began)) == (0, 7)
-    assert (await store.retain(1), await store.schedules.spent(added.id, began)) == (1, 0)
+    clock.now += 20 * DAY
+    assert await store.retain(30) == 0
+    clock.now += 20 * DAY
+    assert await store.retain(30) == 1
     assert await store.schedules.memory(added.id) == memory("digest-1", at=1.0)

@@ -1,0 +1,74 @@
+"""Whoever has nothing left to pay with is told so before anything begins, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.local.slack.server import LocalSlack
+from handlers.desk import Desk
+from patterns.errors import NotAllowed
+from patterns.guardrails.budgets import Budgets
+from patterns.research.request import ResearchRequest
+from patterns.values.payers import Caps, Payers
+from tests.fakes.journey import values_of
+from tests.handlers.conftest import CHANNEL, Runs
+from tools.store.store import Store
+
+ADA = "U0ADA"
+QUESTION = ResearchRequest(question="What is new in LarkMQ?", requester=ADA)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    budgets = Budgets(user=Caps(day_microdollars=10_000_000))
+    books = Store(f"sqlite:///{tmp_path}/books.db", budgets=budgets)
+    await books.open()
+    yield books
+    await books.close()
+
+
+@pytest.fixture
+async def spent(store: Store) -> None:
+    """Less is left than a tenth of what a run may use."""
+    await store.ledger.open(
+        "earlier", cap_microdollars=10**8, cap_tokens=9, reserve_microdollars=0, payers=Payers(user=ADA)
+    )
+    await store.ledger.reserve("earlier", microdollars=9_900_000, tokens=1, last=False)
+
+
+@pytest.mark.usefixtures("app", "spent")
+async def test_a_command_is_answered_with_whose_budget_it_is_and_nothing_begins(
+    local: LocalSlack, runs: Runs, desk: Desk
+) -> None:
+    await local.command(user=ADA, text="/research what is new about Postgres releases?")
+    await local.until(lambda it: it.ephemerals(ADA))
+    told = local.ephemerals(ADA)[0]["text"]
+    assert told.startswith("Your budget for today is used up: $9.90 of $10.00. It begins anew tomorrow;")
+    assert told.endswith("until then the operator can raise it. Nothing was started.")
+    assert runs.started == {}
+    await desk.afford("U0GRACE", CHANNEL, "research")
+
+
+@pytest.mark.usefixtures("app", "spent")
+async def test_a_form_that_is_sent_stays_open_with_the_reason(local: LocalSlack, runs: Runs) -> None:
+    await local.command(user=ADA, text="/research")
+    await local.until(lambda it: it.view(ADA))
+    answer = await local.submit(user=ADA, values=values_of(local.view(ADA) or {}, {"text": "What is new in LarkMQ?"}))
+    [words] = answer["errors"].values()
+    assert "Your budget for today is used up" in words
+    assert runs.started == {}
+
+
+async def test_a_request_that_is_delivered_again_is_the_run_that_it_was(desk: Desk, store: Store, runs: Runs) -> None:
+    first = await desk.start("research", QUESTION, text="q", channel=CHANNEL, key="k")
+    await store.ledger.open(
+        first, cap_microdollars=10**8, cap_tokens=9, reserve_microdollars=0, payers=Payers(user=ADA)
+    )
+    await store.ledger.reserve(first, microdollars=10_000_000, tokens=1, last=False)
+    assert await desk.start("research", QUESTION, text="q", channel=CHANNEL, key="k") == first
+    with pytest.raises(NotAllowed):
+        await desk.start("research", QUESTION, text="q", channel=CHANNEL, key="another")
+    assert set(runs.started) == {first}
