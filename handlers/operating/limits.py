@@ -49,7 +49,7 @@ async def limits(desk: Desk, asked: Asked) -> Whisper:
     rows = [*_budgets(standings, is_operator=is_operator), *_of_run(policy.limits)]
     lower = _repositories(policy)
     said = "What you may use, and what is used of it:"
-    blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows)]
+    blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows, words=(0, 3))]
     blocks += [section("\n".join(["*Lower limits of repositories*", *lower]))] if lower else []
     return Whisper("\n".join([said, *map(" · ".join, rows), *lower]), [*blocks, context(NOTE)])
 

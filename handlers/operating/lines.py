@@ -41,6 +41,8 @@ def told(one: Glance, *, link: str = "", is_shown: bool = True, is_own: bool = F
     if not is_own:
         parts.append(f"<@{record.requester}>")
     parts.append(place_of(record, link))
+    if is_shown:
+        parts.append(f"`{record.run_id}`")
     lines = [f"*`/{record.command}`* {words_of(record) if is_shown else HIDDEN}", " · ".join(parts)]
     if is_shown:
         lines += [f"Waits for: {title_of(asked)}" for asked in one.open if asked.question.waits]

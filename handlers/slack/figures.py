@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from handlers.slack.blocks import Block
 from handlers.slack.text import shorten, visible
@@ -23,9 +23,9 @@ def moment(at: float) -> str:
     return f"<!date^{int(at)}^{{date_short_pretty}} {{time}}|{int(at)}>"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
-    """The first column is what the row is about, all others are numbers. Plain text: nothing in it can act."""
-    aligned = [{"align": "left"}, *[{"align": "right"}] * (len(head) - 1)]
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: Container[int] = (0,)) -> Block:
+    """Columns of words stand on the left, all others are numbers. Plain text: nothing in it can act."""
+    aligned = [{"align": "left" if place in words else "right"} for place in range(len(head))]
     return {
         "type": "table",
         "column_settings": aligned,

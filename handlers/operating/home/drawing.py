@@ -40,6 +40,8 @@ class Homes:
     """Since when it is known of a channel whether everybody may read it."""
     _slices: dict[str, Slice] = field(default_factory=dict)
     """What was drawn last, or found unchanged."""
+    _resting: dict[str, float] = field(default_factory=dict)
+    """Until when a home is left alone."""
 
     async def opened(self, user: str, mark: str) -> None:
         """Somebody looks: what they see is drawn afresh. `mark`: Slack's of what stands there, if anything does."""
@@ -51,15 +53,23 @@ class Homes:
         await self._publish(over, part, after=stands.mark, always=not mark or mark != stands.mark)
 
     async def refresh(self, stands: HomeShown, house: House) -> bool:
-        """Draw it where its part of the house has changed; whether it was drawn, or tried."""
-        part = await self._part(stands.user, house)
-        if self._slices.get(stands.user) == part:
+        """Draw it where its part of the house has changed; whether it was drawn, or tried.
+
+        What Slack refuses, be it the person or their home, is not tried again for a while.
+        """
+        user, now = stands.user, self.desk.clock()
+        if self._resting.get(user, now) > now:
             return False
-        return await self._publish(stands, part, after=stands.mark)
+        try:
+            part = await self._part(user, house)
+            return self._slices.get(user) != part and await self._publish(stands, part, after=stands.mark)
+        except SlackRefused:
+            self._resting[user] = now + SIGHT_SECONDS
+            raise
 
     def forget_all_but(self, users: set[str]) -> None:
         """Of people who have not looked for long nothing is kept."""
-        for kept in (self._seen, self._slices):
+        for kept in (self._seen, self._slices, self._resting):
             for user in set(kept) - users:
                 del kept[user]
 
@@ -73,7 +83,6 @@ class Homes:
             mark = await self.desk.slack.publish_home(part.user, view, after=over.mark)
         except SlackRefused as error:
             if error.facts.get("reason") != CONFLICT:
-                self._slices[part.user] = part  # not tried again before something changes
                 raise
             await self.desk.homes.shown(part.user, digest="", mark="", at=self.desk.clock(), after=after)
             return True

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.operating.home.drawing import Homes
+from handlers.operating.home.drawing import SIGHT_SECONDS, Homes
 from handlers.operating.home.house import look_around
 from handlers.operating.home.watching import APART_SECONDS, MOST_AT_ONCE, WATCHED_SECONDS, HomeClock
 from tests.handlers.operating.conftest import OPERATOR, World
@@ -87,17 +87,22 @@ async def test_a_home_of_which_nobody_knows_how_it_stands_is_drawn_anew(world: W
     assert (await world.tick(), await world.tick(), await world.tick()) == (1, 1, 0)
 
 
-async def test_a_home_that_slack_refuses_is_not_tried_again_before_something_changes(
-    world: World, local: LocalSlack, store: Store
+@pytest.mark.parametrize("method", ["views.publish", "users.info"])
+async def test_a_home_that_slack_refuses_is_left_alone_for_a_while(
+    world: World, local: LocalSlack, method: str
 ) -> None:
     await world.run("research-1")
     await world.open()
-    await store.runs.set_stage("research-1", "Searching")
-    local.faults.refuse("views.publish", "not_enabled")
-    assert (await world.tick(), await world.tick()) == (1, 0)
-    await store.runs.set_stage("research-1", "Reading")
+    await world.store.runs.set_stage("research-1", "Searching")
+    world.clock = HomeClock(Homes(world.desk))
+    local.faults.refuse(method, "not_enabled")
+    calls = len(local.calls)
     await world.tick()
-    assert "Reading" in world.home()
+    assert len(local.calls) > calls
+    calls = len(local.calls)
+    assert (await world.tick(), len(local.calls)) == (0, calls)
+    assert await world.tick(SIGHT_SECONDS) == 1
+    assert "Searching" in world.home()
 
 
 async def test_an_outage_of_slack_is_waited_for(
