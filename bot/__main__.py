@@ -20,7 +20,9 @@ from bot.policy.secrets import read_secrets
 from bot.replay.command import replay_kept, replay_saved
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
-from bot.trail.arguments import add, carry_out
+from bot.trail import arguments as trail
+from bot.vault import arguments as vault
+from bot.vault.command import kept_secrets
 from patterns.errors import ConfigurationInvalid, RequestInvalid, SlackUnavailable, StewardError, StoreUnavailable
 
 CONFIGURATION_STATUS = 78
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         return RUNS[chosen.command](chosen)
     except ConfigurationInvalid as error:
         return _not_started(error, CONFIGURATION_STATUS)
-    except SlackUnavailable as error:
+    except (SlackUnavailable, StoreUnavailable) as error:
         return _not_started(error, LATER_STATUS)
 
 
@@ -63,7 +65,7 @@ def _settings() -> tuple[Settings, OperatorPolicy]:
 
 def _materials() -> Materials:
     settings, policy = _settings()
-    secrets = read_secrets(policy)
+    secrets = read_secrets(policy, asyncio.run(kept_secrets(settings)))
     set_up_logs(settings.log_level, redactor_of(settings, secrets))
     return Materials.gather(settings, policy, secrets=secrets)
 
@@ -117,13 +119,14 @@ def _replay(chosen: argparse.Namespace) -> int:
         return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
 
 
-def _audit(chosen: argparse.Namespace) -> int:
+def _at_the_store(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     set_up_logs("ERROR", redactor_of(settings))
+    carry_out = {"audit": trail.carry_out, "secret": vault.carry_out}[chosen.command]
     try:
         return carry_out(chosen, settings)
     except (RequestInvalid, StoreUnavailable) as error:
-        print(f"steward: the audit was not read\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
+        print(f"steward: nothing was done\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
         return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
 
 
@@ -135,12 +138,17 @@ COMMANDS: Mapping[str, tuple[Run, str]] = {
     "doctor": (_doctor, "check this host and the settings, and say what to do"),
     "local": (_local, "the local workspace on a page of this machine: no Slack, no key"),
     "demo": (_demo, "the three commands, played on the local workspace"),
-    "audit": (_audit, "the chain of what happened: verify, export, archive"),
+    "secret": (_at_the_store, "credentials that are kept in the database, sealed: set, list, remove, rotate"),
+    "audit": (_at_the_store, "the chain of what happened: verify, export, archive"),
     "replay": (_replay, "take a run's path again from its journal: no network, no model, nothing is done"),
 }
 """Name: what it does, in code and in words."""
 
 RUNS: Mapping[str, Run] = {name: run for name, (run, _) in COMMANDS.items()}
+
+
+ADDED: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {"audit": trail.add, "secret": vault.add}
+"""Commands that have words of their own behind them."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,8 +162,8 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--keep", action="store_true", help="keep the page open at the end")
         if name == "replay":
             _add_replay(one)
-        if name == "audit":
-            add(one)
+        if name in ADDED:
+            ADDED[name](one)
     return parser
 
 

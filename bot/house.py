@@ -18,8 +18,9 @@ from bot.doctor.examine import examine_aloud
 from bot.outside.endpoint import preset_of
 from bot.outside.token import check_token
 from bot.policy.accounts import accounts_of, credentials_of
+from bot.policy.keys import audit_keys_of
 from bot.policy.operator import OperatorPolicy
-from bot.policy.redaction import audit_keys_of, redactor_of
+from bot.policy.redaction import redactor_of
 from bot.settings import Settings
 from bot.trail.start import began
 from bot.workflows import Workflows

@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     retention_days: float = Field(default=30, gt=1)
     """How long ended runs, what they read, findings and deleted digests are kept; what was called not useful stays."""
 
+    secret_key: SecretStr = SecretStr("")
+    """Seals credentials that are kept in the database, at least 16 characters; a new one stands before the old ones."""
+    secret_key_file: str = ""
+    """Or a file with a key a line, the newest first, which nobody else may read (chmod 600)."""
     audit_key: SecretStr = SecretStr("")
     """Seals the audit's chain, at least 16 characters; a new one is put before the old ones, with commas between."""
 
@@ -180,7 +184,7 @@ class Settings(BaseSettings):
             raise ValueError("no time zone; an example: Europe/Berlin") from None
         return value
 
-    @field_validator("audit_key")
+    @field_validator("audit_key", "secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if any(0 < len(key.strip()) < LEAST_KEY_CHARACTERS for key in value.get_secret_value().split(",")):

@@ -22,7 +22,8 @@ from bot.doctor.work import checks_of_work
 from bot.outside.search import providers_of
 from bot.policy.secrets import find_secrets
 from bot.settings import Settings
-from patterns.errors import ConfigurationInvalid
+from bot.vault.command import kept_secrets
+from patterns.errors import ConfigurationInvalid, StewardError
 from tools.sandbox.sandbox import Sandbox
 
 AT_ONCE = 6
@@ -56,7 +57,9 @@ async def examine(
         first = [_wrong(line) for line in error.detail.splitlines()]
     else:
         policy, told = await asyncio.to_thread(find_policy, settings)
-        words, missing = await asyncio.to_thread(find_secrets, policy)
+        kept, sealed = await _kept(settings)
+        words, missing = await asyncio.to_thread(find_secrets, policy, kept)
+        told += sealed
         told += [_unset(line) for line in missing]
         first = [Finding("ok", "settings", "all can be read"), *told]
         allowed = settings.sandbox_allow
@@ -83,6 +86,16 @@ async def examine(
             tell(await task)
     say(f"\n{verdict(found)}")
     return 1 if any(one.mark == "failed" for one in found) else 0
+
+
+async def _kept(settings: Settings) -> tuple[dict[str, str], list[Finding]]:
+    """Secrets of the database, and what is wrong with them. Where it does not answer, its own check says so."""
+    try:
+        return await kept_secrets(settings), []
+    except ConfigurationInvalid as error:
+        return {}, [_wrong(error.detail)]
+    except StewardError:
+        return {}, []
 
 
 async def _carry_out(check: Check, turns: asyncio.Semaphore) -> tuple[Finding, ...]:

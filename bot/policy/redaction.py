@@ -12,6 +12,8 @@ from bot.settings import Settings, variables
 from patterns.redaction.redactor import Redactor
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+KEYS = ("STEWARD_AUDIT_KEY", "STEWARD_SECRET_KEY")
+"""Settings of several keys: each of them is a secret."""
 DATABASE_PASSWORD = "STEWARD_DATABASE_URL"  # noqa: S105  # its name
 
 
@@ -22,16 +24,11 @@ def redactor_of(settings: Settings, secrets: Mapping[str, str] = NOTHING) -> Red
         value = getattr(settings, field)
         if isinstance(value, SecretStr):
             redactor.learn(variable, value.get_secret_value())
-    for key in audit_keys_of(settings):
-        redactor.learn("STEWARD_AUDIT_KEY", key)
+    for variable in KEYS:
+        for key in getattr(settings, variables()[variable]).get_secret_value().split(","):
+            redactor.learn(variable, key)
     redactor.learn(DATABASE_PASSWORD, password_of(settings.database_url))
     return redactor
-
-
-def audit_keys_of(settings: Settings) -> tuple[str, ...]:
-    """The newest first: it seals, and the others are held against what they sealed."""
-    given = settings.audit_key.get_secret_value().split(",")
-    return tuple(key for one in given if (key := one.strip()))
 
 
 def password_of(url: str) -> str:

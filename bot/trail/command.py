@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.policy.redaction import audit_keys_of
+from bot.outside.store import opened
 from bot.settings import Settings
 from bot.trail.files import say, write_more, write_new
 from patterns.errors import RequestInvalid
@@ -17,17 +15,6 @@ from patterns.values.audit import AuditEntry, Verification
 from tools.store.store import Store
 
 _HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    """The store alone: neither Slack nor the engine is needed."""
-    store = Store(settings.database_url, audit_keys=audit_keys_of(settings))
-    await store.open()
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 async def verify(settings: Settings, *, kept: str = "") -> int:

@@ -23,6 +23,7 @@ from tools.store.migrate import migrate
 from tools.store.money.costs import StoredCosts
 from tools.store.money.ledger import StoredLedger
 from tools.store.retention import drop_old
+from tools.store.sealed.vault import StoredVault
 
 UNBOUNDED = Budgets()
 """For whoever spends nothing, as the doctor."""
@@ -53,6 +54,7 @@ class Store:
         self._database = Database(url)
         self.audit = trail = StoredAudit(self._database, clock, audit_keys)
         self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets, trail)
+        self.vault = StoredVault(self._database, clock, trail)
         self.costs: costs.Costs = StoredCosts(self._database, clock, budgets)
         self.questions: people.Questions = StoredQuestions(self._database, clock, trail)
         self.runs: books.RunBook = StoredRunBook(self._database, trail)

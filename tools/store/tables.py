@@ -355,3 +355,15 @@ audit_head = Table(
     Column("mark", AnyText, nullable=False),
 )
 """One row: where the chain ends, and where it begins once its first rows are kept elsewhere."""
+
+sealed_secrets = Table(
+    "steward_sealed_secrets",
+    METADATA,
+    Column("owner", AnyText, primary_key=True),
+    Column("kind", AnyText, primary_key=True),
+    Column("name", AnyText, primary_key=True),
+    Column("key_id", AnyText, nullable=False),
+    Column("sealed", AnyText, nullable=False),
+    Column("set_at", Double, nullable=False),
+)
+"""`sealed` opens with the key of `key_id` alone, and only beside this owner, kind and name."""

@@ -1,0 +1,1 @@
+"""`steward secret`: credentials in the database instead of the environment."""
