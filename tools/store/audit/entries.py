@@ -99,6 +99,19 @@ def raised(run_id: str, *, microdollars: int, tokens: int, key: str) -> AuditEnt
     )
 
 
+def unheard(record: OpenQuestion) -> AuditEntry:
+    """A person's decision came to nothing: the run had ended before it heard of it."""
+    question = record.question
+    return AuditEntry(
+        kind="decided",
+        run_id=question.run_id,
+        what=f"{question.kind}: {record.choice}, came to nothing",
+        facts={"question": question.id, "choice": record.choice or "", "decided_by": record.by},
+        digest=question.digest,
+        key=f"unheard {question.id}",
+    )
+
+
 def scheduled(schedule: Schedule) -> AuditEntry:
     """A standing question."""
     return AuditEntry(

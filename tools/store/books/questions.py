@@ -75,7 +75,7 @@ class StoredQuestions:
 
     async def void(self, question_id: str) -> OpenQuestion:
         """See `Questions.void`; `Unexpected` when there is no such question."""
-        return await self._database.write(partial(_void, question_id=question_id))
+        return await self._database.write(partial(_void, question_id=question_id, audit=self._audit))
 
     async def told(self, question_id: str, channel: str, ts: str) -> None:
         """That message shows what came of the question."""
@@ -124,11 +124,13 @@ def _settle(connection: Connection, *, question_id: str, decision: Decided, audi
     return settled
 
 
-def _void(connection: Connection, *, question_id: str) -> OpenQuestion:
+def _void(connection: Connection, *, question_id: str, audit: StoredAudit) -> OpenQuestion:
     decided = (questions.c.id == question_id) & questions.c.choice.is_not(None)
     connection.execute(update(questions).where(decided).values(closed="ended"))
     connection.execute(update(question_messages).where(shown.question_id == question_id).values(told_at=None))
-    return _existing(connection, question_id)
+    record = _existing(connection, question_id)
+    audit.append(connection, entries.unheard(record))
+    return record
 
 
 def _do(connection: Connection, *, statement: Update) -> None:

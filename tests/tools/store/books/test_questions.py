@@ -155,3 +155,38 @@ async def test_all_that_waits_for_anybody_is_listed_the_earliest_first(
         ("run-1:plan", (("C1", "1.0"),)),
         ("run-0:plan", ()),
     ]
+
+
+async def test_a_message_that_does_not_say_what_came_of_its_question_is_listed_until_it_does(
+    store: Store, question: Question, clock: Clock
+) -> None:
+    for name in ("q1", "q2"):
+        await store.questions.open(question.model_copy(update={"id": name}))
+        for channel in ("C1", "D1"):
+            await store.questions.shown(name, channel, "1.0")
+    assert await store.questions.untold(0.0) == (), "an open question has nothing to tell"
+    for name in ("q1", "q2"):
+        clock.now += 10
+        await store.questions.settle(name, choice="no", by="", words="", closed="expired")
+    assert [one.question.id for one in await store.questions.untold(clock.now - 15)] == ["q2", "q1"]
+    assert [one.question.id for one in await store.questions.untold(clock.now - 5)] == ["q2"]
+    await store.questions.told("q2", "C1", "1.0")
+    [first, _] = await store.questions.untold(0.0)
+    assert (first.untold, len(first.messages), first.closed) == ((("D1", "1.0"),), 2, "expired")
+    await store.questions.told("q2", "D1", "1.0")
+    assert [one.question.id for one in await store.questions.untold(0.0)] == ["q1"]
+
+
+async def test_a_decision_that_came_to_nothing_is_said_again_on_every_message_and_in_the_audit(
+    store: Store, question: Question
+) -> None:
+    await store.questions.open(question)
+    await store.questions.shown(question.id, "C1", "1.0")
+    await store.questions.settle(question.id, choice="yes", by="U2", words="")
+    await store.questions.told(question.id, "C1", "1.0")
+    for _ in range(2):
+        record = await store.questions.void(question.id)
+    assert (record.choice, record.by, record.closed) == ("yes", "U2", "ended")
+    assert record.untold == (("C1", "1.0"),)
+    told = [row.entry.what for row in await store.audit.latest(9)]
+    assert told == ["approve: yes, came to nothing", "approve: yes", "question: approve"]
