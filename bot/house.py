@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -32,6 +33,7 @@ from handlers.slack.client import Slack
 from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
 from patterns.guardrails.authority.deciders import deciders_of
+from patterns.guardrails.intake.places import Places
 from patterns.guardrails.metered import Metered
 from patterns.guardrails.redacted import Redacted
 from patterns.ports.model import Model
@@ -128,6 +130,11 @@ class FrontRooms:
     """The process's one for HTTP: Slack, and the code host."""
     desk: Desk
 
+    @property
+    def places(self) -> Places:
+        """The line in front of the work."""
+        return Places(self.store.intake, self.runs, self.runs, self.desk.clock)
+
 
 @asynccontextmanager
 async def front_rooms(
@@ -149,10 +156,16 @@ async def front_rooms(
         team = await check_token(client)
         budgets = policy.budgets.applied(settings.budgets())
         keys = audit_keys_of(settings)
-        store = Store(settings.database_url, owner=settings.executor_id, budgets=budgets, audit_keys=keys)
+        store = Store(
+            settings.database_url,
+            owner=settings.executor_id,
+            budgets=budgets,
+            audit_keys=keys,
+            capacity=settings.capacity(),
+        )
         await store.open()
         stack.push_async_callback(store.close)
-        await store.audit.record(began(settings))
+        await store.audit.record(await asyncio.to_thread(began, settings))
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
         await runs.prepare(tasks_at_once=settings.width)
         slack = Slack(client, Limiter(time.monotonic), team, redactor or redactor_of(settings))
@@ -161,6 +174,7 @@ async def front_rooms(
             runs=runs,
             journals=runs,
             pictures=await stack.enter_async_context(Painter()),
+            intake=store.intake,
             book=store.runs,
             homes=store.homes,
             ledger=store.ledger,
@@ -214,6 +228,7 @@ async def workshop(
             runs=store.runs,
             ledger=store.ledger,
             audit=store.audit,
+            places=rooms.places,
             notice=materials.notice,
             model_hint=materials.model_hint,
             deciders=partial(deciders_of, policy=rooms.desk.policy),

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.budgets import Budgets
 from patterns.guardrails.limits import Limits
+from patterns.values.intake import Capacity
 from patterns.values.payers import Caps
 from patterns.values.record import Command
 from tools.model.prices import Rate
@@ -128,6 +129,13 @@ class Settings(BaseSettings):
     answer_hours: float = Field(default=24, gt=0)
     """How long a question waits before its default is taken."""
 
+    runs: int = Field(default=20, gt=0)
+    """Runs at work at once, in all processes together; others wait in a line. One that waits for people is none."""
+    user_runs: int = Field(default=3, gt=0)
+    """Of these, runs of one person; their digests have as many places of their own."""
+    user_runs_hour: int = Field(default=30, gt=0)
+    """Runs that one person may ask for within an hour; more are turned away."""
+
     time_zone: str = "UTC"
     """Whose days and months budgets are counted by, as the IANA names it: `Europe/Berlin`."""
     user_day_dollars: Dollars = 10.0
@@ -233,6 +241,10 @@ class Settings(BaseSettings):
             width=self.width,
             answer_seconds=self.answer_hours * 3600,
         )
+
+    def capacity(self) -> Capacity:
+        """How much is worked on at once, and how much may be asked for."""
+        return Capacity(of_house=self.runs, of_member=self.user_runs, an_hour=self.user_runs_hour)
 
     def budgets(self) -> Budgets:
         """What those who pay for runs may spend, by day and month."""

@@ -24,13 +24,14 @@ REDELIVERY_SECONDS = 60
 DIGESTS_SECONDS = 20
 HOMES_SECONDS = 5
 NOTICES_SECONDS = 20
+PLACES_SECONDS = 15
 REDELIVERED_SECONDS = 600.0
 """Looked back each time: far longer than a process that died in between takes to come back."""
 
 
 @asynccontextmanager
 async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
-    """The clock: jobs in memory, rebuilt at every start. Tidying up by night; redelivery, digests, homes, notices."""
+    """The clock: jobs in memory, rebuilt at every start: tidying, redelivery, the line, digests, homes, notices."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         retain,
@@ -55,6 +56,13 @@ async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolic
         IntervalTrigger(seconds=REDELIVERY_SECONDS, timezone="UTC"),
         args=[rooms, REDELIVERED_SECONDS],
         id="redelivery",
+        coalesce=True,
+        max_instances=1,
+    )
+    scheduler.add_job(
+        rooms.places.sweep,
+        IntervalTrigger(seconds=PLACES_SECONDS, timezone="UTC"),
+        id="places",
         coalesce=True,
         max_instances=1,
     )

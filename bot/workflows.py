@@ -41,7 +41,7 @@ from patterns.values.report import Report
 
 GONE = "What the stopped run left is no longer kept. Ask for it again by its command."
 R = TypeVar("R", RefactorRequest, ReviewRequest, ResearchRequest)
-Do = Callable[[Run, R, Stage], Awaitable[Report]]
+Do = Callable[[R, Stage], Awaitable[Report]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Workflows:
     async def _carry(self, run: Run, payload: JsonObject, *, kind: type[R], do: Do[R]) -> JsonObject:
         record = RunRecord.model_validate(payload["record"])
         request = kind.model_validate(record.payload)
-        return await self.carrier.carry(run, record, request.limits, partial(do, run, request))
+        return await self.carrier.carry(run, record, request.limits, partial(do, request))
 
     async def _carry_quietly(self, run: Run, payload: JsonObject) -> JsonObject:
         record = RunRecord.model_validate(payload["record"])
         request = DigestRequest.model_validate(record.payload)
-        return await self.quiet.carry(run, record, request, partial(self._digest, run, request))
+        return await self.quiet.carry(run, record, request, partial(self._digest, request))
 
     async def _kept(self, run: Run, resumes: str) -> JsonObject | None:
         """What the stopped run has left, as its pattern reads it. Raises `RequestInvalid` where it is gone."""
@@ -108,7 +108,8 @@ class Workflows:
         request = ChooseRequest.model_validate(record.payload)
         return await self.choosing.carry(run, record, request, self.model_of(run.id))
 
-    async def _refactor(self, run: Run, request: RefactorRequest, stage: Stage) -> Report:
+    async def _refactor(self, request: RefactorRequest, stage: Stage) -> Report:
+        run = stage.run
         world = RefactorWorld(
             model=self.model_of(run.id),
             prices=self.prices,
@@ -128,7 +129,8 @@ class Workflows:
         handoff = await work(brief, run=run, model=model, repository=self.repository, code=self.code)
         return handoff.model_dump(mode="json")
 
-    async def _review(self, run: Run, request: ReviewRequest, stage: Stage) -> Report:
+    async def _review(self, request: ReviewRequest, stage: Stage) -> Report:
+        run = stage.run
         world = ReviewWorld(
             model=self.model_of(run.id),
             prices=self.prices,
@@ -148,7 +150,8 @@ class Workflows:
         model = self.model_of(run.id.partition(".")[0])
         return await carry_out(payload, run=run, model=model, repository=self.repository)
 
-    async def _research(self, run: Run, request: ResearchRequest, stage: Stage) -> Report:
+    async def _research(self, request: ResearchRequest, stage: Stage) -> Report:
+        run = stage.run
         world = ResearchWorld(
             model=self.model_of(run.id),
             web=self.web,
@@ -159,7 +162,8 @@ class Workflows:
         )
         return await research(request, run=run, world=world)
 
-    async def _digest(self, run: Run, request: DigestRequest, stage: Backstage) -> DigestOutcome:
+    async def _digest(self, request: DigestRequest, stage: Backstage) -> DigestOutcome:
+        run = stage.run
         world = DigestWorld(
             model=self.model_of(run.id),
             web=self.web,

@@ -19,14 +19,17 @@ from handlers.noting import note, refused
 from handlers.review import request as review
 from handlers.slack.blocks import Block, notice
 from handlers.slack.client import Slack
+from handlers.turned import turned_words
 from patterns.errors import NotAllowed, RequestInvalid, SlackUnavailable, StewardError
 from patterns.guardrails.authority.actions import NOTHING, Action, Resource
 from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.people import Person
 from patterns.guardrails.authority.policy import Policy
+from patterns.guardrails.intake.places import member_of
 from patterns.ports.audit import AuditTrail
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
 from patterns.ports.costs import Costs
+from patterns.ports.intake import Intake
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
 from patterns.ports.pictures import Pictures
@@ -71,6 +74,7 @@ class Desk:
     runs: Runs
     journals: Journals
     pictures: Pictures
+    intake: Intake
     book: RunBook
     homes: HomeBook
     ledger: Ledger
@@ -132,10 +136,10 @@ class Desk:
     async def start(
         self, command: Command, request: BaseModel, *, text: str, channel: str, key: str, thread: str = ""
     ) -> str:
-        """Record and enqueue; the run's id. The same `key` again is the same run.
+        """Let it stand in the line, record and enqueue it; the run's id. The same `key` again is the same run.
 
         It opens a thread of its own, unless one is given that it goes on in. Raises `NotAllowed` where the budget of
-        one who would pay for it is used up.
+        one who would pay for it is used up, and as `let_in`.
         """
         record = RunRecord(
             run_id=run_id_of(command, key),
@@ -150,9 +154,20 @@ class Desk:
         )
         if await self.book.find(record.run_id) is None:
             await self.afford(record.requester, channel, command)
+            await self.let_in(record)
         await self.book.record(record)
         await self._enqueue(record)
         return record.run_id
+
+    async def let_in(self, record: RunRecord) -> None:
+        """Let a run stand in the line; the same one again stands there once.
+
+        Raises `RequestInvalid`, written for whoever asks, where no work is taken: the intake is paused, the line is
+        full, or they asked for too much.
+        """
+        turned = await self.intake.enter(record.run_id, member_of(record))
+        if turned:
+            raise RequestInvalid(turned_words(turned, record.asked_at))
 
     async def start_again(self) -> None:
         """At a process's start: enqueue what an earlier one recorded and did not come to enqueue."""

@@ -90,4 +90,5 @@ async def _ask_a_model(desk: Desk, wanted: Wanted, places: dict[str, str]) -> No
         asked_at=desk.clock(),
         root_ts=wanted.thread,
     )
+    await desk.let_in(record)
     await desk.runs.start("choose", record.run_id, {"record": record.model_dump(mode="json")})

@@ -13,9 +13,12 @@ from handlers.digests.telling import named, where
 from handlers.failures import words_of
 from handlers.slack.text import by_code
 from handlers.thread.carry import Carrier
+from handlers.thread.in_line import unseen
 from handlers.thread.messenger import Messenger
 from handlers.thread.root import Place, patiently
 from patterns.errors import ModelError, StewardError, ThreadClosed, Unexpected
+from patterns.guardrails.intake.places import member_of
+from patterns.guardrails.intake.seat import Seat
 from patterns.ports.runs import Run, Runs
 from patterns.ports.schedules import ScheduleBook, ScheduleChange
 from patterns.research.digest.outcome import DigestOutcome
@@ -69,6 +72,8 @@ class Absent:
 class Backstage:
     """What a firing works with in place of a `Stage`."""
 
+    run: Run
+    """The run itself, which works only while it has a place."""
     human: Absent
     progress: Unseen
 
@@ -94,23 +99,27 @@ class QuietCarrier:
         """
         account = partial(self.carrier.open_account, record, request.limits, schedule=request.schedule_id)
         await run.step("account", account, bool)
+        seat = Seat(run, self.carrier.places, member_of(record), unseen)
         try:
-            outcome = await self._work(work, run.id)
+            outcome = await self._work(seat, work)
+            await seat.give_up()
             stop = await self._say(run, record, request, outcome)
         except StewardError as error:
             log.warning("the firing %s failed: %s", run.id, error)
+            await seat.give_up()
             await run.step("tell", partial(self._tell, record, request, error, NOT_AT_ALL), bool)
             stop = Stop(code="failed", words=error.code)
         await run.step("closed", partial(self.carrier.close_account, record, stop.code), bool)
         return {"stop": stop.model_dump(mode="json")}
 
-    async def _work(self, work: Firing, run_id: str) -> DigestOutcome:
+    async def _work(self, seat: Seat, work: Firing) -> DigestOutcome:
         try:
-            return await work(Backstage(Absent(self.runs), Unseen()))
+            await seat.begin()
+            return await work(Backstage(seat, Absent(self.runs), Unseen()))
         except StewardError:
             raise
         except Exception as error:
-            log.exception("the firing %s failed by a fault of ours", run_id)
+            log.exception("the firing %s failed by a fault of ours", seat.id)
             raise Unexpected from error
 
     async def _say(self, run: Run, record: RunRecord, request: DigestRequest, outcome: DigestOutcome) -> Stop:

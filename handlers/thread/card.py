@@ -43,6 +43,7 @@ class Card:
         self._ledger = ledger
         self._book = book
         self._kept = ""
+        self._in_line = ""
         self._view = View(stage="Starting")
         self._drawn: list[Block] = []
         self._changed = asyncio.Event()
@@ -57,6 +58,12 @@ class Card:
         """Remember it; the drawing loop takes it when its second has passed."""
         self._view = view
         self._changed.set()
+
+    def wait_in_line(self, words: str) -> None:
+        """Say that it waits for a place; empty: not any more. What was shown before comes back then."""
+        if words != self._in_line:
+            self._in_line = words
+            self._changed.set()
 
     def end(self, words: str) -> None:
         """The last state: what the rows were, how it ended, no button."""
@@ -99,7 +106,7 @@ class Card:
             blocks = await self._blocks()
             if blocks == self._drawn or not self.ts:
                 return False
-            await self._place.slack.update(record.channel, self.ts, text=_stage(self._view), blocks=blocks)
+            await self._place.slack.update(record.channel, self.ts, text=_stage(self._seen()), blocks=blocks)
             self._drawn = blocks
             await self._keep_stage()
         except StewardError as error:
@@ -110,13 +117,20 @@ class Card:
 
     async def _keep_stage(self) -> None:
         """For those who look at many runs: where nobody may look at the card, its stage says what goes on."""
-        stage = f"{shorten(self._view.stage, STAGE_CHARACTERS)}{_count(self._view.rows)}"
+        seen = self._seen()
+        stage = f"{shorten(seen.stage, STAGE_CHARACTERS)}{_count(seen.rows)}"
         if stage != self._kept:
             await self._book.set_stage(self._place.record.run_id, stage)
             self._kept = stage
 
+    def _seen(self) -> View:
+        """The state, behind where it stands in the line as long as it does."""
+        if not self._in_line or self._view.ended:
+            return self._view
+        return self._view.model_copy(update={"stage": self._in_line})
+
     async def _blocks(self) -> list[Block]:
-        view, run_id = self._view, self._place.record.run_id
+        view, run_id = self._seen(), self._place.record.run_id
         spend = await self._ledger.spent(run_id)
         text = "\n".join((f"*{_stage(view)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
         small = " · ".join(

@@ -13,8 +13,11 @@ from handlers.slack.client import Slack
 from handlers.thread.asking import Asker, Deciders, requester_alone
 from handlers.thread.card import Card
 from handlers.thread.delivery import Delivery
+from handlers.thread.in_line import standing_shown
 from handlers.thread.root import Place
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
+from patterns.guardrails.intake.places import Places, member_of
+from patterns.guardrails.intake.seat import Seat
 from patterns.guardrails.limits import Limits
 from patterns.ports.audit import Audit
 from patterns.ports.books import Effects, RunBook
@@ -31,8 +34,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What one run speaks through."""
+    """What one run works and speaks through."""
 
+    run: Run
+    """The run itself, which works only while it has a place."""
     card: Card
     """Fits `Progress`."""
     asker: Asker
@@ -54,6 +59,7 @@ class Carrier:
     runs: RunBook
     ledger: Ledger
     audit: Audit
+    places: Places
     notice: str = ""
     """Stands beside every model's words."""
     model_hint: str = ""
@@ -69,9 +75,11 @@ class Carrier:
         place = await self._open(run, record)
         card = self.card(place, self.ledger, self.runs)
         card.ts = await run.step("card", card.post, str)
-        stage = Stage(card=card, asker=Asker(place, self.questions, self.deciders), thread=Delivery(place))
+        seat = Seat(run, self.places, member_of(record), partial(standing_shown, card, self.places.intake, run.id))
+        stage = Stage(run=seat, card=card, asker=Asker(place, self.questions, self.deciders), thread=Delivery(place))
         async with card.drawing():
-            report = await self._work(run, stage, work)
+            report = await self._work(seat, stage, work)
+            await seat.give_up()
             await run.step("close questions", partial(self._close_questions, run.id, stage.asker), bool)
             if report.branch:
                 await run.step("branch", partial(self._keep_branch, run.id, report.branch), bool)
@@ -126,16 +134,17 @@ class Carrier:
             plain = as_file(report, error)
             await run.step("plain report", partial(_deliver, Delivery(place), plain, "plain"), bool)
 
-    async def _work(self, run: Run, stage: Stage, work: Work) -> Report:
+    async def _work(self, seat: Seat, stage: Stage, work: Work) -> Report:
         try:
+            await seat.begin()
             return await work(stage)
         except ThreadClosed:
             raise
         except StewardError as error:
-            log.warning("run %s failed: %s", run.id, error)
+            log.warning("run %s failed: %s", seat.id, error)
             return report_of(error, hint=self.model_hint if isinstance(error, ModelError) else "")
         except Exception:
-            log.exception("run %s failed by a fault of ours", run.id)
+            log.exception("run %s failed by a fault of ours", seat.id)
             return report_of(Unexpected())
 
 

@@ -62,7 +62,13 @@ class FollowUp(Frozen):
     words: str
 
 
-Letter = Annotated[TaskEnded | TaskNote | Decision | StopAsked | FollowUp, Field(discriminator="kind")]
+class PlaceGiven(Frozen):
+    """The run's turn has come. Whether it has is read where places are kept: this only says when to look."""
+
+    kind: Literal["place"] = "place"
+
+
+Letter = Annotated[TaskEnded | TaskNote | Decision | StopAsked | FollowUp | PlaceGiven, Field(discriminator="kind")]
 """Any of them."""
 
 LETTER: TypeAdapter[Letter] = TypeAdapter(Letter)

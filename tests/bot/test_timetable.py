@@ -60,7 +60,7 @@ async def test_the_clock_retains_and_tidies_every_night_and_redelivers_every_min
         jobs = {job.id: str(job.trigger) for job in scheduler.get_jobs()}
     nightly = {"retention": "cron[hour='3']", "tidying": "cron[hour='4']"}
     often = {"redelivery": "interval[0:01:00]", "digests": "interval[0:00:20]", "notices": "interval[0:00:20]"}
-    assert jobs == {**nightly, **often, "homes": "interval[0:00:05]"}
+    assert jobs == {**nightly, **often, "homes": "interval[0:00:05]", "places": "interval[0:00:15]"}
 
 
 async def test_a_decision_whose_letter_was_lost_is_sent_again(

@@ -172,6 +172,7 @@ def desk(slack: Slack, store: Store, runs: Runs, policy: Policy) -> Desk:
         runs=runs,
         journals=runs.journals,
         pictures=Sketches(),
+        intake=store.intake,
         book=store.runs,
         homes=store.homes,
         ledger=store.ledger,

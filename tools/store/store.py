@@ -8,7 +8,9 @@ from functools import partial
 
 from patterns.guardrails.budgets import Budgets
 from patterns.ports import books, costs, model, people
+from patterns.ports import intake as front
 from patterns.ports import schedules as standing
+from patterns.values.intake import Capacity
 from tools.store.audit.trail import StoredAudit
 from tools.store.books.effects import StoredEffects
 from tools.store.books.homes import StoredHomes
@@ -19,6 +21,7 @@ from tools.store.books.runs import StoredRunBook
 from tools.store.books.schedules import StoredSchedules
 from tools.store.books.seen import SeenEvents
 from tools.store.database import Database
+from tools.store.intake.line import StoredIntake
 from tools.store.migrate import migrate
 from tools.store.money.costs import StoredCosts
 from tools.store.money.ledger import StoredLedger
@@ -27,6 +30,7 @@ from tools.store.sealed.vault import StoredVault
 
 UNBOUNDED = Budgets()
 """For whoever spends nothing, as the doctor."""
+USUAL = Capacity()
 
 
 class Store:
@@ -35,7 +39,8 @@ class Store:
     `url` is `sqlite:///FILE` or `postgresql://…` (also `postgresql+psycopg://…`, with `?host=` for a Unix socket): the
     durable engine's own. `owner` names this process for as long as it alone may bear the name (the engine's executor
     id): with it, an effect that died with the process is taken up at once, without it after a minute. `audit_keys`
-    seal the audit, the newest first; `budgets` are the caps of those who pay for runs.
+    seal the audit, the newest first; `budgets` are the caps of those who pay for runs; `capacity` says
+    how many runs are worked on at once.
 
     Raises `ConfigurationInvalid` for a URL that is neither. Every method of every book raises `StoreUnavailable` when
     the database fails, and `Unexpected` for what is a fault of ours.
@@ -49,6 +54,7 @@ class Store:
         clock: Callable[[], float] = time.time,
         audit_keys: tuple[str, ...] = (),
         budgets: Budgets = UNBOUNDED,
+        capacity: Capacity = USUAL,
     ) -> None:
         self._clock = clock
         self._database = Database(url)
@@ -59,6 +65,7 @@ class Store:
         self.questions: people.Questions = StoredQuestions(self._database, clock, trail)
         self.runs: books.RunBook = StoredRunBook(self._database, trail)
         self.effects: books.Effects = StoredEffects(self._database, clock, owner, trail)
+        self.intake: front.Intake = StoredIntake(self._database, clock, trail, capacity)
         self.homes: books.HomeBook = StoredHomes(self._database)
         self.seen: books.Seen = SeenEvents(self._database, clock)
         self.reviews: books.ReviewBook = StoredReviews(self._database)

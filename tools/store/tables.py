@@ -367,3 +367,32 @@ sealed_secrets = Table(
     Column("set_at", Double, nullable=False),
 )
 """`sealed` opens with the key of `key_id` alone, and only beside this owner, kind and name."""
+
+seats = Table(
+    "steward_seats",
+    METADATA,
+    Column("run_id", AnyText, primary_key=True),
+    Column("member", AnyText, nullable=False),
+    Column("state", AnyText, nullable=False, index=True),
+    Column("tag", BigInteger, nullable=False),
+    Column("has_begun", Boolean, nullable=False),
+    Column("entered_at", Double, nullable=False),
+    Column("held_at", Double),
+    Column("is_untold", Boolean, nullable=False),
+    Index(None, "member", "entered_at"),
+)
+"""The columns are the fields of `Seat`; `over` is a state, too, so that a run that has ended is known for a while.
+
+`is_untold`: it waits, and has to hear when it is given a place.
+"""
+
+intake = Table(
+    "steward_intake",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("served", BigInteger, nullable=False),
+    Column("paused_by", AnyText, nullable=False),
+    Column("why", AnyText, nullable=False),
+    Column("paused_at", Double),
+)
+"""One row: the highest tag that was given a place, and whether new work is taken (`paused_at` is null)."""

@@ -28,6 +28,7 @@ from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.research.schedules import KnownClaim, Memory, Schedule
 from tests.fakes.journey import text_of
 from tests.fakes.ledger import MemoryLedger
+from tests.fakes.places import places_of
 from tests.fakes.run import EPOCH, MemoryRuns
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store
@@ -64,8 +65,9 @@ class Clockwork:
 
     async def fire(self, work: Work, runs: MemoryRuns | None = None, run_id: str = "digest-1") -> JsonObject:
         runs = runs or MemoryRuns()
-        store = self._store
-        carrier = Carrier(self._slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit)
+        store, ledger = self._store, MemoryLedger()
+        books = (store.effects, store.questions, store.runs, ledger, store.audit, places_of(store))
+        carrier = Carrier(self._slack, *books)
         quiet = QuietCarrier(carrier, runs, self._store.schedules)
         request = DigestRequest(
             schedule_id=self._schedule.id, slot=self.slot, requester=self.requester, by_hand=self.by_hand
@@ -180,7 +182,7 @@ async def test_a_crash_anywhere_repeats_neither_the_post_nor_the_memory(
     undisturbed = MemoryRuns()
     await clockwork.fire(finding_more, undisturbed)
     crashes = [{side: row + 1} for row in range(undisturbed.rows_written) for side in ("crash_before", "crash_after")]
-    assert len(crashes) == 14
+    assert len(crashes) == 18
     for count, crash in enumerate(crashes, 2):
         run_id = f"digest-{count}"
         runs = MemoryRuns(**crash)

@@ -17,6 +17,7 @@ from patterns.values.questions import Choice, Question
 from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report, Section, Stop
 from tests.fakes.ledger import MemoryLedger
+from tests.fakes.places import places_of
 from tests.fakes.run import MemoryRuns
 from tools.store.store import Store
 
@@ -37,9 +38,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def play(slack: Slack, store: Store, record: RunRecord) -> Play:
     """Carry one run whose work is given, from its root to its last word."""
-    carrier = Carrier(
-        slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit, notice="rehearsed model"
-    )
+    books = (store.effects, store.questions, store.runs, MemoryLedger(), store.audit, places_of(store))
+    carrier = Carrier(slack, *books, notice="rehearsed model")
 
     async def carried(work: Callable[[Stage], Awaitable[Report]]) -> JsonObject:
         async def workflow(run: Run, _: JsonObject) -> JsonObject:
@@ -88,7 +88,8 @@ async def test_a_run_that_goes_on_in_an_earlier_thread_speaks_there_and_opens_no
 ) -> None:
     root = await slack.post("C0ENG", text="an earlier run's root", blocks=[], key="refactor-0:root")
     there = record.model_copy(update={"root_ts": root})
-    carrier = Carrier(slack, store.effects, store.questions, store.runs, MemoryLedger(), store.audit)
+    books = (store.effects, store.questions, store.runs, MemoryLedger(), store.audit, places_of(store))
+    carrier = Carrier(slack, *books)
     await store.runs.record(there)
 
     async def workflow(run: Run, _: JsonObject) -> JsonObject:

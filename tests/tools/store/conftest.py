@@ -9,7 +9,8 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from patterns.guardrails.budgets import Budgets
-from tools.store.store import UNBOUNDED, Store
+from patterns.values.intake import Capacity
+from tools.store.store import UNBOUNDED, USUAL, Store
 from tools.store.tables import METADATA
 
 
@@ -71,8 +72,10 @@ async def new_store(database_url: str, clock: Clock) -> AsyncIterator[Callable[.
     """Another process's view of the same database: `new_store(owner=...)`."""
     stores: list[Store] = []
 
-    def make(owner: str | None = None, own_clock: Clock = clock, budgets: Budgets = UNBOUNDED) -> Store:
-        stores.append(Store(database_url, owner=owner, clock=own_clock, budgets=budgets))
+    def make(
+        owner: str | None = None, own_clock: Clock = clock, budgets: Budgets = UNBOUNDED, capacity: Capacity = USUAL
+    ) -> Store:
+        stores.append(Store(database_url, owner=owner, clock=own_clock, budgets=budgets, capacity=capacity))
         return stores[-1]
 
     yield make

@@ -1,0 +1,1 @@
+"""The line in front of the work, kept."""
