@@ -17,7 +17,8 @@ from bot.policy.operator import OperatorPolicy
 from bot.policy.reading import read_policy
 from bot.policy.redaction import redactor_of
 from bot.policy.secrets import read_secrets
-from bot.replay.command import replay_kept, replay_saved
+from bot.replay.command import replay_all, replay_kept
+from bot.replay.file import load
 from bot.serve import keep_time, serve, serve_web, work
 from bot.settings import Settings, read_settings
 from bot.trail import arguments as trail
@@ -112,7 +113,7 @@ def _replay(chosen: argparse.Namespace) -> int:
     set_up_logs("CRITICAL")  # what the run logged then is not news now
     try:
         if chosen.saved:
-            return asyncio.run(replay_saved(chosen.saved))
+            return asyncio.run(replay_all(load(chosen.saved)))
         return asyncio.run(replay_kept(read_settings(), chosen.run, save_to=chosen.save))
     except (RequestInvalid, StoreUnavailable) as error:
         print(f"steward: nothing was replayed\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal

@@ -8,11 +8,15 @@ from dataclasses import MISSING, fields
 from typing import Any, NoReturn
 
 from bot.workflows import Workflows
+from handlers.choosing.carrying import ChoosingCarrier
 from handlers.digests.carrying import QuietCarrier
 from handlers.thread.card import Card
 from handlers.thread.carry import Carrier
 from patterns.errors import Unexpected
 from patterns.ports.runs import Workflow
+
+CARRIERS = ("carrier", "quiet", "choosing")
+"""They carry a workflow, and are no ports: they are made as a worker makes them."""
 
 
 class Closed:
@@ -47,7 +51,9 @@ def closed_workflows(refused: list[str]) -> Mapping[str, Workflow]:
     """By kind, as a worker has them. What they ask of the world is refused and entered in `refused`."""
     carrier = Carrier(**_closed(Carrier, refused), card=Undrawn)
     quiet = QuietCarrier(carrier, **_closed(QuietCarrier, refused, "carrier"))
-    return Workflows(carrier=carrier, quiet=quiet, **_closed(Workflows, refused, "carrier", "quiet")).all()
+    choosing = ChoosingCarrier(carrier, **_closed(ChoosingCarrier, refused, "carrier"))
+    ports = _closed(Workflows, refused, *CARRIERS)
+    return Workflows(carrier=carrier, quiet=quiet, choosing=choosing, **ports).all()
 
 
 def _closed(kind: type[Any], refused: list[str], *given: str) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from bot.replay.closed import closed_workflows
-from bot.replay.file import load, save
+from bot.replay.file import save
 from bot.settings import Settings
 from patterns.errors import RequestInvalid
 from patterns.values.journal import Journal
@@ -25,14 +26,9 @@ async def replay_kept(settings: Settings, run_id: str, *, save_to: Path | None =
             f"There is no run {run_id!r} (any more). Its id stands on its card, and in `/steward runs`."
         )
     if save_to is not None:
-        save(save_to, journals)
+        await asyncio.to_thread(save, save_to, journals)
         say(f"The journal of {run_id} is in {save_to}. It holds all that the run read and wrote: share it as such.")
     return await replay_all(journals)
-
-
-async def replay_saved(path: Path) -> int:
-    """A run that was saved as a file: needs no settings and no database."""
-    return await replay_all(load(path))
 
 
 async def replay_all(journals: tuple[Journal, ...]) -> int:

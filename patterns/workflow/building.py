@@ -1,162 +1,16 @@
-"""The graph of a run, read off its journal: stages as it came by them, and what went from one to the other."""
+"""The graph of a run, read off its journal: stages as it came by them, each with what it took and gave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import get_args
+from collections.abc import Sequence
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, RunState, StepTaken
-from patterns.values.questions import QuestionKind
-from patterns.values.workflow import Decision, Edge, Node, Output, Shape, Subtask, Tally, Workflow
-from patterns.workflow.lines import Lines, dearest_of, slowest_of
-from patterns.workflow.outcomes import told
-from patterns.workflow.stages import UNKNOWN, Flow, Stage, condition, flow_of
-from patterns.workflow.subtasks import kind_of, subtasks_of, tally_of, tools_of, turns_of
-
-ASKS = frozenset({*(f"ask {kind}" for kind in get_args(QuestionKind)), "expire"})
-"""Steps that put a question to people, or close one."""
-LETTERS_KEPT = ("decision", "follow_up", "stop")
-"""What people say to a run."""
-
-
-@dataclass(slots=True)
-class Visited:
-    """A stage that the run came by."""
-
-    id: str
-    title: str
-    stage: Stage
-    shape: Shape
-    visits: int = 0
-    rows: list[StepTaken] = field(default_factory=list)
-    gives: dict[str, str] = field(default_factory=dict)
-    children: list[Journal] = field(default_factory=list)
-    asked: list[tuple[str, float | None]] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-
-
-class Walk:
-    """Along one run's journal."""
-
-    def __init__(self, run: Journal, children: Mapping[str, Journal], flow: Flow, request: JsonObject) -> None:
-        self.visited: dict[str, Visited] = {}
-        self.edges: dict[tuple[str, str], Edge] = {}
-        self.ended: dict[str, JsonObject] = {}
-        """What subtasks handed back, by their ids below the run."""
-        self.lines = Lines()
-        self._run, self._children, self._flow, self._request = run, children, flow, request
-        self._here = ""
-        self._index = 0
-        for step in run.steps:
-            self._take(step)
-
-    @property
-    def here(self) -> str:
-        """The stage that it came by last."""
-        return self._here
-
-    def _take(self, step: StepTaken) -> None:
-        if step.call == "spawn":
-            self._spawned(step)
-        elif step.call == "step" and step.name in ASKS:
-            self._asked(step)
-        elif step.call == "step":
-            self._worked(step)
-        elif step.call == "letter" and isinstance(step.result, dict):
-            self._heard(step)
-        elif self._here:
-            self.visited[self._here].rows.append(step)
-
-    def _worked(self, step: StepTaken) -> None:
-        stage = self._stage_of(step.name)
-        node = self._enter(stage.id, stage.title, stage, stage.shape)
-        name = stage.output_of(step.name) or step.name
-        words = step.error.code if step.error else told(step.result)
-        self.lines.add(self._run.run_id, step, node.id, (*stage.takes, *node.gives), Output(name=name, words=words))
-        node.rows.append(step)
-        node.gives[name] = words or node.gives.get(name, "")
-
-    def _spawned(self, step: StepTaken) -> None:
-        child = self._children.get(step.child or "")
-        kind = kind_of(child) if child else ""
-        stage = next((one for one in self._flow.stages if kind and one.children == kind), _fan_out(kind))
-        node = self._enter(stage.id, stage.title, stage, "fan_out")
-        node.rows.append(step)
-        self.lines.add(self._run.run_id, step, node.id, stage.takes, Output(name="subtask"))
-        if child is not None:
-            node.children.append(child)
-            self.lines.add_all(child, node.id, stage.takes)
-
-    def _asked(self, step: StepTaken) -> None:
-        """Below the stage that it is asked in; a stage of subtasks goes on meanwhile."""
-        from_stage = self.visited.get(self._here)
-        if from_stage is not None and from_stage.shape == "person":
-            node = from_stage
-        else:
-            about = from_stage.title if from_stage else self._run.kind
-            stage = Stage(f"ask {self._here}", f"Decision: {about}", {}, ("question",))
-            node = self._enter(stage.id, stage.title, stage, "person")
-        node.rows.append(step)
-        kind = step.name.removeprefix("ask ")
-        if kind != step.name:
-            node.asked.append((kind, step.ended))
-        elif isinstance(step.result, dict):
-            self._decided(node, step.result, step)
-        self.lines.add(self._run.run_id, step, node.id, ("question",), Output(name="decision", words=told(step.result)))
-        if from_stage is not None and from_stage.shape == "fan_out":
-            self._here = from_stage.id
-
-    def _heard(self, step: StepTaken) -> None:
-        letter = step.result
-        kind = letter.get("kind")
-        if kind == "task_ended":
-            self.ended[str(letter.get("task_id"))] = letter
-        node = self.visited[self._here] if self._here else None
-        if kind == "decision":
-            open_ones = [one for one in self.visited.values() if len(one.decisions) < len(one.asked)]
-            if open_ones:
-                self._decided(open_ones[-1], letter, step)
-        if node is not None:
-            node.rows.append(step)
-            if kind in LETTERS_KEPT:
-                self.lines.add(self._run.run_id, step, node.id, (), Output(name=str(kind), words=told(letter)))
-
-    def _decided(self, node: Visited, decision: JsonObject, step: StepTaken) -> None:
-        if len(node.decisions) >= len(node.asked):
-            return
-        kind, since = node.asked[len(node.decisions)]
-        waited = step.ended - since if step.ended is not None and since is not None else None
-        choice, by = str(decision.get("choice") or "no answer"), str(decision.get("by") or "")
-        node.decisions.append(Decision(asked=kind, choice=choice, by=by, waited_seconds=waited))
-
-    def _stage_of(self, name: str) -> Stage:
-        """The next stage that knows such a step, else the first: then the run has gone back to it."""
-        known = [at for at, stage in enumerate(self._flow.stages) if stage.output_of(name) is not None]
-        if not known:
-            return Stage(f"step {name}", name.capitalize(), {name: name}, ("what came before",))
-        self._index = next((at for at in known if at >= self._index), known[0])
-        return self._flow.stages[self._index]
-
-    def _enter(self, node_id: str, title: str, stage: Stage, shape: Shape) -> Visited:
-        if node_id in [one.id for one in self._flow.stages]:
-            self._index = [one.id for one in self._flow.stages].index(node_id)
-        node = self.visited.setdefault(node_id, Visited(node_id, title, stage, shape))
-        if node_id != self._here:
-            node.visits += 1
-            if self._here:
-                self._went(node_id)
-            self._here = node_id
-        return node
-
-    def _went(self, node_id: str) -> None:
-        """From here to there; back is whatever the run came by before it came by here first."""
-        order = list(self.visited)
-        edge = self.edges.get((self._here, node_id)) or Edge(
-            source=self._here, target=node_id, times=0, back=order.index(node_id) < order.index(self._here)
-        )
-        self.edges[self._here, node_id] = edge.model_copy(update={"times": edge.times + 1})
+from patterns.values.journal import Journal, RunState
+from patterns.values.workflow import Decision, Node, Output, Subtask, Tally, Workflow
+from patterns.workflow.lines import dearest_of, slowest_of
+from patterns.workflow.stages import THINK, UNKNOWN, condition, flow_of
+from patterns.workflow.subtasks import subtasks_of, tally_of, tools_of, turns_of
+from patterns.workflow.walking import Visited, Walk
 
 
 def workflow_of(journals: Sequence[Journal]) -> Workflow:
@@ -193,7 +47,7 @@ def _node(one: Visited, walk: Walk, state: RunState, request: JsonObject) -> Nod
     own = tally_of(one.rows)
     for subtask in subtasks:
         own += subtask.tally.model_copy(update={"seconds": 0.0})  # they work while the run waits for them
-    gives = dict(one.gives) if one.shape != "fan_out" else {f"{one.stage.each}, each": _ends(subtasks)}
+    gives = _gives(one) if one.shape != "fan_out" else {f"{one.stage.each}, each": _ends(subtasks)}
     return Node(
         id=one.id,
         title=one.title,
@@ -209,6 +63,12 @@ def _node(one: Visited, walk: Walk, state: RunState, request: JsonObject) -> Nod
         errors=tuple(dict.fromkeys(step.error.code for step in one.rows if step.error)),
         tally=own,
     )
+
+
+def _gives(one: Visited) -> dict[str, str]:
+    """Of what an agent says and sees turn after turn, how often; of all else what came of it last."""
+    turned = THINK.values() if turns_of(one.rows) else ()
+    return {name: f"×{one.given[name]}" if name in turned else words for name, words in one.gives.items()}
 
 
 def _state(one: Visited, walk: Walk, state: RunState) -> RunState:
@@ -248,7 +108,3 @@ def _now(run: Journal, nodes: Sequence[Node], walk: Walk) -> str:
 
 def _last(run: Journal) -> str:
     return next((step.name for step in reversed(run.steps) if step.call == "step"), "its start")
-
-
-def _fan_out(kind: str) -> Stage:
-    return Stage(f"subtasks {kind}".strip(), "Subtasks", {}, ("what came before",), "fan_out", each="result")

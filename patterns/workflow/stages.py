@@ -40,7 +40,12 @@ class Flow:
 
 
 BEGIN = Stage("begin", "Asked", {"account": "budget", "root": "thread", "card": "card"}, ("request",))
-END = Stage("end", "Report", {"report": "report", "plain report": "report"}, ("result",))
+END = Stage(
+    "end",
+    "Report",
+    {"close questions": "questions", "report": "report", "plain report": "report", "closed": "account"},
+    ("result",),
+)
 THINK = {"think": "reply", "tool *": "observation", "tools *": "observations"}
 
 REFACTOR = Flow(
@@ -217,9 +222,18 @@ DIGEST = Flow(
                 "thread": "files",
                 "plain thread": "files",
                 "tell": "notice",
+                "closed": "account",
             },
             ("digest",),
         ),
+    ),
+)
+CHOOSE = Flow(
+    "one question to a model → a proposal",
+    (
+        BEGIN,
+        Stage("choose", "Choose", {"choose": "command"}, ("request",)),
+        Stage("propose", "Propose", {"proposal": "proposal", "closed": "account"}, ("command",)),
     ),
 )
 FLOWS: Mapping[str, Flow] = {
@@ -228,6 +242,7 @@ FLOWS: Mapping[str, Flow] = {
     "review specification": REVIEW_SPECIFICATION,
     "research": RESEARCH,
     "digest": DIGEST,
+    "choose": CHOOSE,
 }
 UNKNOWN = Flow("steps, one after the other", (BEGIN,))
 """Of a kind that no table tells: each step is a stage of its own name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from patterns.values.workflow import Output, StepLine
@@ -14,8 +15,17 @@ def outputs_told(values: Sequence[Output]) -> str:
 
 def step_told(line: StepLine) -> str:
     """A step with the subtask that it belongs to."""
-    subtask = line.run_id.partition(".")[2]
-    return f"{line.name} ({subtask})" if subtask else line.name
+    subtask, name = line.run_id.partition(".")[2], name_told(line.name)
+    return f"{name} ({subtask})" if subtask else name
+
+
+def name_told(name: str) -> str:
+    """Acts that were done side by side are counted by their tools."""
+    kind, _, tools = name.partition(" ")
+    if kind != "tools":
+        return name
+    counts = Counter(tools.split())
+    return f"{kind} {', '.join(f'{tool} ×{count}' if count > 1 else tool for tool, count in counts.items())}"
 
 
 def _output(one: Output) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from patterns.values.workflow import Edge, Node, Subtask, Workflow
 from tools.picture.scene import FAINT, INK, Arrow, Box, Measure, Scene, Words, fitted, wrapped
@@ -101,19 +101,17 @@ class Layout:
         self._scene.boxes.insert(place, Box((left, top), width, self._y - top, COLOURS[node.state][0], PERSON))
 
     def _children(self, subtasks: Sequence[Subtask], left: float, width: float) -> None:
-        """Those that need nothing first; what needs them stands below, joined by a line."""
+        """Those that need nothing first; what needs them stands below: joined by a line to the next row, else named."""
         self._y += LINE_ROOM
-        levels = levels_of(subtasks[:MOST_CHILDREN])
+        rows = rows_of(subtasks[:MOST_CHILDREN])
+        row_of = {one.id: number for number, row in enumerate(rows) for one in row}
         places: dict[str, Box] = {}
-        for number, level in enumerate(levels):
-            self._y += GAP * 0.8 if number else 0
-            for start in range(0, len(level), CHILDREN_ABREAST):
-                self._y += INSET / 2 if start else 0
-                places |= self._row(level[start : start + CHILDREN_ABREAST], left, width)
-        for one in subtasks:
-            for needed in one.needs:
-                if one.id in places and needed in places:
-                    self._scene.arrows.append(Arrow((bottom(places[needed]), top_of(places[one.id]))))
+        for number, row in enumerate(rows):
+            joined = [(need, one.id) for one in row for need in one.needs if row_of.get(need) == number - 1]
+            self._y += 0 if not number else GAP * 0.8 if joined else INSET / 2
+            places |= self._row([_with_far_needs(one, row_of) for one in row], left, width)
+            arrows = (Arrow((bottom(places[need]), top_of(places[one]))) for need, one in joined)
+            self._scene.arrows += arrows
         if len(subtasks) > MOST_CHILDREN:
             self._text(f"and {len(subtasks) - MOST_CHILDREN} more", left, TEXT, FAINT)
 
@@ -204,6 +202,21 @@ def levels_of(subtasks: Sequence[Subtask]) -> list[list[Subtask]]:
             depth[one.id] = 1 + max((depth.get(need, 0) for need in one.needs), default=0)
         left = [one for one in left if one.id not in depth]
     return [[one for one in subtasks if depth[one.id] == level] for level in sorted(set(depth.values()))]
+
+
+def rows_of(subtasks: Sequence[Subtask]) -> list[list[Subtask]]:
+    """The levels, each in rows of as many as there is room for."""
+    return [
+        level[start : start + CHILDREN_ABREAST]
+        for level in levels_of(subtasks)
+        for start in range(0, len(level), CHILDREN_ABREAST)
+    ]
+
+
+def _with_far_needs(one: Subtask, row_of: Mapping[str, int]) -> Subtask:
+    """With those needs only that no line can show without crossing others."""
+    far = tuple(need for need in one.needs if row_of.get(need) != row_of[one.id] - 1)
+    return one.model_copy(update={"needs": far})
 
 
 def bottom(box: Box) -> tuple[float, float]:

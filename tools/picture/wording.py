@@ -45,6 +45,7 @@ def lines_of_subtask(one: Subtask) -> list[str]:
     attempts = counted(one.attempts, "attempt") if one.attempts > 1 else ""
     lines = [one.title] if one.title != one.id else []
     lines += [" · ".join(filter(None, (one.state, turns, attempts)))]
+    lines += [f"needs {', '.join(one.needs)}"] if one.needs else []
     lines += [outputs_told(one.tools)] if one.tools else []
     return [*lines, *([f"out: {outputs_told(one.gives)}"] if one.gives else [])]
 

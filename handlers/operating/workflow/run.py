@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.asking import Asked, Whisper
@@ -11,9 +13,11 @@ from handlers.desk import Desk
 from handlers.doorway import Doorway
 from handlers.operating.sight import Sight, public_of
 from handlers.operating.workflow.stages import told
-from handlers.slack.blocks import messages, sections
+from handlers.slack.blocks import cut
 from handlers.slack.client import UPLOAD
 from patterns.errors import NotAllowed, RequestInvalid, StewardError, Unexpected
+from patterns.redaction.redactor import Redactor
+from patterns.values.journal import Journal
 from patterns.values.record import RunRecord
 from patterns.values.spend import Spend
 from patterns.values.workflow import Workflow
@@ -28,6 +32,7 @@ UNKNOWN = (
     "There is no such run, or none that you may see from here. Its id stands below its card; see `/{command} runs`."
 )
 FORGOTTEN = "That run is older than what is kept of runs: only who asked for it, and what it cost, is left."
+SHOWN_CHARACTERS = 9000
 NAMES = frozenset({"run_id", "runs", "state", "shape", "call", "node", "id", "source", "target"})
 """What is never a secret, and has to stay as it is."""
 NOT_SENT = "Slack did not take the files. Ask again in a minute."
@@ -38,7 +43,8 @@ class Files:
     """What is handed over beside the words."""
 
     picture: bytes | None
-    document: str
+    document: bytes
+    """JSON, without secrets."""
 
 
 async def run(desk: Desk, asked: Asked) -> Whisper:
@@ -47,15 +53,11 @@ async def run(desk: Desk, asked: Asked) -> Whisper:
     journals = await desk.journals.journals(record.run_id, results=True)
     if not journals:
         return Whisper(FORGOTTEN)
-    redacted = desk.slack.redactor.within
-    whole = workflow_of(journals)
-    shown = Workflow.model_validate(redacted(whole.model_dump(mode="json"), but=NAMES))
-    picture = await desk.pictures.draw(shown)
-    files = Files(picture, document_of(whole, journals, redacted))
+    shown, document = await asyncio.to_thread(_made, journals, desk.slack.redactor)  # seconds for a run of thousands
+    files = Files(await desk.pictures.draw(shown), document)
     where = await _hand_over(desk, asked, record, files)
     text = told(shown, await _spent(desk, record.run_id))
-    parts = messages(sections(f"{text}\n{where}"))
-    return Whisper(shown.run_id, parts[0])
+    return Whisper(shown.run_id, cut(f"{where}\n{text}", SHOWN_CHARACTERS))
 
 
 async def _spent(desk: Desk, run_id: str) -> Spend | None:
@@ -63,6 +65,13 @@ async def _spent(desk: Desk, run_id: str) -> Spend | None:
         return await desk.ledger.spent(run_id)
     except Unexpected:
         return None  # its account is not opened yet
+
+
+def _made(journals: Sequence[Journal], redactor: Redactor) -> tuple[Workflow, bytes]:
+    """The graph and its JSON, both without secrets."""
+    whole = workflow_of(journals)
+    shown = Workflow.model_validate(redactor.within(whole.model_dump(mode="json"), but=NAMES))
+    return shown, document_of(whole, journals, redactor.within).encode()
 
 
 async def _known(desk: Desk, asked: Asked) -> RunRecord:
@@ -96,6 +105,6 @@ async def _hand_over(desk: Desk, asked: Asked, record: RunRecord, files: Files) 
     return f"{what} in {'its thread' if is_here else 'our direct messages'}."
 
 
-async def _upload(desk: Desk, channel: str, thread: str, name: str, content: bytes | str) -> None:
+async def _upload(desk: Desk, channel: str, thread: str, name: str, content: bytes) -> None:
     await desk.slack.turn(UPLOAD, channel)
     await desk.slack.upload(channel, thread, name=name, title=name, content=content)

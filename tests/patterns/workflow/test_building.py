@@ -173,6 +173,29 @@ def test_what_people_were_asked_and_said_stands_with_how_long_they_took() -> Non
     assert (result.choice, result.by) == ("no answer", "")
 
 
+def test_a_question_that_nobody_answered_closes_and_one_whose_answer_is_carried_out_has_that_too() -> None:
+    closed = ("close question", {"question_id": "q", "choice": "reject", "by": ""})
+    rows = (
+        "brief",
+        *TURN,
+        "ask raise_budget",
+        "remind",
+        decided("raise"),
+        "raise",
+        *TURN,
+        closed,
+        "ask answer",
+        closed,
+    )
+    workflow = workflow_of([run("research", *rows)])
+    (asked,) = [one for one in workflow.nodes if one.shape == "person"]
+    assert [(one.asked, one.choice, one.by) for one in asked.decisions] == [
+        ("raise_budget", "raise", "U1"),
+        ("answer", "reject", ""),
+    ]
+    assert [one.node for one in workflow.steps if one.name in ("remind", "raise")] == ["ask search", "ask search"]
+
+
 def test_the_slowest_and_dearest_steps_are_found_over_all_subtasks_and_the_sum_is_the_whole() -> None:
     workflow = workflow_of(REFACTOR)
     assert [(one.name, one.microdollars) for one in workflow.dearest[:2]] == [("plan", 300), ("plan", 100)]
