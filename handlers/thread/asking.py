@@ -19,6 +19,8 @@ from patterns.values.questions import Closing, OpenQuestion, Question
 
 log = logging.getLogger(__name__)
 
+NOBODY = "Nobody who is named in the policy may decide it: its operator has to name another approver."
+
 Deciders = Callable[[Question], tuple[str, ...]]
 """Ids of the people and user groups who may decide a question."""
 
@@ -95,8 +97,8 @@ def reminder(asked: OpenQuestion, deciders: tuple[str, ...], address: str = "") 
     title, default = (escaped(shorten(one, TITLE_CHARACTERS)) for one in (question.title, _default(question)))
     until = moment_of(asked.asked_at + question.expires_seconds)
     where = f"<{escaped(address)}|the card above>" if address else "the card above"
-    words = f"“{title}” still waits. {shown(deciders)}: please press a button on {where}."
-    return [section(words), context(f"Without an answer until {until}: {default}")]
+    wanted = f"{shown(deciders)}: please press a button on {where}." if deciders else NOBODY
+    return [section(f"“{title}” still waits. {wanted}"), context(f"Without an answer until {until}: {default}")]
 
 
 def _default(question: Question) -> str:

@@ -46,10 +46,10 @@ def outcome_text(decided: OpenQuestion) -> str:
     if decided.by:
         unheard = ". The run had ended before it heard of it: nothing was run." if decided.closed == "ended" else ""
         return f"{label}: <@{decided.by}>, {when}{unheard}"
-    if decided.closed == "ended":
-        return f"The run ended before anybody decided, {when}. Nothing was run."
     if not decided.question.waits:
         return f"Not changed by anybody, {when}"
+    if decided.closed == "ended":
+        return f"The run ended before anybody decided, {when}. Nothing was run."
     return f"Expired, {when}: nobody answered, so it was {label}. {nothing}".rstrip()
 
 

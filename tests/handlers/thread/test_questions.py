@@ -296,6 +296,12 @@ async def test_at_half_time_one_reply_names_who_may_decide_and_leads_to_the_card
     assert "Without an answer until <!date^" in str(reply["blocks"])
 
 
+async def test_where_nobody_may_decide_a_reminder_says_so(asker: Asker, local: LocalSlack) -> None:
+    await replace(asker, deciders=lambda _: ()).ask(question())
+    await replace(asker, deciders=lambda _: ()).remind("refactor-1:plan")
+    assert "its operator has to name another approver" in str(local.messages()[-1]["blocks"])
+
+
 async def test_nobody_is_reminded_of_what_was_decided(asker: Asker, store: Store, local: LocalSlack) -> None:
     await asker.ask(question())
     await store.questions.settle("refactor-1:plan", choice="approve", by="U0ADA", words="")
