@@ -188,7 +188,7 @@ async def front_rooms(
             calendar=CronCalendar(),
             policy=policy.policy(team, settings.limits(), settings.command_prefix, settings.operator_command),
             clock=time.time,
-            examine=partial(examine_aloud, settings),
+            examine=partial(examine_aloud, settings, policy),
         )
         yield FrontRooms(store, runs, slack, client, session, desk)
 

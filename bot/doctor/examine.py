@@ -15,11 +15,12 @@ from bot.doctor.code_host import checks_of_code_host
 from bot.doctor.finding import Check, Finding
 from bot.doctor.host import checks_of_host
 from bot.doctor.model import checks_of_model
-from bot.doctor.policy import checks_of_policy, find_policy
+from bot.doctor.policy import checks_of_policy, find_policy, read_already
 from bot.doctor.search import checks_of_search
 from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
 from bot.outside.search import providers_of
+from bot.policy.operator import OperatorPolicy
 from bot.policy.secrets import find_secrets
 from bot.settings import Settings
 from bot.vault.command import kept_secrets
@@ -31,21 +32,30 @@ AT_ONCE = 6
 BLOT = "[secret]"
 
 
-async def examine_aloud(settings: Settings, seconds: float) -> tuple[str, ...]:
-    """What a serving process finds of itself, in lines without a secret; what is not found in time is said, too."""
+async def examine_aloud(settings: Settings, policy: OperatorPolicy, seconds: float) -> tuple[str, ...]:
+    """What a serving process finds of itself, with the policy by which it serves, in lines without a secret.
+
+    What is not found in time is said, too.
+    """
     lines: list[str] = []
     try:
         async with asyncio.timeout(seconds):
-            await examine(lambda: settings, say=lines.append)
+            await examine(lambda: settings, say=lines.append, serving=policy)
     except TimeoutError:
         lines.append(f"The other checks did not end within {seconds:g} s: run `steward doctor` on Steward's machine.")
     return tuple(lines)
 
 
 async def examine(
-    read: Callable[[], Settings], *, say: Callable[[str], None] = print, bwrap: Path | None = None
+    read: Callable[[], Settings],
+    *,
+    say: Callable[[str], None] = print,
+    bwrap: Path | None = None,
+    serving: OperatorPolicy | None = None,
 ) -> int:
     """Print what was found; 0 when Steward could serve, also reduced, and 1 otherwise.
+
+    `serving` is the policy of a process that has read it; without one the file is read.
 
     Nothing it does changes anything but the database's tables, which are brought up to date, and the mirrors.
     """
@@ -56,7 +66,7 @@ async def examine(
     except ConfigurationInvalid as error:
         first = [_wrong(line) for line in error.detail.splitlines()]
     else:
-        policy, told = await asyncio.to_thread(find_policy, settings)
+        policy, told = (serving, [read_already(serving)]) if serving else await asyncio.to_thread(find_policy, settings)
         kept, sealed = await _kept(settings)
         words, missing = await asyncio.to_thread(find_secrets, policy, kept)
         told += sealed

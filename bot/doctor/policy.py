@@ -43,6 +43,11 @@ def find_policy(settings: Settings) -> tuple[OperatorPolicy, list[Finding]]:
     return policy, [Finding("ok", FILE, f"{settings.policy}, repositories: {len(policy.repositories)}")]
 
 
+def read_already(policy: OperatorPolicy) -> Finding:
+    """What there is to say of the policy by which a process serves: it was read when that began."""
+    return Finding("ok", FILE, f"as it was read when Steward began, repositories: {len(policy.repositories)}")
+
+
 def checks_of_policy(settings: Settings, policy: OperatorPolicy) -> list[Check]:
     """The people that it names, and the programs of each repository's commands."""
     people = named(policy)

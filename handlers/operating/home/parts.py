@@ -74,7 +74,9 @@ def _unanswered(asked: OpenQuestion) -> str:
     """What happens when nobody says anything."""
     question = asked.question
     label = next((one.label for one in question.choices if one.id == question.default), question.default)
-    return f"without an answer by {moment(asked.asked_at + question.expires_seconds)}: {escaped(label)}"
+    return (
+        f"without an answer by {moment(asked.asked_at + question.expires_seconds)}: {escaped(label.removesuffix('…'))}"
+    )
 
 
 def schedules_part(schedules: Sequence[Schedule]) -> list[Block]:

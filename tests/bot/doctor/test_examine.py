@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.doctor.examine import blotted, examine, examine_aloud, secrets_of, verdict
 from bot.doctor.finding import Check, Finding
+from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from tests.tools.model.stub import Answer, Wire, completion
@@ -108,6 +109,8 @@ async def test_a_check_that_breaks_is_told_by_its_kind_alone() -> None:
 
 async def test_a_serving_process_tells_the_same_and_says_what_it_had_no_time_for(right: Settings, wire: Wire) -> None:
     wire.say(Answer(completion("ok")))
-    assert "ok       settings: all can be read" in await examine_aloud(right, 60.0)
-    [*_, last] = await examine_aloud(right, 0.0)
+    first, second, *_ = await examine_aloud(right, OperatorPolicy(), 60.0)
+    assert first == "ok       settings: all can be read"
+    assert second == "ok       policy file: as it was read when Steward began, repositories: 0"
+    [*_, last] = await examine_aloud(right, OperatorPolicy(), 0.0)
     assert last == "The other checks did not end within 0 s: run `steward doctor` on Steward's machine."
