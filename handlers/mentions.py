@@ -16,6 +16,7 @@ from handlers.escalations.echo import echo, is_assent
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
+from handlers.steering import questions
 from handlers.steering.stop import ENDED, ENDED_ALREADY, stop_record
 from patterns.errors import NotAllowed, StewardError
 from patterns.refactor.request import RefactorRequest
@@ -90,7 +91,8 @@ def help_text(desk: Desk) -> str:
         f'`/{prefix}research every "mon 9:00" your question` looks again and tells what is new, '
         f"`/{prefix}research list` shows these digests\n"
         "Or say to `@steward` what you want: I propose the command that fits, and nothing begins before you press.\n"
-        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; in one of "
+        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; a question about the run: "
+        "what it is doing, why a task was left out, what it cost or who approved; in one of "
         f"`/{prefix}refactor` what else should change, also when its branch is pushed; in one of "
         f"`/{prefix}research` or below a digest what else you would like to know."
     )
@@ -98,12 +100,19 @@ def help_text(desk: Desk) -> str:
 
 async def _heard(desk: Desk, said: Mention) -> str:
     """What came of it, for the person; empty where that was told already. Raises `NotAllowed`."""
-    # What a digest says is its end, whatever it has still to remember; a run that is not known any more is over, too.
-    if said.record.command == "digest" or await desk.runs.state(said.record.run_id) in (*ENDED, None):
+    # What a digest says is its end, whatever it has still to remember.
+    if said.record.command == "digest":
         return await _go_on(desk, said)
-    answered = await _answer(desk, said)
-    if answered is not None:
-        return answered
+    if await desk.runs.state(said.record.run_id) in (*ENDED, None):
+        return await _about(desk, said) or await _go_on(desk, said)
+    for take in (_answer, _about):
+        if (told := await take(desk, said)) is not None:
+            return told
+    return await _steered(desk, said)
+
+
+async def _steered(desk: Desk, said: Mention) -> str:
+    """A stop, or words for the run. Raises `NotAllowed`."""
     run_id = said.record.run_id
     if said.words.lower().rstrip(".!") == STOP:
         return await stop_record(desk, said.user, said.record)
@@ -115,6 +124,11 @@ async def _heard(desk: Desk, said: Mention) -> str:
         return told
     await desk.runs.deliver(run_id, FollowUp(by=said.user, words=words), f"mention {said.id}")
     return HEARD[said.record.command]
+
+
+async def _about(desk: Desk, said: Mention) -> str | None:
+    """The answer to a question about the run; None where it is none."""
+    return await questions.answered(desk, said.user, said.channel, said.record, said.words)
 
 
 async def _taken(desk: Desk, said: Mention, words: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.mentions import NOTED, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
+from handlers.mentions import NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
 from handlers.thread.asking import Asker
 from handlers.thread.card import STOPPING
@@ -98,6 +98,35 @@ async def test_who_neither_asked_nor_approves_is_told_so_and_reaches_nothing(
 async def test_stop_stops_the_run(local: LocalSlack, record: RunRecord, runs: Runs) -> None:
     assert await say(local, record, "Stop!") == STOPPING
     assert runs.delivered == {"stop refactor-1": ("refactor-1", StopAsked(by="U0ADA"))}
+
+
+async def test_a_question_about_the_run_is_answered_and_never_reaches_it(
+    local: LocalSlack, record: RunRecord, runs: Runs, store: Store
+) -> None:
+    await store.ledger.open("refactor-1", cap_microdollars=2_000_000, cap_tokens=9, reserve_microdollars=0)
+    await store.runs.set_stage("refactor-1", "Planning <!here>")
+    told = await say(local, record, "what are you doing?")
+    assert told.startswith("This run is at work, at “Planning &lt;!here&gt;”.")
+    assert "$0.0000 of $2.00" in told
+    assert (
+        await say(local, record, "who approved?") == "<@U0ADA> asked for this run.\nNobody has decided anything in it."
+    )
+    assert (await say(local, record, "why is the sky blue?")).startswith("I cannot tell that")
+    runs.states["refactor-1"] = "done"
+    assert (await say(local, record, "how far are you?")).startswith("This run has ended")
+    assert "Guests cannot" in await say(local, record, "status?", "U0LINUS")
+    assert (runs.delivered, runs.started) == ({}, {})
+
+
+async def test_what_asks_about_the_world_reaches_a_research(
+    local: LocalSlack, store: Store, runs: Runs, record: RunRecord
+) -> None:
+    one = record.model_copy(update={"run_id": "research-1", "command": "research", "payload": {}, "asked_at": 9e9})
+    await store.runs.record(one)
+    runs.states["research-1"] = "running"
+    assert (await say(local, one, "status?")).startswith("This run is at work")
+    assert await say(local, one, "and until when?") == NOTED_NEXT
+    assert [letter for _, letter in runs.delivered.values()] == [FollowUp(by="U0ADA", words="and until when?")]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +225,7 @@ async def test_a_run_that_takes_no_words_says_so(
     one = record.model_copy(update={"run_id": "review-1", "asked_at": 9e9, **kind})
     await store.runs.record(one)
     runs.states["review-1"] = "running"
-    assert "takes no further words" in await say(local, one, "and what of Postgres 19?")
+    assert "takes no further words" in await say(local, one, "and Postgres 19 too")
     assert await say(local, one, "stop") == STOPPING
 
 

@@ -72,6 +72,9 @@ async def test_a_cross_ends_workers_at_once_and_resume_goes_on_without_what_was_
     await journey.stop(user="U0GRACE")
     await place.slack.until(lambda it: it.ephemerals("U0GRACE"))
     assert "Only <@U0ADA> or an approver can stop" in journey.whispers("U0GRACE")[0]
+    await place.slack.message(channel=CHANNEL, text="@steward what is task 2 doing?", thread_ts=journey.root)
+    await place.slack.until(lambda it: it.ephemerals())
+    assert journey.whispers()[-1].startswith("`cart` (Let the cart use shop.money) is at work")
     await place.slack.react(channel=CHANNEL, ts=journey.root, name="x")
     assert await journey.ended() == "Ended: stopped by <@U0ADA>", "while a worker's model has not answered yet"
     release()
