@@ -10,7 +10,7 @@ from patterns.values.workflow import Decision, Node, Output, Subtask, Tally, Wor
 from patterns.workflow.lines import dearest_of, slowest_of
 from patterns.workflow.stages import THINK, UNKNOWN, condition, flow_of
 from patterns.workflow.subtasks import subtasks_of, tally_of, tools_of, turns_of
-from patterns.workflow.walking import Visited, Walk
+from patterns.workflow.walking import ABOUT_PLACES, Visited, Walk
 
 
 def workflow_of(journals: Sequence[Journal]) -> Workflow:
@@ -96,6 +96,8 @@ def _now(run: Journal, nodes: Sequence[Node], walk: Walk) -> str:
         return "waits for its turn"
     if run.state != "running":
         return ""
+    if _is_in_line(run):
+        return "waits for a free place"
     waiting = [one for one in nodes if one.state == "waiting"]
     if waiting:
         return f"waits for an answer ({waiting[-1].title})"
@@ -106,5 +108,12 @@ def _now(run: Journal, nodes: Sequence[Node], walk: Walk) -> str:
     return f"{here.title}: {', '.join(at_work)}" if at_work else f"{here.title}, after {_last(run)}"
 
 
+def _is_in_line(run: Journal) -> bool:
+    steps = [step for step in run.steps if step.call == "step"]
+    standing = steps[-1].result if steps and steps[-1].name == "place" else None
+    return isinstance(standing, dict) and standing.get("held") is False
+
+
 def _last(run: Journal) -> str:
-    return next((step.name for step in reversed(run.steps) if step.call == "step"), "its start")
+    own = (step.name for step in reversed(run.steps) if step.call == "step" and step.name not in ABOUT_PLACES)
+    return next(own, "its start")

@@ -20,6 +20,8 @@ ASKS = frozenset(f"ask {kind}" for kind in get_args(QuestionKind))
 """Steps that put a question to people."""
 ABOUT_QUESTIONS = frozenset({"remind", "close question", "raise"})
 """Steps that belong to a question: it is put again, closes, or its answer is carried out."""
+ABOUT_PLACES = frozenset({"place", "rest", "leave the place"})
+"""Steps by which a run takes its place among others and gives it up: they belong to wherever it is."""
 LETTERS_KEPT = ("decision", "follow_up", "stop")
 """What people say to a run."""
 
@@ -69,7 +71,9 @@ class Walk:
         elif step.call == "step" and step.name in ASKS:
             self._asked(step)
         elif step.call == "step" and step.name in ABOUT_QUESTIONS:
-            self._about_question(step)
+            self._beside(step, self._open() or self.visited.get(self._here))
+        elif step.call == "step" and step.name in ABOUT_PLACES:
+            self._beside(step, self.visited.get(self._here))
         elif step.call == "step":
             self._worked(step)
         elif step.call == "letter" and isinstance(step.result, dict):
@@ -113,16 +117,16 @@ class Walk:
         stage = Stage(f"ask {self._here}", f"Decision: {title}", {}, ("question",))
         return self._enter(stage.id, stage.title, stage, "person")
 
-    def _about_question(self, step: StepTaken) -> None:
-        """With the question that is open, or was answered just now; else where the run is."""
-        node = self._open() or self.visited.get(self._here)
+    def _beside(self, step: StepTaken, node: Visited | None) -> None:
+        """What makes no stage of its own: with the question that is open or was answered just now, or where it is."""
         if node is None:
-            return self._worked(step)
-        if isinstance(step.result, dict):
+            self._worked(step)
+            return
+        if isinstance(step.result, dict) and "choice" in step.result:
             self._decided(node, step.result, step)
         node.rows.append(step)
         words = step.error.code if step.error else told(step.result)
-        return self.lines.add(self._run.run_id, step, node.id, ("question",), Output(name=step.name, words=words))
+        self.lines.add(self._run.run_id, step, node.id, (), Output(name=step.name, words=words))
 
     def _open(self) -> Visited | None:
         """The stage of the latest question that nobody has answered."""

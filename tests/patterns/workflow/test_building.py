@@ -274,6 +274,15 @@ def test_a_run_can_be_looked_at_at_every_moment_of_its_life() -> None:
         assert workflow.ended is None
 
 
+def test_taking_and_giving_up_a_place_makes_no_stage_and_waiting_for_one_is_said() -> None:
+    standing = ("place", {"held": False, "position": 2})
+    rows = ("account", "root", "card", standing, "letter", ("place", {"held": True}), "brief", "rest", standing)
+    workflow = workflow_of([run("research", *rows, state="running")])
+    assert [(one.title, one.tally.seconds) for one in workflow.nodes] == [("Asked", 6.0), ("Brief", 3.0)]
+    assert workflow.now == "waits for a free place"
+    assert workflow_of([run("research", *rows[:-1], state="running")]).now == "Brief, after brief"
+
+
 @pytest.mark.parametrize(
     ("come", "now"),
     [

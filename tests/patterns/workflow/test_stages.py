@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from patterns.workflow.stages import FLOWS, TASK, condition, flow_of
-from patterns.workflow.walking import ABOUT_QUESTIONS
+from patterns.workflow.walking import ABOUT_PLACES, ABOUT_QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,7 +41,7 @@ def test_every_step_that_the_code_names_belongs_to_a_stage() -> None:
     files = [*(ROOT / "patterns").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]
     named = {(name, str(path.relative_to(ROOT))) for path in files for name in names_in(path) if name}
     assert len(named) > 40
-    asked = {"ask x", *ABOUT_QUESTIONS}
+    asked = {"ask x", *ABOUT_QUESTIONS, *ABOUT_PLACES}
     unknown = {one for one in named if one[0] not in asked and not any(stage.output_of(one[0]) for stage in stages)}
     assert unknown == set(), "give it a stage in patterns/workflow/stages.py"
 
