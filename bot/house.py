@@ -155,12 +155,13 @@ async def front_rooms(
         )
         team = await check_token(client)
         budgets = policy.budgets.applied(settings.budgets())
-        keys = audit_keys_of(settings)
+        hide = redactor or redactor_of(settings)
         store = Store(
             settings.database_url,
             owner=settings.executor_id,
             budgets=budgets,
-            audit_keys=keys,
+            audit_keys=audit_keys_of(settings),
+            redact=hide.line,
             capacity=settings.capacity(),
         )
         await store.open()
@@ -168,7 +169,7 @@ async def front_rooms(
         await store.audit.record(await asyncio.to_thread(began, settings))
         runs = await stack.enter_async_context(EngineClient(settings.database_url))
         await runs.prepare(tasks_at_once=settings.width)
-        slack = Slack(client, Limiter(time.monotonic), team, redactor or redactor_of(settings))
+        slack = Slack(client, Limiter(time.monotonic), team, hide)
         desk = Desk(
             slack=slack,
             runs=runs,
@@ -217,6 +218,7 @@ async def workshop(
             trusted_runner=trusted_runner,
             credentials=remotes,
             audit=rooms.store.audit,
+            redactor=materials.redactor,
         )
         await stack.enter_async_context(repositories)
         code = await stack.enter_async_context(SourceCode())

@@ -43,6 +43,10 @@ class Redactor:
         known = dict(self._known) | {form: name for form, name in more if form not in dict(self._known)}
         self._known = tuple(sorted(known.items(), key=lambda one: (-len(one[0]), one[0])))
 
+    def known_in(self, text: str) -> tuple[str, ...]:
+        """The names of the known secrets that stand in a text, in whatever form."""
+        return tuple(dict.fromkeys(name for form, name in self._known if form in text))
+
     def text(self, text: str) -> str:
         """Prose, code, a tool's output: known secrets, and what has the form of one."""
         return "".join(self._piece(piece, loose=False) for piece in _pieces(text))

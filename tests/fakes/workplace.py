@@ -25,8 +25,9 @@ from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
+from tests.fakes.canaries import MODEL_KEY, settle, watched
 from tests.fakes.watched_model import WatchedModel
-from tools.github.accounts import Account
+from tools.github.accounts import Account, Token
 from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
@@ -37,6 +38,8 @@ from tools.web.web import public_web
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 NOTHING: Mapping[str, object] = MappingProxyType({})
+OF_TOKENS = frozenset({"auth.test", "apps.connections.open"})
+"""Methods that are asked with a token alone."""
 RATE = Rate.model_validate({"input": "0.5", "cached_input": "0.05", "output": "2"})
 
 
@@ -56,6 +59,20 @@ class Workplace:
     def accounts(self) -> Mapping[str, Account]:
         """As whom the sample repository's GitHub is reached."""
         return {SAMPLE: self.github.account}
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """What Steward is given here and must never show."""
+        access = self.github.account.access
+        assert isinstance(access, Token)
+        own = {"bot token": self.slack.bot_token, "app token": self.slack.app_token, "model key": MODEL_KEY}
+        return {**own, "repository token": access.value}
+
+    @property
+    def database(self) -> Path | None:
+        """The file, where it is one."""
+        url = self.settings.database_url
+        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
     async def git(self, *arguments: str) -> str:
         """What git says of the remote."""
@@ -89,17 +106,32 @@ async def workplace(
 
 @asynccontextmanager
 async def at_work(place: Workplace) -> AsyncIterator[Workplace]:
-    """Steward itself, in this process."""
+    """Steward itself, in this process. None of its secrets is anywhere when it has ended."""
     settings = place.settings
     materials = replace(await asyncio.to_thread(Materials.gather, settings, place.policy), accounts=place.accounts)
     search = Fused([SiteSearch(place.site.search_base)])
+    async with watched(place.secrets, materials.redactor) as canaries, _inside(place, materials, search):
+        yield place
+    kept = [(kept.content or b"").decode("latin-1") for kept in place.slack.world.files._files.values()]
+    said = {
+        "Slack's calls": [(call.method, call.arguments) for call in place.slack.calls if call.method not in OF_TOKENS],
+        "what stands in Slack": place.slack.dump(),
+        "a file in Slack": kept,
+        "a prompt": place.model.asked,
+    }
+    await settle(canaries, database=place.database, folder=settings.data_folder, said=said)
+
+
+@asynccontextmanager
+async def _inside(place: Workplace, materials: Materials, search: Fused) -> AsyncIterator[None]:
+    settings = place.settings
     async with (
-        front_rooms(settings, place.policy) as rooms,
+        front_rooms(settings, place.policy, materials.redactor) as rooms,
         public_web(search, place.site.exceptions) as web,
         workshop(materials, rooms, web, trusted_runner=Unconfined()),
         slack_in(settings, rooms),
     ):
-        yield place
+        yield
 
 
 def _policy(origin: Path, said: Mapping[str, object]) -> OperatorPolicy:
@@ -113,6 +145,7 @@ def _settings(slack: LocalSlack, model: WatchedModel, folder: Path) -> Settings:
         slack_api_url=slack.api_url,
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),
+        openai_api_key=SecretStr(MODEL_KEY),
         data_folder=folder,
         model_base_url=f"{model.origin}/v1",
         models={role: f"{PREFIX}{role}" for role in roles},

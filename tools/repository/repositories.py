@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from patterns.errors import ConfigurationInvalid, RefUnknown, RepositoryError, RepositoryUnknown
+from patterns.diffs import diffs_of
+from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.guardrails.audited import audited
 from patterns.ports.audit import Audit
+from patterns.redaction.redactor import Redactor
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Base, Change, Commit, Compared, Diff, Match, Merge, Published, Ran, Tree
 from tools.repository.checkout.check import Checks, Runner
@@ -51,10 +53,12 @@ class Repositories:
         credentials: Credentials | None = None,
         author: str = "Steward <steward@localhost>",
         audit: Audit | None = None,
+        redactor: Redactor | None = None,
     ) -> None:
         """`credentials` are asked whenever a remote is spoken to by https; None: every one is reached as anybody.
 
-        The `audit` is told of every push before it, and refuses one that it cannot take.
+        The `audit` is told of every push before it, and refuses one that it cannot take. One that would add a secret
+        which the `redactor` knows is refused.
 
         Raises `ConfigurationInvalid`; touches no disk and no network.
         """
@@ -67,6 +71,7 @@ class Repositories:
         self._credentials = credentials
         self._author = author
         self._audit = audit
+        self._redactor = redactor or Redactor()
         self._mirrors: dict[str, Mirror] = {}
 
     async def __aenter__(self) -> Self:
@@ -179,11 +184,22 @@ class Repositories:
         mirror = self._mirror(base.repository)
         await mirror.ensure(base.commit)
         drafts = [Draft((await self._named(one.tree))[1], one.message) for one in commits]
+        await self._refuse_secrets(base, commits, branch)
         do = partial(
             publish, mirror, base, tuple(drafts), branch=branch, run_id=run_id, author=self._author, expected=expected
         )
         begun = push_begins(base, commits, branch=branch, run_id=run_id)
         return await audited(self._audit, begun, do, partial(pushed, begun), refusal=unwritten(branch))
+
+    async def _refuse_secrets(self, base: Base, commits: tuple[Commit, ...], branch: str) -> None:
+        """The forms of secrets are looked for where a change is proved; here are those that this process holds."""
+        texts = [one.message for one in commits]
+        if commits:
+            changed = await self.diff(Tree(base=base), commits[-1].tree)
+            texts += [line.text for file in diffs_of(changed.text) for line in file.lines if line.sign == "+"]
+        if names := self._redactor.known_in("\n".join(texts)):
+            reason = f"it would add what Steward holds as a secret: {', '.join(names)}"
+            raise PushRefused(reason, reason=reason, branch=branch)
 
     async def run(self, tree: Tree, command: CommandRule) -> Ran:
         """Run a command on the tree's files; text that one which `writes` changed is taken over into the tree."""

@@ -11,7 +11,7 @@ from patterns.ports import books, costs, model, people
 from patterns.ports import intake as front
 from patterns.ports import schedules as standing
 from patterns.values.intake import Capacity
-from tools.store.audit.trail import StoredAudit
+from tools.store.audit.trail import Redact, StoredAudit
 from tools.store.books.effects import StoredEffects
 from tools.store.books.homes import StoredHomes
 from tools.store.books.questions import StoredQuestions
@@ -39,8 +39,8 @@ class Store:
     `url` is `sqlite:///FILE` or `postgresql://…` (also `postgresql+psycopg://…`, with `?host=` for a Unix socket): the
     durable engine's own. `owner` names this process for as long as it alone may bear the name (the engine's executor
     id): with it, an effect that died with the process is taken up at once, without it after a minute. `audit_keys`
-    seal the audit, the newest first; `budgets` are the caps of those who pay for runs; `capacity` says
-    how many runs are worked on at once.
+    seal the audit, the newest first, and `redact` leaves secrets out of it; `budgets` are the caps of those who pay
+    for runs; `capacity` says how many runs are worked on at once.
 
     Raises `ConfigurationInvalid` for a URL that is neither. Every method of every book raises `StoreUnavailable` when
     the database fails, and `Unexpected` for what is a fault of ours.
@@ -53,12 +53,13 @@ class Store:
         owner: str | None = None,
         clock: Callable[[], float] = time.time,
         audit_keys: tuple[str, ...] = (),
+        redact: Redact = str,
         budgets: Budgets = UNBOUNDED,
         capacity: Capacity = USUAL,
     ) -> None:
         self._clock = clock
         self._database = Database(url)
-        self.audit = trail = StoredAudit(self._database, clock, audit_keys)
+        self.audit = trail = StoredAudit(self._database, clock, audit_keys, redact)
         self.ledger: model.Ledger = StoredLedger(self._database, clock, budgets, trail)
         self.vault = StoredVault(self._database, clock, trail)
         self.costs: costs.Costs = StoredCosts(self._database, clock, budgets)

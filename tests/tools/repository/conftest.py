@@ -141,7 +141,7 @@ def opened(remote: Remote, tmp_path: Path, runner: LookingRunner) -> Open:
 
     def make(root: str = "root", **changes: Any) -> Repositories:
         facts = {"url": str(remote.path), "local": True, "commands": {"test": ("pytest", "-q")}, **changes}
-        parts = {name: facts.pop(name) for name in ("trusted_runner", "author") if name in facts}
+        parts = {name: facts.pop(name) for name in ("trusted_runner", "author", "audit", "redactor") if name in facts}
         return Repositories({"sample": RepositorySettings(**facts)}, tmp_path / root, runner=runner, **parts)
 
     return make

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryUnreachable
+from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryUnreachable, StoreUnavailable
+from patterns.redaction.redactor import Redactor
 from patterns.values.repository.trees import Commit, Published, Tree
+from tests.fakes.audit import MemoryAudit
+from tests.fakes.secrets import letters
 from tools.repository.repositories import Repositories
 
 pytestmark = pytest.mark.slow
@@ -147,3 +151,37 @@ async def test_branches_without_common_history_cannot_be_compared(repositories: 
     remote.commit("another beginning")
     with pytest.raises(RefUnknown, match="in common"):
         await repositories.compare("sample", "main", "other")
+
+
+async def test_a_secret_that_this_process_holds_is_not_pushed_in_whatever_form(
+    opened: Any, remote: Any, tree: Tree
+) -> None:
+    secret = letters(30, seed=12)
+    async with opened(redactor=Redactor({"SHOP_TOKEN": secret})) as repositories:
+        for content in (secret, b64encode(f"x:{secret}".encode()).decode()):
+            leaking = await repositories.write(tree, {"config.txt": f"a\n{content}\n"})
+            with pytest.raises(PushRefused) as refused:
+                await publish(repositories, leaking)
+            assert "SHOP_TOKEN" in str(refused.value.facts["reason"])
+        harmless = await repositories.write(tree, {"config.txt": "a\n"})
+        with pytest.raises(PushRefused):
+            await publish(repositories, harmless, message=f"Use {secret}")
+        assert BRANCH not in remote.git("branch")
+        await publish(repositories, harmless)
+
+
+async def test_nothing_is_pushed_that_cannot_be_told_to_the_audit(opened: Any, remote: Any, tree: Tree) -> None:
+    audit = MemoryAudit()
+    async with opened(audit=audit) as repositories:
+        changed = await repositories.write(tree, {"readme.md": "changed\n"})
+        audit.broken = StoreUnavailable("locked")
+        with pytest.raises(PushRefused):
+            await publish(repositories, changed)
+        assert BRANCH not in remote.git("branch")
+        audit.broken = None
+        published = await publish(repositories, changed)
+    assert [(one.what, one.run_id, one.facts["branch"]) for one in audit.entries] == [
+        ("push begins", "run-1", BRANCH),
+        ("pushed", "run-1", BRANCH),
+    ]
+    assert audit.entries[1].facts["commit"] == published.commit

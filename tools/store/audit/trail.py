@@ -20,6 +20,10 @@ COLUMNS = [audit_rows.c[field.name] for field in fields(Stored)]
 HEAD_COLUMNS = [audit_head.c[field.name] for field in fields(Head)]
 
 
+Redact = Callable[[str], str]
+"""Leaves secrets out of a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row for others to keep: its hash, and to the letter what the hash covers."""
@@ -32,8 +36,11 @@ class Line:
 class StoredAudit:
     """Fits `AuditTrail`. One writer at a time, in whichever process: the head's row is locked first."""
 
-    def __init__(self, database: Database, clock: Callable[[], float], keys: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], float], keys: tuple[str, ...] = (), redact: Redact = str
+    ) -> None:
         self._database = database
+        self._redact = redact
         self._clock = clock
         self._seals = Seals(keys)
 
@@ -47,7 +54,7 @@ class StoredAudit:
 
     def append(self, connection: Connection, entry: AuditEntry) -> None:
         """The same in the caller's own transaction, as the last thing in it: whoever comes next waits for its end."""
-        mended = AuditEntry.model_validate(_mended(entry.model_dump()))
+        mended = AuditEntry.model_validate(_mended(entry.model_dump(), self._redact))
         _append(connection, entry=mended, at=self._clock(), seals=self._seals)
 
     async def latest(self, limit: int, *, run_id: str = "", actor: str = "") -> tuple[AuditRow, ...]:
@@ -82,11 +89,11 @@ class StoredAudit:
         return await self._database.read(partial(_verify, seals=self._seals, kept=kept))
 
 
-def _mended(value: object) -> object:
-    """Texts as the database gives them back, in keys too: what was hashed must be what is read."""
+def _mended(value: object, redact: Redact) -> object:
+    """Texts without secrets, and as the database gives them back: what was hashed must be what is read."""
     if isinstance(value, dict):
-        return {_mended(name): _mended(one) for name, one in value.items()}
-    return as_kept(value) if isinstance(value, str) else value
+        return {_mended(name, redact): _mended(one, redact) for name, one in value.items()}
+    return as_kept(redact(value)) if isinstance(value, str) else value
 
 
 def _append(connection: Connection, *, entry: AuditEntry, at: float, seals: Seals) -> None:

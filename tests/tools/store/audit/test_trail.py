@@ -65,6 +65,15 @@ async def test_an_empty_chain_is_whole(store: Store) -> None:
     assert (await store.audit.verify()).broken is None
 
 
+async def test_no_secret_enters_the_chain(database_url: str, store: Store) -> None:
+    hiding = Store(database_url, redact=lambda text: text.replace("hunter2", "[redacted]"))
+    await hiding.audit.record(AuditEntry(kind="asked", what="/research", facts={"words": "it is hunter2"}))
+    (row,) = await store.audit.latest(1)
+    assert row.entry.facts == {"words": "it is [redacted]"}
+    assert (await store.audit.verify()).broken is None
+    await hiding.close()
+
+
 async def test_the_same_thing_told_again_adds_nothing(filled: Store) -> None:
     await filled.audit.record(entry(99, key="key-3"))
     await filled.audit.record(entry(7))
