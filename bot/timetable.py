@@ -106,6 +106,7 @@ def digest_clock(rooms: FrontRooms) -> DigestClock:
         effects=rooms.store.effects,
         calendar=desk.calendar,
         policy=desk.policy,
+        intake=desk.intake,
         clock=desk.clock,
     )
 

@@ -14,6 +14,7 @@ from handlers.slack.client import Slack
 from handlers.slack.figures import moment
 from handlers.slack.text import by_code
 from handlers.thread.messenger import Messenger
+from handlers.turned import paused_words
 from patterns.errors import RequestInvalid, SlackRefused, SlackUnavailable, StoreUnavailable
 from patterns.guardrails.authority.actions import Resource
 from patterns.guardrails.authority.decide import decide
@@ -22,9 +23,11 @@ from patterns.guardrails.authority.standing import NOT_INVITED, SHARED
 from patterns.guardrails.budgets import allowance, exhausted
 from patterns.ports.books import Effects, RunBook
 from patterns.ports.costs import Costs
+from patterns.ports.intake import Intake
 from patterns.ports.runs import Runs
 from patterns.ports.schedules import Calendar, ScheduleBook, ScheduleChange
 from patterns.research.request import DigestRequest
+from patterns.values.intake import Pause
 from patterns.values.payers import Standing
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
@@ -58,6 +61,7 @@ class DigestClock:
     effects: Effects
     calendar: Calendar
     policy: Policy
+    intake: Intake
     clock: Callable[[], float]
     """Seconds since the epoch."""
     waiting: set[str] = field(default_factory=set)
@@ -113,15 +117,29 @@ class DigestClock:
             log.info("the schedule %s was changed just now: it waits for the next tick", schedule.id)
         elif why:
             await self._pause(schedule, why)
+        elif pause := await self.intake.paused():
+            await self._skip(schedule, next_at, pause)
         else:
             await self._within_budget(schedule, next_at)
 
+    async def _skip(self, schedule: Schedule, next_at: float, pause: Pause) -> None:
+        """No new work is taken. Its owner is told once in each pause; it comes again at its next time."""
+        command = f"`/{self.policy.command_prefix}research run {schedule.number}` asks it once work is taken."
+        told = f"{_head(schedule)} was skipped. {paused_words(pause)} {command}"
+        await self._tell(schedule, f"{schedule.id}:skipped:{int(pause.at)}", told)
+        run_id = await self._begun(schedule)
+        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=next_at, run_id=run_id)
+        log.info("the schedule %s is skipped: the intake is paused", schedule.id)
+
+    async def _begun(self, schedule: Schedule) -> str:
+        """Its run for this slot, where a clock died between enqueuing it and saying so; empty: there is none."""
+        run_id = _run_id(schedule)
+        return run_id if await self.runs.state(run_id) is not None else ""
+
     async def _pass_over(self, schedule: Schedule, slot: float) -> None:
         """After downtime: what was missed is skipped but for the last slot, which the next tick fires."""
-        run_id = _run_id(schedule)
-        # A clock may have died between enqueuing this one and saying so.
-        known = await self.runs.state(run_id) is not None
-        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=slot, run_id=run_id if known else "")
+        run_id = await self._begun(schedule)
+        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=slot, run_id=run_id)
         log.info("the schedule %s missed its slots before %s: they are passed over", schedule.id, int(slot))
 
     async def _is_at_work(self, schedule: Schedule) -> bool:

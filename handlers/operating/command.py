@@ -9,8 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.asking import Asked, Whisper, tell
 from handlers.desk import Body, Desk, refusal_of
-from handlers.operating import allowed
-from handlers.operating.row import Subcommand
+from handlers.operating.row import FOR_MEMBERS, Subcommand
 from handlers.operating.table import SUBCOMMANDS
 from handlers.slack.text import input_by_ids
 from patterns.errors import StewardError
@@ -40,9 +39,9 @@ async def on_operating(ack: AsyncAck, body: Body, respond: AsyncRespond, *, desk
 async def _answer(desk: Desk, asked: Asked, name: str, respond: AsyncRespond) -> Whisper:
     row = SUBCOMMANDS.get(name)
     if row is None:
-        await allowed.check(desk, asked.user, asked.channel, "member")
+        await desk.authorise(asked.user, asked.channel, "see_own")
         return Whisper(await help_of(desk, asked, unknown="" if name in HELP else name))
-    await allowed.check(desk, asked.user, asked.channel, row.who)
+    await desk.authorise(asked.user, asked.channel, row.action)
     if row.meanwhile:
         await tell(Whisper(row.meanwhile), respond)
     return await row.do(desk, asked)
@@ -50,8 +49,8 @@ async def _answer(desk: Desk, asked: Asked, name: str, respond: AsyncRespond) ->
 
 async def help_of(desk: Desk, asked: Asked, *, unknown: str = "") -> str:
     """What this person may type; of a word that nobody knows first the nearest that there is."""
-    may = await allowed.is_operator(desk, asked.user, asked.channel)
-    rows = {name: row for name, row in SUBCOMMANDS.items() if may or row.who == "member"}
+    may = await desk.allows(asked.user, asked.channel, "operate")
+    rows = {name: row for name, row in SUBCOMMANDS.items() if may or row.action in FOR_MEMBERS}
     command = desk.policy.operator_command
     lines = [_line(command, name, row) for name, row in rows.items()]
     head = _unknown(unknown, rows, command) if unknown else "What you can ask of the operator's desk:"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
-from handlers.operating import allowed
 from handlers.operating.spending import against, chart, payers_of, short
 from handlers.slack.blocks import Block, section
 from handlers.slack.figures import dollars, table
@@ -43,7 +42,7 @@ async def cost(desk: Desk, asked: Asked) -> Whisper:
 
 
 async def _usual(desk: Desk, asked: Asked) -> Payer:
-    is_operator = await allowed.is_operator(desk, asked.user, asked.channel)
+    is_operator = await desk.allows(asked.user, asked.channel, "operate")
     return HOUSE if is_operator else Payer(kind="user", id=asked.user)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
-from handlers.operating import allowed
 from handlers.slack.blocks import context, section
 from handlers.slack.figures import dollars, table
 from patterns.guardrails.authority.policy import Policy
@@ -43,7 +42,7 @@ REPOSITORIES_SHOWN = 15
 
 async def limits(desk: Desk, asked: Asked) -> Whisper:
     """The installation's, those of the repositories that one may use here, one's own budgets and the channel's."""
-    is_operator = await allowed.is_operator(desk, asked.user, asked.channel)
+    is_operator = await desk.allows(asked.user, asked.channel, "operate")
     policy = desk.policy if is_operator else await desk.admit(asked.user, asked.channel, "research")
     standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
     rows = [*_budgets(standings, is_operator=is_operator), *_of_run(policy.limits)]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
+from patterns.guardrails.authority.actions import Action
 
-Who = Literal["member", "operator"]
-"""`member`: whoever may use Steward at all, and the row's own code shows them what concerns them and no more."""
+FOR_MEMBERS: frozenset[Action] = frozenset({"see_own", "see_policy"})
+"""Whoever may use Steward at all may; the row's own code shows them what concerns them and no more. All else is for
+operators.
+"""
 
 Do = Callable[[Desk, Asked], Awaitable[Whisper]]
 """Answers one person. Raises `StewardError`: its words are told in the answer's place."""
@@ -20,7 +22,8 @@ Do = Callable[[Desk, Asked], Awaitable[Whisper]]
 class Subcommand:
     """One row."""
 
-    who: Who
+    action: Action
+    """What it is to ask for it, as the policy decides it."""
     line: str
     """What it does, in a few words, for the list."""
     do: Do

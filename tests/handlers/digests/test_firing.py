@@ -70,6 +70,7 @@ def clock(desk: Desk, store: Store, time: Time) -> DigestClock:
         effects=store.effects,
         calendar=desk.calendar,
         policy=desk.policy,
+        intake=store.intake,
         clock=time,
     )
 
@@ -281,6 +282,35 @@ async def test_a_schedule_whose_owner_is_gone_is_paused(
     await clock.tick()
     kept = await now_of(store)
     assert (runs.started, kept.state, kept.why_paused) == ({}, "paused", "its owner cannot use Steward any more")
+
+
+async def test_while_the_intake_is_paused_a_slot_is_skipped_and_its_owner_told_once(
+    clock: DigestClock, keep: Callable[..., Any], runs: Runs, store: Store, local: LocalSlack, time: Time
+) -> None:
+    await keep()
+    await store.intake.pause(by="U0GRACE", why="the model is down")
+    for weeks in (1, 2):
+        await clock.tick()
+        kept = await now_of(store)
+        assert (runs.started, kept.state, kept.next_at) == ({}, "active", SLOT + weeks * WEEK)
+        time.now += WEEK
+    [told] = [message["text"] for message in local.messages(local.world.workspace.direct_message("U0ADA").id)]
+    assert "was skipped" in told
+    assert "<@U0GRACE> paused the intake: the model is down" in told
+    await store.intake.resume(by="U0GRACE")
+    await clock.tick()
+    assert len(runs.started) == 1
+
+
+async def test_a_schedule_in_a_channel_that_became_shared_is_paused(
+    clock: DigestClock, keep: Callable[..., Any], runs: Runs, store: Store, local: LocalSlack
+) -> None:
+    await keep()
+    local.world.workspace.channels[CHANNEL].is_ext_shared = True
+    await clock.tick()
+    kept = await now_of(store)
+    assert (runs.started, kept.state) == ({}, "paused")
+    assert kept.why_paused == "its channel is shared with another organisation"
 
 
 async def test_a_schedule_whose_owner_nobody_knows_is_paused_though_nobody_can_be_told(

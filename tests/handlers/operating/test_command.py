@@ -34,8 +34,8 @@ async def echo(desk: Desk, asked: Asked) -> Whisper:
 @pytest.fixture(autouse=True)
 def rows(monkeypatch: pytest.MonkeyPatch) -> None:
     table = {
-        "echo": Subcommand("member", "says it again", echo, usage="words"),
-        "secret": Subcommand("operator", "says it to operators", echo, meanwhile="One moment."),
+        "echo": Subcommand("see_own", "says it again", echo, usage="words"),
+        "secret": Subcommand("operate", "says it to operators", echo, meanwhile="One moment."),
     }
     monkeypatch.setattr(command, "SUBCOMMANDS", table)
 
