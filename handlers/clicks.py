@@ -12,7 +12,7 @@ from handlers.escalations.decide import UNKNOWN, check_decider, decide
 from handlers.escalations.form import answer_modal, choice_of
 from handlers.steering.stop import stop
 from handlers.thread.card import STOP_ACTION
-from handlers.thread.questions import DECIDE_ACTION, label_of
+from handlers.thread.questions.showing import DECIDE_ACTION, label_of
 from patterns.errors import StewardError
 from patterns.values.questions import Choice, OpenQuestion
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handlers.desk import Desk
-from handlers.thread.outcomes import decided_already, decision_of, show_outcome
+from handlers.thread.questions.outcomes import decided_already, decision_of, show_outcome
 from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
 from patterns.values.questions import OpenQuestion, Question, Settled

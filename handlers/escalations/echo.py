@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from handlers.escalations.decide import check_decider
 from handlers.slack.blocks import Block, actions, context, section
 from handlers.slack.text import escaped, shorten
-from handlers.thread.questions import TITLE_CHARACTERS, button_of, label_of
+from handlers.thread.questions.showing import TITLE_CHARACTERS, button_of, label_of
 from patterns.errors import NotAllowed
 from patterns.values.questions import Choice, OpenQuestion
 

@@ -13,7 +13,7 @@ from handlers.desk import Body, Desk, in_time, refusal_of
 from handlers.escalations.decide import UNKNOWN, check_decider, follow, settle
 from handlers.forms.fields import errors, inputs, problems, written
 from handlers.slack.blocks import notice, view_title
-from handlers.thread.outcomes import decided_already
+from handlers.thread.questions.outcomes import decided_already
 from patterns.errors import StewardError, Unexpected
 from patterns.refactor.planning.editing import problems_of_edit
 from patterns.research.briefing import editing as brief

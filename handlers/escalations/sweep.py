@@ -6,7 +6,7 @@ import logging
 
 from handlers.desk import Desk
 from handlers.escalations.decide import close_ended, deliver_decision
-from handlers.thread.outcomes import show_outcome
+from handlers.thread.questions.outcomes import show_outcome
 
 log = logging.getLogger(__name__)
 

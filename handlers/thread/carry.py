@@ -10,10 +10,10 @@ from functools import partial
 from handlers.failures import report_of
 from handlers.noting import ended, note
 from handlers.slack.client import Slack
-from handlers.thread.asking import Asker, Deciders, requester_alone
 from handlers.thread.card import Card
 from handlers.thread.delivery import Delivery
 from handlers.thread.in_line import standing_shown
+from handlers.thread.questions.asking import Asker, Deciders, requester_alone
 from handlers.thread.root import Place
 from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed, Unexpected
 from patterns.guardrails.intake.places import Places, member_of

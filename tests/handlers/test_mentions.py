@@ -9,8 +9,8 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.mentions import NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
-from handlers.thread.asking import Asker
 from handlers.thread.card import STOPPING
+from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits

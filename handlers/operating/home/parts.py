@@ -12,7 +12,7 @@ from handlers.slack.blocks import Block, actions, button, context, cut, header, 
 from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shown
 from handlers.thread.card import STOP_ACTION, STOPPING
-from handlers.thread.questions import DECIDE_ACTION
+from handlers.thread.questions.showing import DECIDE_ACTION
 from patterns.values.questions import OpenQuestion
 from patterns.values.research.schedules import Schedule
 

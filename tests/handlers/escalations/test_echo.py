@@ -10,7 +10,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.escalations.echo import MEANT, is_assent
 from handlers.mentions import NOTED
 from handlers.slack.client import Slack
-from handlers.thread.asking import Asker
+from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question

@@ -10,7 +10,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.escalations import form
 from handlers.escalations.decide import UNKNOWN
-from handlers.thread.asking import Asker
+from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy

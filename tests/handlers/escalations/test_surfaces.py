@@ -8,8 +8,8 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.slack.client import Slack
-from handlers.thread.asking import Asker
-from handlers.thread.questions import blocks_of_question
+from handlers.thread.questions.asking import Asker
+from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question

@@ -10,7 +10,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
 from handlers.escalations import sweep as sweep_module
 from handlers.escalations.sweep import sweep
-from handlers.thread.asking import Asker
+from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question

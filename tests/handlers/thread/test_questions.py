@@ -11,8 +11,8 @@ from handlers.doorway import UNCHECKED
 from handlers.escalations.decide import UNKNOWN
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
-from handlers.thread.asking import Asker
-from handlers.thread.questions import blocks_of_question
+from handlers.thread.questions.asking import Asker
+from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import Unexpected
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy

@@ -12,8 +12,8 @@ from handlers.clicks import on_decide
 from handlers.desk import Desk
 from handlers.escalations.form import on_answer
 from handlers.escalations.sweep import sweep
-from handlers.thread.asking import Asker
-from handlers.thread.questions import blocks_of_question
+from handlers.thread.questions.asking import Asker
+from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import StewardError, StoreUnavailable
 from patterns.guardrails.authority.policy import Policy

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import count
 
-from handlers.thread.asking import Asker
+from handlers.thread.questions.asking import Asker
 from patterns.errors import ApprovalVoid, RunStopped, StewardError
 from patterns.guardrails.asking import ask_human, bound
 from patterns.guardrails.limits import Limits, Watch

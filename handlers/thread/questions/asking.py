@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from handlers.slack.blocks import Block, context, section
 from handlers.slack.text import escaped, shorten
-from handlers.thread.outcomes import decision_of, show_outcome
-from handlers.thread.questions import TITLE_CHARACTERS, blocks_of_question, is_long, label_of, moment_of
+from handlers.thread.questions.outcomes import decision_of, show_outcome
+from handlers.thread.questions.showing import TITLE_CHARACTERS, blocks_of_question, is_long, label_of, moment_of
 from handlers.thread.root import Place
 from patterns.errors import StewardError, Unexpected
 from patterns.guardrails.authority.people import shown

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from handlers.slack.blocks import Block, header, sections
 from handlers.slack.client import Slack
 from handlers.slack.text import escaped, shorten
-from handlers.thread.questions import TITLE_CHARACTERS, body_of, label_of, moment_of
+from handlers.thread.questions.showing import TITLE_CHARACTERS, body_of, label_of, moment_of
 from patterns.errors import SlackUnavailable, StewardError
 from patterns.ports.people import Questions
 from patterns.values.letters import Decision
