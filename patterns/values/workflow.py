@@ -80,6 +80,8 @@ class Node(Frozen):
     gives: tuple[Output, ...] = ()
     turns: int = 1
     """How often the run came by."""
+    retries: int = 0
+    """How often a model was asked again for an answer that could not be used."""
     until: str = ""
     """Of a loop: its condition."""
     tools: tuple[Output, ...] = ()

@@ -9,7 +9,7 @@ from patterns.values.journal import Journal, RunState
 from patterns.values.workflow import Decision, Node, Output, Subtask, Tally, Workflow
 from patterns.workflow.lines import dearest_of, slowest_of
 from patterns.workflow.stages import THINK, UNKNOWN, condition, flow_of
-from patterns.workflow.subtasks import subtasks_of, tally_of, tools_of, turns_of
+from patterns.workflow.subtasks import retries_of, subtasks_of, tally_of, tools_of, turns_of
 from patterns.workflow.walking import ABOUT_PLACES, Visited, Walk
 
 
@@ -56,6 +56,7 @@ def _node(one: Visited, walk: Walk, state: RunState, request: JsonObject) -> Nod
         takes=one.stage.takes,
         gives=tuple(Output(name=name, words=words) for name, words in gives.items()),
         turns=turns_of(one.rows) or one.visits,
+        retries=retries_of(one.rows, one.visits),
         until=condition(one.stage, request),
         tools=tools_of(one.rows),
         subtasks=subtasks,

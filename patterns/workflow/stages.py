@@ -43,7 +43,13 @@ BEGIN = Stage("begin", "Asked", {"account": "budget", "root": "thread", "card": 
 END = Stage(
     "end",
     "Report",
-    {"close questions": "questions", "report": "report", "plain report": "report", "closed": "account"},
+    {
+        "close questions": "questions",
+        "branch": "branch",
+        "report": "report",
+        "plain report": "report",
+        "closed": "account",
+    },
     ("result",),
 )
 THINK = {"think": "reply", "tool *": "observation", "tools *": "observations"}
@@ -87,7 +93,6 @@ REFACTOR = Flow(
                 "push": "branch",
                 "pull request": "pull request",
                 "default branch": "base branch",
-                "branch": "branch",
             },
             ("tree", "decision"),
         ),

@@ -46,6 +46,12 @@ def turns_of(steps: Iterable[StepTaken]) -> int:
     return sum(step.call == "step" and step.name == "think" for step in steps)
 
 
+def retries_of(steps: Iterable[StepTaken], visits: int) -> int:
+    """Answers beyond the one that each visit needs; the turns of an agent are none."""
+    answers = Counter(step.name for step in steps if step.name != "think" and is_reply(step.result))
+    return sum(max(count - visits, 0) for count in answers.values())
+
+
 def subtasks_of(attempts: Sequence[Journal], ended: Mapping[str, JsonObject], *, gives: str) -> tuple[Subtask, ...]:
     """In the order of their start. `ended`: what each attempt handed back, by its id below the run."""
     groups: dict[str, list[Journal]] = {}

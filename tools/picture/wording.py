@@ -34,6 +34,7 @@ def lines_of(node: Node) -> list[str]:
     lines = [f"in: {', '.join(node.takes)}"] if node.takes and node.shape != "person" else []
     lines += [f"out: {outputs_told(node.gives)}"] if node.gives else []
     lines += [f"until {node.until}"] if node.until and (node.turns > 1 or node.shape in ("loop", "fan_out")) else []
+    lines += [f"a model was asked again ×{node.retries}"] if node.retries else []
     lines += [f"tools: {outputs_told(node.tools)}"] if node.tools else []
     lines += [_decision(one) for one in node.decisions]
     return [*lines, *([f"errors: {', '.join(node.errors)}"] if node.errors else [])]

@@ -42,6 +42,7 @@ def _stage(node: Node) -> list[str]:
     outputs = outputs_told(node.gives)
     parts += [escaped(shorten(outputs, LINE_CHARACTERS))] if outputs else []
     parts += [f"until {escaped(node.until)}"] if node.until and node.turns > 1 else []
+    parts += [f"asked again ×{node.retries}"] if node.retries else []
     parts += [_took(node)] if _took(node) else []
     parts += [f"errors: {escaped(', '.join(node.errors))}"] if node.errors else []
     head = f"{GLYPHS[node.state]} {' · '.join(parts)}"

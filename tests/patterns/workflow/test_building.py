@@ -147,6 +147,7 @@ def test_a_stage_is_told_with_its_inputs_and_outputs_by_name_what_it_took_and_wh
     workflow = workflow_of(REFACTOR)
     plan, proof = node(workflow, "plan"), node(workflow, "proof")
     assert plan.takes == ("request", "overview", "baseline")
+    assert [one.retries for one in workflow.nodes if one.retries] == [plan.retries] == [1]
     assert [(one.name, one.words) for one in plan.gives] == [("plan", "subtasks: a, b; 5 tokens"), ("estimate", "")]
     assert (plan.tally.calls, plan.tally.microdollars, plan.tally.tokens, plan.tally.seconds) == (2, 400, 30, 3.0)
     assert (proof.errors, proof.tally.failed) == (("sandbox",), 1)
