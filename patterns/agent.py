@@ -8,10 +8,15 @@ from typing import Literal
 
 from patterns.errors import LimitReached
 from patterns.guardrails.limits import Limits, Watch
+from patterns.guardrails.stuck.detector import Alarm
+from patterns.guardrails.stuck.novelty import Deed
+from patterns.guardrails.stuck.stages import GONE, Stage, Stages, word_of
+from patterns.guardrails.wrapping import WrapUp
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.toolbox import Observation, Toolbox, at_once, shown
 from patterns.values.conversation import Message, Prompt, Reply, ToolCall
+from patterns.wording.prompt_files import tagged
 
 IDLE_TURNS = 2
 """Turns in a row without any act after which the loop ends."""
@@ -19,11 +24,14 @@ IDLE_TURNS = 2
 SILENT = "Nothing was done: act by calling one of the tools."
 CUT = "Your message was cut off at its length limit, and nothing of it was done: do less in one message."
 
+NOTE = "guardrail"
+"""The tag of what this program says to a model in mid-conversation."""
+
 TEXT_CALL = "text"
 """The id of a call that was read out of the message's text: its observation goes back as a user message."""
 
-Ending = Literal["final", "turns", "idle"]
-"""Ended by a final act, by the cap on turns, or by a model that no longer acts."""
+Ending = Literal["final", "turns", "idle", "stuck"]
+"""Ended by a final act, by the cap on turns, by a model that no longer acts, or by one that goes round in circles."""
 
 
 class Agent:
@@ -60,6 +68,13 @@ class Agent:
         self._on_act = on_act
         self._on_turn = on_turn
         self._idle = 0
+        self._stages = Stages()
+        self._wrap_up = WrapUp(watch)
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """What repeated, where the last stages of it were reached: however the conversation ended then."""
+        return self._stages.alarm if self._stages.stage in ("closing", "stuck") else None
 
     async def pursue(self) -> Ending:
         """Turn after turn. Raises `LimitReached` and `RunStopped`; what was absorbed so far stays in the tools."""
@@ -73,24 +88,69 @@ class Agent:
             return "turns"
         await self._watch.check()
         self._on_turn()
+        if word := self._wrap_up.word(turns=self.turns):
+            self._note(word)
         self.turns += 1
         if await self._turn():
             return "final"
+        self._go_round()
+        if self._stages.stage == "stuck":
+            return "stuck"
         return "idle" if self._idle >= IDLE_TURNS else None
 
+    def go_on(self, words: str) -> None:
+        """A person wants more of it: all tools are there again."""
+        self._stages.begin_anew()
+        self._give_tools("free")
+        self._idle = 0
+        self.say(Message(role="user", text=words))
+
+    def _go_round(self) -> None:
+        """Where acts bring nothing new any more: a word, fewer tools, one tool. Said behind what the tools gave."""
+        if not self._stages.after_turn(self._toolbox.closing):
+            return
+        stage, alarm = self._stages.stage, self._stages.alarm
+        if stage == "stuck":
+            return
+        self._give_tools(stage)
+        if stage != "free" and alarm is not None:
+            self._note(word_of(stage, alarm, self._toolbox.closing))
+
+    def _give_tools(self, stage: Stage) -> None:
+        """Those of that stage; the model is shown no others."""
+        self._toolbox.give_back()
+        if self._stages.alarm:
+            gone = {"withheld": (self._stages.alarm.tool,), "closing": self._toolbox.names()}.get(stage, ())
+            self._toolbox.withhold(gone, GONE.format(what=self._stages.alarm.what))
+        self.prompt = self.prompt.model_copy(update={"tools": self._toolbox.specs()})
+
+    def _note(self, words: str) -> None:
+        """From the program itself, and marked as such: no page and no person speaks in this tag."""
+        self.say(Message(role="user", text=tagged(NOTE, words)))
+
     async def _turn(self) -> bool:
-        self.prompt = self.prompt.model_copy(update={"messages": self._compact(self.prompt.messages)})
+        self._shorten()
         reply = await self._run.step("think", partial(self._model.complete, self.prompt), Reply)
         self.say(reply.as_message())
+        self._wrap_up.budget_used = reply.budget_used
         calls = self._calls(reply)
         self._idle = 0 if calls else self._idle + 1
         if not calls:
             self.say(Message(role="user", text=CUT if reply.is_cut else SILENT))
         observed = await self._act_in_turn(calls)
+        for call, one in observed:
+            self._stages.observe(Deed(call.name, call.arguments, one.text, one.ok, one.news))
         # A call's answer must follow the message that made it; what was read out of the text is answered after those.
         self.say(*(_answer(call, one) for call, one in observed if call.id != TEXT_CALL))
         self.say(*(Message(role="user", text=one.text) for call, one in observed if call.id == TEXT_CALL))
         return any(one.final for _, one in observed)
+
+    def _shorten(self) -> None:
+        before = self.prompt.messages
+        after = self._compact(before)
+        if after != before:
+            self._stages.forget()
+            self.prompt = self.prompt.model_copy(update={"messages": after})
 
     def say(self, *messages: Message) -> None:
         """Append to the conversation; only `compact` changes what stands before it, so that providers can cache it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
@@ -29,6 +29,9 @@ class Observation(Frozen):
     """What the tool keeps: journalled with the step and handed to `absorb` on every replay."""
     final: bool = False
     """This was the last act: the loop ends."""
+    news: tuple[str, ...] | None = None
+    """What it brought, by names, where the tool can tell: addresses, a note, the state of the files. An act that brings
+    no name that is new has brought nothing. None: its text is what it brought."""
 
 
 Act = Callable[[], Awaitable[Observation]]
@@ -50,6 +53,10 @@ class Granted(Protocol):
     def side_by_side(self) -> bool:
         """Whether several acts in a row, of this tool and others like it, may be done at once: they only look."""
 
+    @property
+    def closes(self) -> bool:
+        """Whether it is the act that ends the conversation: it is never taken away."""
+
     def parameters(self) -> JsonObject:
         """The JSON schema of its arguments."""
 
@@ -68,6 +75,8 @@ class Tool(ABC, Generic[Arguments]):
     arguments: type[Arguments]
     side_by_side: bool = False
     """See `Granted.side_by_side`."""
+    closes: bool = False
+    """See `Granted.closes`."""
 
     @abstractmethod
     async def act(self, arguments: Arguments) -> Observation:
@@ -90,12 +99,31 @@ class Toolbox:
 
     def __init__(self, tools: Sequence[Granted]) -> None:
         self._tools = {tool.name: tool for tool in tools}
+        self._withheld: dict[str, str] = {}
+        """Tools that were taken away for now, and what a call of one is answered with."""
+
+    @property
+    def closing(self) -> str:
+        """The tool that ends the conversation; empty where there is none."""
+        return next((name for name, tool in self._tools.items() if tool.closes), "")
+
+    def withhold(self, names: Iterable[str], why: str) -> None:
+        """Take tools away, but none that closes; `why` is the rest of a sentence that begins with the tool's name."""
+        self._withheld |= {name: why for name in names if name in self._tools and not self._tools[name].closes}
+
+    def give_back(self) -> None:
+        """All that were taken away."""
+        self._withheld = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Those that can be used now."""
+        return tuple(name for name in self._tools if name not in self._withheld)
 
     def specs(self) -> tuple[ToolSpec, ...]:
         """As the model sees them."""
         return tuple(
             ToolSpec(name=tool.name, description=tool.description, parameters=tool.parameters())
-            for tool in self._tools.values()
+            for tool in map(self._tools.__getitem__, self.names())
         )
 
     def only_looks(self, call: ToolCall) -> bool:
@@ -105,16 +133,22 @@ class Toolbox:
 
     def prepare(self, call: ToolCall) -> tuple[Granted, Act] | Observation:
         """The tool and the act with its checked arguments, or a refusal for the model to read."""
-        tool = self._tools.get(call.name)
+        tool, allowed = self._tools.get(call.name), ", ".join(self.names())
         if tool is None:
-            allowed = ", ".join(self._tools)
-            return Observation(ok=False, text=f"There is no tool {call.name!r} here. Allowed: {allowed}.")
+            return _refused(f"There is no tool {call.name!r} here. Allowed: {allowed}.")
+        if why := self._withheld.get(call.name):
+            return _refused(f"{call.name} {why} Allowed: {allowed}.")
         if call.arguments is None:
-            return Observation(ok=False, text=f"The arguments could not be read: {call.problem}. Send one JSON object.")
+            return _refused(f"The arguments could not be read: {call.problem}. Send one JSON object.")
         try:
             return tool, tool.prepare(call.arguments)
         except ValidationError as error:
-            return Observation(ok=False, text="Wrong arguments:\n" + "\n".join(problems_of(error)))
+            return _refused("Wrong arguments:\n" + "\n".join(problems_of(error)))
+
+
+def _refused(text: str) -> Observation:
+    """Before anything was done: whatever it says, it has brought nothing."""
+    return Observation(ok=False, text=text, news=())
 
 
 def given(observation: Observation) -> Act:

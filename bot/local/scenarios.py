@@ -64,7 +64,7 @@ RESEARCH = Scenario(
     typed=(
         "/research which versions of Larkmq are supported today, until when, and what breaks when moving to the newest?"
     ),
-    presses={"The budget": "Finish now"},
+    presses={"The cost cap": "Finish now"},
 )
 IN_FULL = frozenset({""})
 DIGEST = Scenario(

@@ -1,9 +1,8 @@
-"""The limits of a run, and the watch that holds them between steps.
-
-The place of stuck detection and of confidence is here too: each will be one more reason for `Watch.check` to speak.
-"""
+"""The limits of a run, and the watch that holds them between steps."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from pydantic import Field
 
@@ -48,6 +47,10 @@ class Watch:
         self._run = run
         self._started = started
         self._waited = 0.0
+        self.used = 0.0
+        """Seconds of the run's own time, when it was looked at last."""
+        self.more: Callable[[LimitReached], Awaitable[bool]] | None = None
+        """Asks a person for more time, and says whether there is; None: nobody is there to ask."""
 
     @classmethod
     async def begin(cls, run: Run, limits: Limits, *, used: float = 0.0) -> Watch:
@@ -58,20 +61,28 @@ class Watch:
         """Time in which the run waited for a person."""
         self._waited += seconds
 
-    def grant(self, seconds: float) -> None:
-        """More time, as a person decided."""
+    def grant(self, seconds: float, *, turns: int = 0) -> None:
+        """More time, or more turns, as a person decided."""
         self._waited += seconds
+        self.limits = self.limits.model_copy(update={"turns": self.limits.turns + turns})
 
     async def elapsed(self) -> float:
         """Seconds of the run's own time."""
-        return await self._run.now() - self._started - self._waited
+        self.used = await self._run.now() - self._started - self._waited
+        return self.used
 
     async def check(self) -> None:
-        """Raises `RunStopped` when a person pressed Stop, `LimitReached` (G-TIME) when the time is up."""
+        """Raises `RunStopped` when a person pressed Stop, `LimitReached` (G-TIME) when the time is up for good."""
         await self.inbox.glance()
         used = await self.elapsed()
         if used > self.limits.seconds:
-            raise out_of_time(used, self.limits.seconds)
+            await self.time_is_up(used)
+
+    async def time_is_up(self, used: float) -> None:
+        """A person may give more. Raises `LimitReached` (G-TIME) where nobody does, and `RunStopped`."""
+        limit = out_of_time(used, self.limits.seconds)
+        if self.more is None or not await self.more(limit):
+            raise limit
 
 
 def out_of_time(used: float, cap: float) -> LimitReached:

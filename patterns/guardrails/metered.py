@@ -68,7 +68,8 @@ class Metered:
             raise
         spent = self._of_usage(reply.usage, reply.model, prompt, most)
         await self._settle(reservation, spent)
-        return reply.model_copy(update={"cost_microdollars": spent.microdollars})
+        used = (await self._ledger.spent(self._account)).share_used
+        return reply.model_copy(update={"cost_microdollars": spent.microdollars, "budget_used": used})
 
     async def _settle(self, reservation: str, spent: Charge) -> None:
         await self._ledger.settle(self._account, reservation, microdollars=spent.microdollars, tokens=spent.tokens)

@@ -62,6 +62,12 @@ def limit_name(error: LimitReached) -> str:
     return f"{name} of {whose}" if whose else name
 
 
+def is_shared(error: LimitReached) -> bool:
+    """Whether it is met by all workers of a run together: money and tokens, not one worker's turns or time."""
+    code = str(error.facts.get("limit"))
+    return code in ("G-COST", "G-TOKENS") or code in get_args(BudgetCode)
+
+
 def is_own(error: LimitReached) -> bool:
     """Whether it is the run's own cap, which a person in its thread may raise; others the operator sets."""
     return not error.facts.get("of")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from patterns.errors import LimitReached, RunStopped, StewardError
-from patterns.guardrails.limits import Watch, out_of_time
+from patterns.guardrails.limits import Watch
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Foreman, Next, Outcome
 from patterns.orchestrator.waiting import Waiting
 from patterns.plan import Plan, Subtask, priorities
@@ -142,7 +142,7 @@ class Orchestrator:
             await self._decide(decision)
         cap = self._watch.limits.seconds
         if not overdue and await self._watch.elapsed() >= cap:
-            raise out_of_time(cap, cap)
+            await self._watch.time_is_up(cap)
 
     def _note(self, letter: TaskNote) -> None:
         for work in self._work.values():

@@ -97,7 +97,7 @@ class Refactor:
             return approved
         if earlier is not None and not (kept and kept.is_approved):
             self._job.wishes = (*self._job.wishes, earlier.words)
-            self._job.is_budget_final = False  # who wants more may be asked for more
+            self._job.raising.is_final = False  # who wants more may be asked for more
         done = kept.done if kept else ()
         planned(approved, is_approved=True, done=done)
         result = before or _nothing_yet(self._job.request, seen)

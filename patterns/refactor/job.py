@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from patterns.errors import Fact, LimitReached
 from patterns.guardrails.asking import ask_human, deliver
-from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import More, Raising, more_of
+from patterns.guardrails.stops import is_shared
 from patterns.ports.runs import Run
 from patterns.refactor.request import RefactorRequest, World
 from patterns.values.letters import Decision
@@ -34,8 +35,7 @@ class Job:
     past_rows: tuple[Row, ...] = ()
     """Of the plans that are behind us."""
     rows: tuple[Row, ...] = ()
-    is_budget_final: bool = False
-    """A person said to finish with what there is, or nobody answered: the question is not put again."""
+    raising: Raising = field(init=False)
     _editors: list[str] = field(default_factory=list)
     """Who has edited a plan or asked for another round: where the policy says so, they do not decide themselves."""
     _asked: dict[str, int] = field(default_factory=dict)
@@ -44,8 +44,25 @@ class Job:
     """Caps that were met and are asked about just now."""
     _lifted: list[Cap] = field(default_factory=list)
     """Caps that were raised since."""
-    _budgets: int = 0
-    """Questions about the budget that are behind us."""
+    _limits: dict[str, LimitReached] = field(default_factory=dict)
+    """What a question is about, by its id."""
+
+    def __post_init__(self) -> None:
+        """Limits of this run are raised by people, its time too."""
+        request = self.request
+        self.raising = Raising(
+            run=self.run,
+            ledger=self.world.ledger,
+            human=self.world.human,
+            watch=self.watch,
+            requester=request.requester,
+            answer_seconds=request.limits.answer_seconds,
+            kept=lambda: "What is done so far is kept, and merged when you finish now.",
+            repository=request.repository,
+            show=self.show,
+            judged=self.not_for_editors,
+        )
+        self.watch.more = self.raising.is_raised
 
     @property
     def goal(self) -> str:
@@ -96,35 +113,38 @@ class Job:
         """A question by which something is approved."""
         return question.model_copy(update={"editors": tuple(self._editors)})
 
-    def budget_question(self, limit: LimitReached) -> Question:
-        """The one question for all workers that meet the cap: as long as it stands, it is the same."""
-        self._met.append(_cap_of(limit))
-        question = budget_question(
-            limit,
-            run_id=self.run.id,
-            requester=self.request.requester,
-            expires_seconds=self.request.limits.answer_seconds,
-            earlier=self._budgets,
-            kept="What is done so far is kept, and merged when you finish now.",
-            repository=self.request.repository,
-        )
-        return self.not_for_editors(question)
+    def limit_question(self, limit: LimitReached, task_id: str) -> Question:
+        """Money and tokens: one question for all workers that meet the cap. Else one for that worker's own limit."""
+        if is_shared(limit):
+            self._met.append(_cap_of(limit))
+            question = self.raising.question(limit)
+        else:
+            question = self.raising.question(limit, question_id=self.task_question_id(task_id), whose=task_id)
+        self._limits[question.id] = limit
+        return question
 
     def was_raised(self, limit: LimitReached) -> bool:
         """Whether a worker met a cap that has been raised since: it goes on without a question."""
         return _cap_of(limit) in self._lifted
 
-    async def raise_budget(self, question_id: str) -> None:
-        """By the amount that the question named, once however many waited for it."""
-        if question_id not in self._raised:
+    async def raise_limit(self, question_id: str) -> More:
+        """By what the question named, once however many waited for it; what that is."""
+        limit = self._limits[question_id]
+        if is_shared(limit) and question_id not in self._raised:
             self._raised.append(question_id)
             self._lifted += self._met
             self._budget_is_behind()
-            await raise_budget(question_id, run=self.run, ledger=self.world.ledger)
+            await self.raising.give(limit, question_id)
+        return more_of(limit)
+
+    def is_about_all(self, question_id: str) -> bool:
+        """Whether the limit that it is about holds for all workers together."""
+        return question_id in self._limits and is_shared(self._limits[question_id])
 
     def _budget_is_behind(self) -> None:
         if self._met:
-            self._met, self._budgets = [], self._budgets + 1
+            self._met = []
+            self.raising.is_behind()
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""

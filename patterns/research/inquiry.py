@@ -52,6 +52,7 @@ class Inquiry:
             desk = self._desk = await self._begin()
         except RunStopped as error:
             return Report(headline=job.request.question[:200], stop=stop_of(error), facts=("Nothing was searched yet",))
+        job.kept = lambda: f"So far: {desk.looked_at()}. A reserve for the answer is kept."
         pursuit = Pursuit(self._means(), desk, today=job.today, told=_known(desk.notes))
         pursuit.on_turn = partial(self._changed, pursuit)
         self._show("Searching")
@@ -62,6 +63,7 @@ class Inquiry:
         final, judged = await self._answer(pursuit, stop)
         await job.run.step("keep", partial(self._keep, desk, final), bool)
         missed = (*pursuit.unread, *await job.missed())
+        stop = stop_of(job.stopped) if job.stopped else stop
         return report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed))
 
     async def _answer(self, pursuit: Pursuit, stop: Stop) -> tuple[FinalAnswer, Judged]:
@@ -82,7 +84,8 @@ class Inquiry:
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""
         job, earlier = self._job, self._earlier
-        drafted = await draft_brief(
+        draft = partial(
+            draft_brief,
             job.request.question,
             run=job.run,
             model=job.world.model,
@@ -90,6 +93,7 @@ class Inquiry:
             earlier=earlier,
             wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
         )
+        drafted = await job.raising.held(draft)
         brief = await self._card.agree(drafted)
         before = f"{earlier.brief.question} {earlier.brief.listed()}" if earlier else ""
         typed = f"{job.request.question} {before} {brief.question} {brief.listed()}"
@@ -119,12 +123,12 @@ class Inquiry:
         return Means(
             run=job.run,
             model=job.world.model,
-            ledger=job.world.ledger,
             human=job.world.human,
             watch=job.watch,
             requester=job.request.requester,
             answer_seconds=job.request.limits.answer_seconds,
             show=self._show,
+            raising=job.raising,
         )
 
     async def _keep(self, desk: Desk, final: FinalAnswer) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from patterns.errors import RunStopped
 from patterns.guardrails.asking import ask_human
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import Raising
 from patterns.ports.books import ResearchBook
 from patterns.ports.model import Ledger, Model
 from patterns.ports.people import Human, Progress
@@ -43,6 +45,25 @@ class Job:
     now: float
     """When it began, seconds since the epoch."""
     rows: tuple[Row, ...] = field(default=())
+    kept: Callable[[], str] = lambda: "Nothing was found yet."
+    """What there is, for whoever decides whether a limit is raised."""
+    stopped: RunStopped | None = None
+    """A Stop that came when nothing could be stopped any more: the run is told as stopped all the same."""
+    raising: Raising = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Limits of this run are raised by people, its time too."""
+        self.raising = Raising(
+            run=self.run,
+            ledger=self.world.ledger,
+            human=self.world.human,
+            watch=self.watch,
+            requester=self.request.requester,
+            answer_seconds=self.request.limits.answer_seconds,
+            kept=lambda: self.kept(),  # noqa: PLW0108  # who searches says it later
+            show=self.show,
+        )
+        self.watch.more = self.raising.is_raised
 
     @property
     def today(self) -> str:
@@ -63,7 +84,8 @@ class Job:
         """Whether all that came was looked at; a Stop has nothing to stop any more, and words may stand behind it."""
         try:
             await self.watch.inbox.glance()
-        except RunStopped:
+        except RunStopped as error:
+            self.stopped = error
             return False
         return True
 

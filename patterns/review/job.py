@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from patterns.errors import LimitReached
 from patterns.guardrails.asking import ask_human, deliver
-from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import Raising
 from patterns.ports.runs import Run
 from patterns.review.request import ReviewRequest, World
 from patterns.values.letters import Decision
@@ -26,12 +25,27 @@ class Job:
     watch: Watch
     notes: tuple[str, ...] = ()
     """What the reader of the card should know all along."""
-    is_budget_final: bool = False
-    """A person said to finish with what there is, or nobody answered: the question is not put again."""
+    kept: str = "Nothing was found so far."
+    """What there is, for whoever decides whether a limit is raised."""
+    raising: Raising = field(init=False)
     _stage: str = ""
     _past: tuple[Row, ...] = ()
     _rows: tuple[Row, ...] = ()
-    _budgets: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Limits of this run are raised by people, its time too."""
+        self.raising = Raising(
+            run=self.run,
+            ledger=self.world.ledger,
+            human=self.world.human,
+            watch=self.watch,
+            requester=self.request.requester,
+            answer_seconds=self.request.limits.answer_seconds,
+            kept=lambda: self.kept,
+            repository=self.repository,
+            show=self.show,
+        )
+        self.watch.more = self.raising.is_raised
 
     @property
     def repository(self) -> str:
@@ -57,28 +71,6 @@ class Job:
     async def ask(self, question: Question) -> Decision:
         """Put a question and wait. Raises `RunStopped`."""
         return await ask_human(question, run=self.run, human=self.world.human, watch=self.watch)
-
-    async def is_raised(self, limit: LimitReached, *, kept: str) -> bool:
-        """Whether a person gives more for what met a cap; asked once for all that met it together."""
-        if self.is_budget_final:
-            return False
-        request = self.request
-        question = budget_question(
-            limit,
-            run_id=self.run.id,
-            requester=request.requester,
-            expires_seconds=request.limits.answer_seconds,
-            earlier=len(self._budgets),
-            kept=kept,
-            repository=self.repository,
-        )
-        self._budgets.append(question.id)
-        decision = await self.ask(question)
-        if decision.choice == "raise":
-            await raise_budget(question.id, run=self.run, ledger=self.world.ledger)
-            return True
-        self.is_budget_final = True
-        return False
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""

@@ -89,7 +89,9 @@ class Reply(Frozen):
     model: str = ""
     """The model that answered, as the endpoint names it (a router's choice, not the name asked for)."""
     cost_microdollars: int = 0
-    """Set by the ledger's wrapper."""
+    """Set by the ledger's wrapper, and so is…"""
+    budget_used: float = 0.0
+    """…the share of the run's money or tokens, the larger of the two, that was used when it had come."""
 
     def as_message(self) -> Message:
         """The reply as the next message of its own conversation."""

@@ -17,7 +17,6 @@ StopCode = Literal[
     "identical_draft",
     "evaluator_error",
     "covered",
-    "nothing_new",
     "quiet",
     "rejected",
     "stopped",

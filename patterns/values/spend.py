@@ -26,11 +26,23 @@ class Spend:
     reserve_microdollars: int = 0
     """The part of the cap that only the closing call may use."""
 
+    @property
+    def reserve_tokens(self) -> int:
+        """Of the tokens the same part is kept as of the money."""
+        return self.cap_tokens * self.reserve_microdollars // max(self.cap_microdollars, 1)
+
+    @property
+    def share_used(self) -> float:
+        """Of the money or the tokens, whichever is nearer to its cap; 0 to 1."""
+        money = self.microdollars / max(self.cap_microdollars, 1)
+        return min(1.0, max(money, self.tokens / max(self.cap_tokens, 1)))
+
     def reserve(self, *, microdollars: int, tokens: int, last: bool) -> Spend:
         """The account with an amount set aside. Raises `LimitReached` when that would pass a cap."""
         cap = self.cap_microdollars - (0 if last else self.reserve_microdollars)
         _within("G-COST", self.microdollars + self.reserved_microdollars, microdollars, cap)
-        _within("G-TOKENS", self.tokens + self.reserved_tokens, tokens, self.cap_tokens)
+        tokens_cap = self.cap_tokens - (0 if last else self.reserve_tokens)
+        _within("G-TOKENS", self.tokens + self.reserved_tokens, tokens, tokens_cap)
         return replace(
             self,
             reserved_microdollars=self.reserved_microdollars + microdollars,

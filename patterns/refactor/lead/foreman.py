@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from patterns.errors import ErrorRecord, LimitReached, RunStopped
 from patterns.guardrails.asking import bound
+from patterns.guardrails.raising import More, is_raisable
+from patterns.guardrails.stops import is_shared
 from patterns.orchestrator.foreman import Again, Ask, Done, Failed, Next, Outcome
 from patterns.plan import Plan, Subtask, ancestors
 from patterns.refactor.job import Job
@@ -20,8 +22,6 @@ from patterns.values.letters import Decision, TaskEnded
 from patterns.values.questions import Question, digest_of
 from patterns.values.repository.trees import Tree
 
-SHARED_LIMITS = ("G-COST", "G-TOKENS")
-"""One budget for the whole run."""
 OUTPUT_CHARACTERS = 4000
 AGAIN = {
     "transient": "it ended with an error",
@@ -102,9 +102,8 @@ class WorkerForeman:
 
     def _remedy(self, task: Subtask, failure: FailureClass, handoff: Handoff | None, why: str) -> Next:
         name = task.task_id
-        limit = handoff.limit if handoff else None
-        if limit and limit.facts.get("limit") in SHARED_LIMITS:
-            return self._out_of_budget(task, LimitReached(limit.detail, **limit.facts), why)
+        if handoff and handoff.limit:
+            return self._at_limit(task, LimitReached(handoff.limit.detail, **handoff.limit.facts), why)
         remedy, used = POLICY[failure], self._remedies.setdefault(name, Counter())
         if used[failure] >= remedy.most or (handoff is None and remedy.action != "again"):
             return Failed(why)
@@ -115,16 +114,20 @@ class WorkerForeman:
             return self._once_more(task, failure, handoff)
         return Failed(why)  # stop, drop; and redo, which is the merge train's
 
-    def _out_of_budget(self, task: Subtask, limit: LimitReached, why: str) -> Next:
-        if self._job.is_budget_final:
+    def _at_limit(self, task: Subtask, limit: LimitReached, why: str) -> Next:
+        """More may be given: of the run's money and tokens, or of this worker's own turns and time."""
+        if self._job.raising.is_final or not is_raisable(limit):
             return Failed(why)
-        if self._job.was_raised(limit):
+        if is_shared(limit) and self._job.was_raised(limit):
             return self._resumed(task)
-        return Ask(self._job.budget_question(limit))
+        if not (is_shared(limit) or self._asks_when_blocked):
+            return Failed(why)
+        return Ask(self._job.limit_question(limit, task.task_id))
 
-    def _resumed(self, task: Subtask) -> Again:
+    def _resumed(self, task: Subtask, more: More | None = None, *, words: str = "") -> Again:
+        """Where it stood; `more` turns or time for itself, `words` of advice."""
         brief, handoff = self._briefs[task.task_id], self._handoffs[task.task_id]
-        return Again(self._told(task, resumed(brief, handoff)), "goes on")
+        return Again(self._told(task, resumed(brief, handoff, more=more, words=words)), "goes on")
 
     def _once_more(self, task: Subtask, failure: FailureClass, handoff: Handoff | None) -> Again:
         brief, why = self._briefs[task.task_id], f"once more: {AGAIN.get(failure, failure)}"
@@ -155,19 +158,23 @@ class WorkerForeman:
 
     async def decided(self, task: Subtask, decision: Decision) -> Next:
         """A person has answered, or the default was taken."""
-        handoff, brief = self._handoffs[task.task_id], self._briefs[task.task_id]
         if decision.choice == "stop":
             raise RunStopped(by=decision.by)
         if decision.choice == "raise":
-            await self._job.raise_budget(decision.question_id)
-            return self._resumed(task)
+            return self._resumed(task, await self._job.raise_limit(decision.question_id))
         if decision.choice == "finish":
-            self._job.is_budget_final = True
-            return Failed("the budget is used up", is_final=True)
+            return self._finished(decision, self._handoffs[task.task_id])
         if decision.choice == "take":
             return Done()
         if decision.choice in ("skip", ""):
             return Failed("a person decided so" if decision.by else "nobody answered", is_final=True)
+        return self._told_more(task, decision)
+
+    def _told_more(self, task: Subtask, decision: Decision) -> Next:
+        """A person's words: to a question, or to work that did not come to its end."""
+        handoff, brief = self._handoffs[task.task_id], self._briefs[task.task_id]
+        if handoff.failure == "stuck":
+            return self._resumed(task, words=_words(decision))
         if handoff.question is None:
             words = f"A person was asked about it and says: {_words(decision)}"
             return Again(self._told(task, anew(brief, handoff, notes=(words,))), "goes on with an answer")
@@ -176,6 +183,13 @@ class WorkerForeman:
             bound(decision, digest_of(scope_of(task, paths)))
         said = _said(decision, handoff.question.options)
         return Again(self._told(task, answered(brief, handoff, said, paths=paths)), "goes on with an answer")
+
+    def _finished(self, decision: Decision, handoff: Handoff) -> Next:
+        """With what there is: at the run's cap that ends all; at a worker's own, a person's word takes its files."""
+        if self._job.is_about_all(decision.question_id):
+            self._job.raising.is_final = True
+            return Failed("the budget is used up", is_final=True)
+        return Done() if decision.by and handoff.files else Failed(f"its limit is used up: {handoff.summary}")
 
     def _told(self, task: Subtask, brief: WorkerBrief) -> JsonObject:
         self._briefs[task.task_id] = brief

@@ -112,18 +112,22 @@ def blocked_question(
     """A worker says that its subtask cannot be done as planned, or not wholly."""
     words = FormField(id="words", label="What should it know or do?", kind="lines")
     take = (Choice(id="take", label="Take what there is"),) if handoff.files else ()
+    stop = (Choice(id="stop", label="Stop the run", style="danger"),) if handoff.failure == "stuck" else ()
     choices = (
         Choice(id="answer", label="Tell it what to do…", style="primary", form=(words,)),
         *take,
         Choice(id="skip", label="Leave it out", style="danger"),
+        *stop,
     )
     lines = [f"**{task.task_id}** ({task.title}) did not come to its end: {handoff.summary[:BODY_CHARACTERS]}"]
+    lines += [f"• {one}" for one in handoff.circle]
     lines += [f"Not met: {one.statement}" for one in handoff.acceptance if not one.met]
     lines += [f"It has changed {', '.join(handoff.files[:FILES_SHOWN])}."] if handoff.files else []
     lines += [f"These need it and would be left out too: {', '.join(dependants)}."] if dependants else []
     body = "\n".join(lines)
     shown = {"task": task.task_id, "why": handoff.summary, "files": list(handoff.files)}
-    title = f"{task.task_id} is {'blocked' if handoff.status == 'blocked' else 'not finished'}"
+    how = "goes round in circles" if handoff.failure == "stuck" else "is not finished"
+    title = f"{task.task_id} {'is blocked' if handoff.status == 'blocked' else how}"
     return _question(request, "answer", question_id, run_id, title=title, body=body, choices=choices, shown=shown)
 
 

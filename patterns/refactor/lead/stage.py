@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from patterns.errors import ErrorRecord, LimitReached, RunStopped
-from patterns.guardrails.stops import stop_of
+from patterns.guardrails.stops import is_shared, stop_of
 from patterns.orchestrator.foreman import Outcome
 from patterns.plan import Plan
 from patterns.refactor.job import Job
 from patterns.refactor.lead.crew import crew
-from patterns.refactor.lead.foreman import SHARED_LIMITS, WorkerForeman, handoff_of
+from patterns.refactor.lead.foreman import WorkerForeman, handoff_of
 from patterns.refactor.lead.merging import Merged, Train
 from patterns.refactor.lead.yard import WorkYard
 from patterns.refactor.steady import SteadyRun
@@ -73,7 +73,8 @@ async def carry_out(
 def _stop_of_all(outcomes: tuple[Outcome, ...]) -> Stop:
     """How the workers ended together; the run's budget is one for all, so one that met it speaks for the run."""
     for outcome in outcomes:
-        limit = handoff_of(outcome).limit if outcome.result else None
-        if outcome.state != "done" and limit and limit.facts.get("limit") in SHARED_LIMITS:
-            return stop_of(LimitReached(limit.detail, **limit.facts))
+        met = handoff_of(outcome).limit if outcome.result else None
+        limit = LimitReached(met.detail, **met.facts) if met else None
+        if outcome.state != "done" and limit and is_shared(limit):
+            return stop_of(limit, kept="what was finished by then is merged")
     return Stop(code="done", words="all of it was tried")

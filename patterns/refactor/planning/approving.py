@@ -114,7 +114,8 @@ class Approval:
         job, survey = self._job, self._survey
         self.made = None
         job.show("Planning")
-        drafted = await make_plan(
+        make = partial(
+            make_plan,
             job.request,
             survey.base,
             survey.overview,
@@ -123,6 +124,7 @@ class Approval:
             model=job.world.model,
             earlier=earlier,
         )
+        drafted = await job.raising.held(make)
         return await self._priced(drafted)
 
     async def _priced(self, drafted: Drafted) -> Approved:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patterns.guardrails.limits import Limits
+from patterns.guardrails.raising import More
 from patterns.plan import Subtask
 from patterns.refactor.worker.handoff import ASKED, DeskState, Handoff, told_to_dependants
 from patterns.values.conversation import Frozen, Message, Prompt
@@ -67,12 +68,23 @@ def answered(brief: WorkerBrief, handoff: Handoff, words: str, *, paths: tuple[s
     return _next(brief, handoff).model_copy(update={"subtask": widened, "resume": resume})
 
 
-def resumed(brief: WorkerBrief, handoff: Handoff) -> WorkerBrief:
-    """The brief of the worker that goes on where a limit, raised since, ended `handoff`."""
+def resumed(brief: WorkerBrief, handoff: Handoff, *, more: More | None = None, words: str = "") -> WorkerBrief:
+    """The brief of the worker that goes on where `handoff` was ended by a limit, raised since, or by going in circles.
+
+    `more`: turns and time that a person added for it. `words`: how to go on, as a person says.
+    """
     if handoff.desk is None:
         raise ValueError("this worker was not ended by a limit")
-    resume = Resume(conversation=handoff.conversation, desk=handoff.desk, start=handoff.change.before)
-    return _next(brief, handoff).model_copy(update={"resume": resume})
+    advice = (Message(role="user", text=f"A person was asked how to go on, and says: {words}"),) if words else ()
+    conversation = (*handoff.conversation, *advice)
+    resume = Resume(conversation=conversation, desk=handoff.desk, start=handoff.change.before)
+    return _next(brief, handoff).model_copy(update={"resume": resume, "limits": _more(brief.limits, more)})
+
+
+def _more(limits: Limits, more: More | None) -> Limits:
+    if more is None:
+        return limits
+    return limits.model_copy(update={"turns": limits.turns + more.turns, "seconds": limits.seconds + more.seconds})
 
 
 def repeated(brief: WorkerBrief) -> WorkerBrief:

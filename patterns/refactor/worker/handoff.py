@@ -14,7 +14,7 @@ from patterns.values.repository.trees import Change, CommandResult, Tree
 Status = Literal["done", "partial", "blocked", "asking"]
 
 FailureClass = Literal[
-    "transient", "edit_miss", "tests", "out_of_scope", "out_of_budget", "conflict", "blocked", "idle"
+    "transient", "edit_miss", "tests", "out_of_scope", "out_of_budget", "conflict", "blocked", "idle", "stuck"
 ]
 """transient: the model or the world did not answer; nothing is known of the work.
 edit_miss: edit after edit was refused, so what the worker believes of the files is not what stands there.
@@ -23,7 +23,8 @@ out_of_scope: not finished, and it tried to write where it may not.
 out_of_budget: a limit on money, tokens, turns or time ended it, or its conversation outgrew the model.
 conflict: the work that it was to build on does not fit together.
 blocked: its own word that the work cannot be done, or not wholly.
-idle: it talked and did not act."""
+idle: it talked and did not act.
+stuck: it went round in circles, also when it was told so and had its tools taken away."""
 
 Action = Literal["again", "again_fresh", "repair", "ask", "stop", "redo", "drop"]
 """again: the same brief once more.
@@ -52,6 +53,7 @@ POLICY: dict[FailureClass, Remedy] = {
     "conflict": Remedy(action="redo", most=1),
     "blocked": Remedy(action="ask", most=1),
     "idle": Remedy(action="again_fresh", most=1),
+    "stuck": Remedy(action="ask", most=2),
 }
 """One row per class; whoever conducts the workers consults it and nothing else."""
 
@@ -159,11 +161,13 @@ class Handoff(Frozen):
     failure: FailureClass | None = None
     """What went wrong, computed from what happened; None when it is done, or asks."""
     limit: ErrorRecord | None = None
-    """The guardrail that ended the worker before it handed in."""
+    """The limit that ended the worker before it handed in."""
+    circle: tuple[str, ...] = ()
+    """What repeated, in short lines, where it went round in circles."""
     question: WorkerQuestion | None = None
     """Only when `asking`."""
     conversation: tuple[Message, ...] = ()
-    """When it asks, or when a limit ended it: where another worker can go on; `desk` too."""
+    """When it asks, or when a limit or a circle ended it: where another worker can go on; `desk` too."""
     desk: DeskState | None = None
 
     def told(self) -> str:

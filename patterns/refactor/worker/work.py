@@ -32,6 +32,8 @@ class _Ended:
     ending: Ending | None
     """None: a limit."""
     limit: LimitReached | None = None
+    circle: tuple[str, ...] = ()
+    """What repeated."""
 
 
 async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Repository, code: Code) -> Handoff:
@@ -80,7 +82,9 @@ async def _pursue(agent: Agent, limits: Limits) -> _Ended:
         ending = await agent.pursue()
     except LimitReached as limit:
         return _Ended(None, limit)
-    return _Ended(None, turns_stop(limits)) if ending == "turns" else _Ended(ending)
+    if ending == "turns":
+        return _Ended(None, turns_stop(limits))
+    return _Ended(ending, circle=agent.alarm.lines() if agent.alarm else ())
 
 
 def _closed(brief: WorkerBrief, desk: Desk, start: Tree, ended: _Ended, conversation: tuple[Message, ...]) -> Handoff:
@@ -93,16 +97,21 @@ def _closed(brief: WorkerBrief, desk: Desk, start: Tree, ended: _Ended, conversa
         own = desk.submission
         done = _handoff(brief, desk, start, status=own.status, summary=own.summary, failure=failure)
         return done.model_copy(update={"assumptions": own.assumptions, "follow_ups": own.follow_ups})
-    why = stop_of(ended.limit).words if ended.limit else _WHY[ended.ending == "idle"]
-    summary = f"The worker did not hand in: {why}."
+    summary = f"The worker did not hand in: {_why(ended)}."
     unfinished = _handoff(brief, desk, start, status="partial", summary=summary, failure=failure)
-    if ended.limit is None:
+    if ended.limit is None and ended.ending != "stuck":
         return unfinished
-    more = {"limit": ended.limit.record(), "conversation": conversation, "desk": desk.state()}
+    limit = ended.limit.record() if ended.limit else None
+    more = {"limit": limit, "circle": ended.circle, "conversation": conversation, "desk": desk.state()}
     return unfinished.model_copy(update=more)
 
 
-_WHY = {True: "it no longer acted", False: "its edits were refused again and again"}
+def _why(ended: _Ended) -> str:
+    if ended.limit:
+        return stop_of(ended.limit).words
+    if ended.ending == "stuck":
+        return f"it went round in circles (G-STUCK): {'; '.join(ended.circle[:1])}"
+    return "it no longer acted" if ended.ending == "idle" else "its edits were refused again and again"
 
 
 def _failure(brief: WorkerBrief, desk: Desk, ended: _Ended) -> FailureClass | None:
@@ -110,7 +119,7 @@ def _failure(brief: WorkerBrief, desk: Desk, ended: _Ended) -> FailureClass | No
     if ended.limit:
         return "out_of_budget"
     if desk.submission is None:
-        return "idle" if ended.ending == "idle" else "edit_miss"
+        return ended.ending if ended.ending in ("idle", "stuck") else "edit_miss"
     if _broke_tests(brief.baseline, desk):
         return "tests"
     if desk.submission.status == "done":

@@ -53,12 +53,13 @@ class Checking:
     async def carry_out(self) -> Report:
         """To a report, whatever ends it: what was not judged says so."""
         sentences = [one for section in self._answer.sections for one in section.sentences]
+        self._job.kept = lambda: f"So far: {len(self._checked)} of {counted(len(sentences), 'sentence')} judged."
         self._show("Looking at the sources again")
         try:
             await self._look_again(sentences)
             for one in sentences:
                 await self._job.watch.check()
-                self._checked.append(await self._judge(one))
+                self._checked.append(await self._job.raising.held(partial(self._judge, one)))
                 self._show("Judging each sentence alone")
         except (LimitReached, RunStopped) as error:
             stop = stop_of(error)

@@ -17,6 +17,7 @@ class GiveAnswer(Tool[FinalAnswer]):
     name = "final_answer"
     description = "Give the answer: sentences that cite notes. Refused while it cites notes that do not exist."
     arguments = FinalAnswer
+    closes = True
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -175,10 +175,6 @@ class Desk:
         texts = [item.text for item in self.brief.items if item.id not in covered]
         return " ".join(texts or [item.text for item in self.brief.items])
 
-    def gained(self) -> tuple[int, int]:
-        """Grows with every new note and every new page."""
-        return len(self.notes), len(self.pages)
-
     def next_note(self) -> str:
         """The id of the next note."""
         return f"N{max((int(note.id[1:]) for note in self.notes), default=0) + 1}"

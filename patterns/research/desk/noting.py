@@ -42,7 +42,7 @@ class TakeNotes(Tool[NoteArguments]):
             match=match,
             published=page.published,
         )
-        return Observation(text=f"Kept as {note.id}.", data={"note": note.model_dump(mode="json")})
+        return Observation(text=f"Kept as {note.id}.", data={"note": note.model_dump(mode="json")}, news=(note.id,))
 
     def _twin(self, url: str, arguments: NoteArguments) -> Note | None:
         """A note of the same quote that serves all of its items already."""

@@ -84,7 +84,7 @@ class ReadWebPage(Tool[Address]):
             return Observation(ok=False, text=unfenced(f"{url} cannot be read: {why}"), data={"asked": url, "why": why})
         read = as_read(page, self._desk.now)
         data = {"asked": url, "page": read.model_dump(mode="json")}
-        return Observation(text=self._shown(read, arguments.find), data=data)
+        return Observation(text=self._shown(read, arguments.find), data=data, news=(read.digest,))
 
     def _shown(self, page: ReadPage, find: str) -> str:
         original = self._desk.original_of(page)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from patterns.errors import SearchFailed
 from patterns.research.desk.desk import Desk
 from patterns.research.fence import fenced
+from patterns.research.reading.addresses import canonical
 from patterns.research.reading.ranking import ranked
 from patterns.toolbox import Act, Observation, Tool, given
 from patterns.values.conversation import JsonObject
@@ -50,7 +51,10 @@ class WebSearch(Tool[Query]):
             why = error.detail or "it did not answer"
             told = f"The search failed ({why}). This says nothing about the web."
             return Observation(ok=False, text=told, data={"query": query, "found": Found(failed=(why,)).model_dump()})
-        return Observation(text=self._told(found, query), data={"query": query, "found": found.model_dump(mode="json")})
+        data = {"query": query, "found": found.model_dump(mode="json")}
+        return Observation(
+            text=self._told(found, query), data=data, news=tuple(canonical(hit.url) for hit in found.hits)
+        )
 
     def _told(self, found: Found, query: str) -> str:
         hits = ranked(found.hits, f"{query} {self._desk.open_items()}")

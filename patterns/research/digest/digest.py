@@ -168,7 +168,6 @@ async def digest(request: DigestRequest, *, run: Run, world: World) -> DigestOut
         run=run,
         model=world.model,
         web=world.web,
-        ledger=world.ledger,
         human=world.human,
         watch=watch,
         requester=request.requester,

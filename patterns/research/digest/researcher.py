@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pydantic import BaseModel
 
 from patterns.guardrails.limits import Watch
-from patterns.ports.model import Ledger, Model
+from patterns.ports.model import Model
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
@@ -32,6 +32,7 @@ class Finish(Tool[Nothing]):
     name = "finish"
     description = "End the search: everything that is new is noted, or there is nothing. No answer is written."
     arguments = Nothing
+    closes = True
 
     async def act(self, arguments: Nothing) -> Observation:  # noqa: ARG002  # the act has none
         """It is over."""
@@ -45,7 +46,6 @@ class DeskResearcher:
     run: Run
     model: Model
     web: Web
-    ledger: Ledger
     human: Human
     watch: Watch
     requester: str
@@ -80,7 +80,6 @@ class DeskResearcher:
         return Means(
             run=self.run,
             model=self.model,
-            ledger=self.ledger,
             human=self.human,
             watch=self.watch,
             requester=self.requester,

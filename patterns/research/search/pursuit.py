@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from patterns.agent import Agent, Ending, turns_stop
 from patterns.errors import LimitReached, ModelError, RunStopped, Unexpected
 from patterns.guardrails.asking import ask_human
-from patterns.guardrails.budget import budget_question, raise_budget
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import Raising
 from patterns.guardrails.stops import stop_of
-from patterns.ports.model import Ledger, Model
+from patterns.guardrails.stuck.asking import Advice, asked_about
+from patterns.guardrails.stuck.stages import stuck_stop
+from patterns.ports.model import Model
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.research.desk.answering import AskHuman, GiveAnswer
@@ -33,8 +35,11 @@ TURN_TOKENS = 2500
 SAID_CHARACTERS = 6000
 _TAGLESS = str.maketrans("<>", "  ")
 """What the model asked may repeat a page, which must not speak with a person's voice."""
-NATURAL = ("done", "covered", "nothing_new")
+NATURAL = ("done", "covered")
 """Ends that no limit, fault or person brought about."""
+FORCED = "when it went round in circles and had no other tool left"
+ON = "A person was asked, and says how to go on:\n{words}"
+ON_ALONE = "A person was asked, and lets you go on: try what you have not tried yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,14 @@ class Means:
 
     run: Run
     model: Model
-    ledger: Ledger
     human: Human
     watch: Watch
     requester: str
     answer_seconds: float
     show: Callable[[str], None]
     """On the card: what is going on."""
+    raising: Raising | None = None
+    """Asks people for more where a limit is met; None: nobody is there to ask."""
 
 
 class Pursuit:
@@ -75,7 +81,7 @@ class Pursuit:
         self._means = means
         self._today = today
         self._enough = Enough(desk, ends_when_covered=finish is None)
-        self._raised = 0
+        self._stuck = 0
         self._word: str | None = None
         self._said: list[str] = []
         self.unread: list[str] = []
@@ -127,7 +133,7 @@ class Pursuit:
         """After an end: a person wants more of it."""
         self.desk.withdraw()
         self._enough.again()
-        self._agent.say(Message(role="user", text=words))
+        self._agent.go_on(words)
 
     async def hears(self) -> bool:
         """Whether a person wrote something, or changed the task, since it was last looked at: then no end is one.
@@ -151,35 +157,36 @@ class Pursuit:
         try:
             ending = await self._agent.turn()
         except LimitReached as limit:
-            spent = limit.facts.get("limit") in ("G-COST", "G-TOKENS")
-            return None if spent and await self._more(limit) else stop_of(limit)
+            return None if await self._is_raised(limit) else self._stop_of(limit)
         except ModelError as error:
             return Stop(code="failed", words=f"the model failed ({error.code})")
         except Unexpected:
             return Stop(code="failed", words="a fault of ours ended the search")
         if ending != "turns":  # at the cap no model was asked
             self.unread.clear()
-        return await self._ended(ending) if ending else await self._judge()
+        return await self._ended(ending) if ending else self._judge()
 
     async def _ended(self, ending: Ending) -> Stop | None:
         if ending == "turns":
-            return stop_of(turns_stop(self._means.watch.limits))
+            limit = turns_stop(self._means.watch.limits)
+            return None if await self._is_raised(limit) else self._stop_of(limit)
+        if ending == "stuck":
+            return await self._out_of_the_circle()
         if ending == "idle":
             return Stop(code="failed", words="the model no longer acted")
         if self.desk.answer is None and self.desk.question:
             await self._ask()
             return None
-        return Stop(code="done", words=f"answered after {counted(self._agent.turns, 'turn')}")
+        words = f"answered after {counted(self._agent.turns, 'turn')}"
+        alarm = self._agent.alarm
+        return Stop(code="done", words=f"{words}, {FORCED}", evidence=alarm.lines()) if alarm else _done(words)
 
-    async def _judge(self) -> Stop | None:
+    def _judge(self) -> Stop | None:
         """Whether that was enough; a word to the model is said before its next turn."""
         found = self._enough.after_turn()
         if isinstance(found, Stop):
             return found
-        limits = self._means.watch.limits
-        elapsed = await self._means.watch.elapsed()
-        used = {"turns": self._agent.turns / limits.turns, "time": elapsed / limits.seconds}
-        self._word = found or self._enough.wrap_up(used)
+        self._word = found
         return None
 
     async def _ask(self) -> None:
@@ -195,27 +202,43 @@ class Pursuit:
         self._agent.say(Message(role="user", text=self.heard(words, asked=self.desk.question) if words else SILENCE))
         self.desk.question = ""
 
-    async def _more(self, limit: LimitReached) -> bool:
-        """Whether a person raised the budget."""
-        means = self._means
-        means.show("Waiting for a decision on the budget")
-        question = budget_question(
-            limit,
-            run_id=means.run.id,
+    async def _out_of_the_circle(self) -> Stop | None:
+        """A person says what else to try, once a circle; else it ends with what there is. Raises `RunStopped`."""
+        alarm = self._agent.alarm
+        assert alarm is not None
+        means, stop = self._means, stuck_stop(alarm, kept=self._kept())
+        if means.raising is None or means.raising.is_final:
+            return stop
+        self._stuck += 1
+        means.show("Waiting for a decision: it goes round in circles")
+        advice: Advice = await asked_about(
+            stop,
+            question_id=f"{means.run.id}:stuck{self._stuck}",
             requester=means.requester,
             expires_seconds=means.answer_seconds,
-            earlier=self._raised,
-            kept=f"So far: {counted(len(self.desk.notes), 'note')}. A reserve for the answer is kept.",
+            run=means.run,
+            human=means.human,
+            watch=means.watch,
         )
-        decision = await ask_human(question, run=means.run, human=means.human, watch=means.watch)
-        if decision.choice == "stop":
-            raise RunStopped(by=decision.by)
-        if decision.choice != "raise":
-            return False
-        self._raised += 1
-        await raise_budget(question.id, run=means.run, ledger=means.ledger)
+        if not advice.goes_on:
+            return stop
         means.show("Searching")
-        return True
+        self._agent.go_on(ON.format(words=self.heard(advice.words)) if advice.words else ON_ALONE)
+        return None
+
+    async def _is_raised(self, limit: LimitReached) -> bool:
+        """Whether a person gives more. Raises `RunStopped`."""
+        raising = self._means.raising
+        is_raised = raising is not None and await raising.is_raised(limit)
+        if is_raised:
+            self._means.show("Searching")
+        return is_raised
+
+    def _stop_of(self, limit: LimitReached) -> Stop:
+        return stop_of(limit, kept=self._kept())
+
+    def _kept(self) -> str:
+        return f"{self.desk.looked_at()}."
 
     def _listen(self) -> None:
         """What people wrote, and what code has to say, before the model's next turn."""
@@ -244,3 +267,7 @@ class Pursuit:
 
     async def _acted(self, act: str) -> None:
         self._means.show(act)
+
+
+def _done(words: str) -> Stop:
+    return Stop(code="done", words=words)

@@ -63,7 +63,7 @@ class Course:
         loop: Loop[Slate] = Loop(CRITERIA, draft=self._draft, judge=self._judge, watch=self._job.watch)
         cap = min(self._job.request.limits.rounds, MOST_ROUNDS)
         try:
-            stop = (await loop.refine(cap)).stop
+            stop = (await self._job.raising.held(partial(loop.refine, cap))).stop
         except (LimitReached, RunStopped) as error:
             stop = stop_of(error)
         except StewardError as error:

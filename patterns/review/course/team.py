@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from patterns.errors import ErrorRecord, LimitReached, ModelOverloaded, ModelUnreachable, RunStopped
+from patterns.guardrails.stops import is_shared
 from patterns.orchestrator.foreman import Again, Done, Failed, Next, Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask
@@ -14,8 +15,6 @@ from patterns.values.letters import Decision, TaskEnded
 
 TASK_KIND = "review_task"
 """Under which the engine knows the child."""
-SHARED_LIMITS = ("G-COST", "G-TOKENS")
-"""One budget for the whole run."""
 PASSING = (ModelUnreachable.code, ModelOverloaded.code)
 """Errors that the same again may not meet."""
 
@@ -72,12 +71,13 @@ class Team:
         Raises `LimitReached` (G-TIME) and `RunStopped`; what had come by then is in `outcomes`.
         """
         self.outcomes = {}
+        self._job.kept = kept
         waiting = list(parts)
         while waiting:
             self._job.show(stage)
             await self._batch(waiting)
             limit = _limit_of(self.outcomes)
-            if limit is None or not await self._job.is_raised(limit, kept=kept):
+            if limit is None or not await self._job.raising.is_raised(limit):
                 self.limit = limit or self.limit
                 break
             waiting = [one for one in parts if _met_limit(self.outcomes[one.task_id].error)]
@@ -126,4 +126,4 @@ def _limit_of(outcomes: Mapping[str, Outcome]) -> LimitReached | None:
 
 
 def _met_limit(error: ErrorRecord | None) -> bool:
-    return error is not None and error.facts.get("limit") in SHARED_LIMITS
+    return error is not None and is_shared(LimitReached("", **error.facts))

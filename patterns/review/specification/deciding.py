@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from patterns.evaluator.rounds import Refined, Round
 from patterns.evaluator.verdicts import Judged
-from patterns.guardrails.budget import RAISE_MICRODOLLARS
+from patterns.guardrails.raising import MORE
 from patterns.review.drafts import Draft
 from patterns.review.specification.criteria import FIELD, as_lines
 from patterns.review.specification.job import Job
 from patterns.values.questions import Choice, FormField, Question, QuestionKind, digest_of
 from patterns.values.report import Stop, StopCode
-
-MORE_SECONDS = 600.0
-"""What a person adds to a run whose time is up."""
-BUDGET: tuple[StopCode, ...] = ("G-COST", "G-TOKENS")
-_RAISE = f"+${RAISE_MICRODOLLARS / 1_000_000:.2f}"
 
 
 def question_of(job: Job, refined: Refined[Draft], number: int) -> Question:
@@ -48,9 +43,7 @@ def digest_of_choice(job: Job, refined: Refined[Draft]) -> str:
 
 
 def _kind(code: StopCode) -> QuestionKind:
-    if code in BUDGET:
-        return "raise_budget"
-    return "extend_time" if code == "G-TIME" else "choose"
+    return MORE[code].kind if code in MORE else "choose"
 
 
 def _body(refined: Refined[Draft]) -> str:
@@ -91,9 +84,7 @@ def _choices(job: Job, refined: Refined[Draft]) -> tuple[Choice, ...]:
 def _label(stop: Stop) -> str:
     if stop.code == "evaluator_error":
         return "Judge it again"
-    if stop.code in BUDGET:
-        return f"{_RAISE}, one more round"
-    return f"+{MORE_SECONDS / 60:.0f} min, one more round" if stop.code == "G-TIME" else "One more round"
+    return f"{MORE[stop.code].label}, one more round" if stop.code in MORE else "One more round"
 
 
 def decided(refined: Refined[Draft], choice: str, by: str) -> Refined[Draft]:

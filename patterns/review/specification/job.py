@@ -11,6 +11,7 @@ from patterns.evaluator.criteria import Criterion, told
 from patterns.evaluator.rounds import Round
 from patterns.guardrails.asking import ask_human, deliver
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import Raising
 from patterns.ports.repository import Code
 from patterns.ports.runs import Run
 from patterns.review.drafts import Draft, read_code
@@ -49,7 +50,21 @@ class Job:
     notes: tuple[str, ...] = ()
     """What happened on the way that the reader of the result should know."""
     rows: tuple[Row, ...] = ()
+    raising: Raising = field(init=False)
     _evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """More is given in the one way; between rounds the question about the drafts offers it (see `deciding`)."""
+        self.raising = Raising(
+            run=self.run,
+            ledger=self.world.ledger,
+            human=self.world.human,
+            watch=self.watch,
+            requester=self.request.requester,
+            answer_seconds=self.request.limits.answer_seconds,
+            kept=lambda: "There is no draft yet.",
+            show=self.show,
+        )
 
     def show(self, stage: str) -> None:
         """On the card."""

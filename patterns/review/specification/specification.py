@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from patterns.errors import LimitReached, ModelError, RunStopped
 from patterns.evaluator.criteria import Criterion
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Refined
 from patterns.guardrails.asking import bound
-from patterns.guardrails.budget import raise_budget
 from patterns.guardrails.limits import Watch
+from patterns.guardrails.raising import MORE
 from patterns.guardrails.stops import stop_of
 from patterns.ports.runs import Run
 from patterns.review.drafts import Draft, same
@@ -22,14 +24,7 @@ from patterns.review.specification.criteria import (
     problems_of_criteria,
     problems_of_form,
 )
-from patterns.review.specification.deciding import (
-    BUDGET,
-    MORE_SECONDS,
-    best_draft,
-    decided,
-    digest_of_choice,
-    question_of,
-)
+from patterns.review.specification.deciding import best_draft, decided, digest_of_choice, question_of
 from patterns.review.specification.generating import Generator
 from patterns.review.specification.job import Job, given_tests, rows_of
 from patterns.review.specification.judging import Judge
@@ -79,10 +74,10 @@ class Specification:
         job = self._job
         messages = (Message(role="system", text=fill("review_criteria")), Message(role="user", text=job.material()))
         prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=CRITERIA_TOKENS)
-        made = await answer(
-            Criteria, prompt, name="criteria", run=job.run, model=job.world.model, check=problems_of_criteria
+        draft = partial(
+            answer, Criteria, prompt, name="criteria", run=job.run, model=job.world.model, check=problems_of_criteria
         )
-        return made.criteria
+        return (await job.raising.held(draft)).criteria
 
     async def _freeze(self, criteria: tuple[Criterion, ...], *, words: str, drafted: bool) -> None:
         job = self._job
@@ -121,10 +116,8 @@ class Specification:
         bound(decision, digest_of_choice(self._job, refined))
         code, one_more = refined.stop.code, len(refined.rounds) + 1
         self._cap = max(self._cap, one_more) if code == "evaluator_error" else one_more
-        if code == "G-TIME":
-            self._job.watch.grant(MORE_SECONDS)
-        if code in BUDGET:
-            await raise_budget(decision.question_id, run=self._job.run, ledger=self._job.world.ledger)
+        if code in MORE:
+            await self._job.raising.give(LimitReached(limit=code), decision.question_id)
 
     async def _change(self, loop: Loop[Draft], refined: Refined[Draft], decision: Decision) -> None:
         """Frozen anew. The best draft is judged by the new ones first; what the old ones said of others is dropped."""

@@ -98,6 +98,7 @@ class GiveVerdict(Tool[Verdicts]):
     name = "verdict"
     description = "Your verdict, once: one for each criterion, with its id."
     arguments = Verdicts
+    closes = True
 
     def __init__(self, criteria: tuple[Criterion, ...], executed: Executed) -> None:
         self.given: tuple[Verdict, ...] | None = None

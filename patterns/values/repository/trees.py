@@ -6,6 +6,8 @@ the files of a `Tree` again.
 
 from __future__ import annotations
 
+import hashlib
+
 from patterns.values.conversation import Frozen
 
 
@@ -25,6 +27,11 @@ class Tree(Frozen):
     base: Base
     patch: str = ""
     """What `git diff --binary --full-index` prints against the base; empty for the base itself."""
+
+    @property
+    def state(self) -> str:
+        """A short name of what its files are: the same files, the same name."""
+        return hashlib.sha256(f"{self.base.commit}\n{self.patch}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Match(Frozen):

@@ -118,7 +118,7 @@ class TestWithAVerySmallBudget:
         self, place: Workplace, journey: Journey
     ) -> None:
         await journey.type(REFACTOR.typed)
-        await journey.ended_pressing({"Plan for": "Approve", "The budget": "Finish now", "Publish": "Discard…"})
+        await journey.ended_pressing({"Plan for": "Approve", "The cost cap": "Finish now", "Publish": "Discard…"})
         said = journey.said()
         assert "G-COST" in said or "code limit" in said
         spent = float(said.partition(" of $0.02")[0].rpartition("$")[2])

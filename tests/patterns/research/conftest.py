@@ -105,11 +105,15 @@ class Researching:
     asked: dict[str, Any] = field(default_factory=dict)
     """What else the request says."""
     by_name: dict[str, str] = field(default_factory=dict)
-    """Answers to questions by their name; else the brief stays as it is and weak evidence is accepted."""
+    """Answers to questions by their name; else the brief stays as it is and weak evidence is accepted.
+
+    Where nobody is scripted to answer, a run at a limit, or going in circles, finishes with what there is.
+    """
 
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
-        self.human.by_name = {"brief": SILENCE, "confidence": "accept", **self.by_name}
+        at_limits = {} if self.answers else {"budget": "finish", "stuck": "finish"}
+        self.human.by_name = {"brief": SILENCE, "confidence": "accept", **at_limits, **self.by_name}
 
     async def play(self) -> Report:
         await self.ledger.open("run", cap_microdollars=10, cap_tokens=10, reserve_microdollars=0)

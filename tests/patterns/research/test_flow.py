@@ -287,7 +287,7 @@ async def test_a_raised_budget_lets_the_search_go_on(researching: Research) -> N
     first, second = (one for one in run.human.questions if one.kind == "raise_budget")
     assert (first.id, second.id) == ("run:budget1", "run:budget2")
     assert (first.kind, first.default, first.choices[0].label) == ("raise_budget", "finish", "+$0.50")
-    assert "So far: 2 notes." in first.body
+    assert "2 notes. A reserve for the answer is kept." in first.body
 
 
 @pytest.mark.parametrize("answer", ["finish", SILENCE])
@@ -303,18 +303,37 @@ async def test_stop_as_the_answer_to_the_budget_is_a_stop(researching: Research)
     assert (report.stop.code, report.stop.words) == ("stopped", "stopped by <@UGRACE>")
 
 
-async def test_time_that_is_up_is_no_question_of_money(researching: Research) -> None:
-    at_once = acts(
-        "agent",
-        ("read_page", {"url": DOCS.url}),
-        ("read_page", {"url": FORUM.url}),
-        ("take_notes", SUPPORT_NOTE),
-        ("take_notes", BREAK_NOTE),
-    )
-    run = researching(BRIEF, SEARCH, at_once, CLOSED, limits=Limits(seconds=60))
+AT_ONCE = (
+    ("read_page", {"url": DOCS.url}),
+    ("read_page", {"url": FORUM.url}),
+    ("take_notes", SUPPORT_NOTE),
+    ("take_notes", BREAK_NOTE),
+)
+
+
+@pytest.mark.parametrize("answer", ["finish", SILENCE])
+async def test_when_the_time_is_up_the_answer_comes_from_the_notes(researching: Research, answer: str) -> None:
+    run = researching(BRIEF, SEARCH, acts("agent", *AT_ONCE), CLOSED, limits=Limits(seconds=60), answers=(answer,))
     run.web.on_read = lambda: run.runs.pass_time(31)
     report = await run.play()
-    assert (report.stop.code, [one.id for one in run.human.questions]) == ("G-TIME", ["run:brief"])
+    assert (report.stop.code, report.stop.kept) == ("G-TIME", "1 search (the fake), 2 pages read, 2 notes.")
+    asked = run.human.questions[-1]
+    assert (asked.kind, asked.title) == ("extend_time", "The time limit is reached")
+    assert [one.label for one in asked.choices] == ["+15 min", "Finish now", "Stop"]
+
+
+async def test_more_time_lets_the_search_go_on(researching: Research) -> None:
+    steps = (BRIEF, SEARCH, acts("agent", *AT_ONCE), FINISH)
+    run = researching(*steps, limits=Limits(seconds=60), answers=("raise",))
+    run.web.on_read = lambda: run.runs.pass_time(31)
+    assert (await run.play()).stop.code == "done"
+
+
+async def test_more_turns_let_the_search_go_on(researching: Research) -> None:
+    run = researching(*BEGUN, FINISH, limits=Limits(turns=3), answers=("raise",))
+    assert (await run.play()).stop.code == "done"
+    asked = run.human.questions[-1]
+    assert (asked.title, asked.choices[0].label) == ("The cap on turns is reached", "+10 turns")
 
 
 async def test_a_brief_that_uses_an_id_twice_is_asked_again(researching: Research) -> None:

@@ -60,9 +60,9 @@ async def test_a_model_that_answers_from_its_memory_is_sent_to_search(researchin
 
 
 async def test_a_model_that_never_searches_is_ended_and_nothing_is_claimed_to_be_missing(researching: Research) -> None:
-    run = researching(BRIEF, *(acts("agent", EMPTY) for _ in range(5)))
+    run = researching(BRIEF, *(acts("agent", EMPTY) for _ in range(8)))
     report = await run.play()
-    assert (report.stop.code, report.headline[:21]) == ("nothing_new", "Nothing was searched:")
+    assert (report.stop.code, report.headline[:21]) == ("G-STUCK", "Nothing was searched:")
     assert report.facts[0] == "supported versions: not looked into; confidence none"
     assert report.sections[-1].text == "It ended before anything was searched or read."
 
@@ -80,9 +80,9 @@ async def test_where_every_search_fails_nothing_is_said_of_the_web(researching: 
 
 async def test_a_model_that_repeats_what_is_refused_is_ended(researching: Research) -> None:
     composed = acts("agent", ("read_page", {"url": "http://composed.test/?q=secret"}))
-    run = researching(BRIEF, SEARCH, *([composed] * 4))
+    run = researching(BRIEF, SEARCH, *([composed] * 9))
     report = await run.play()
-    assert (report.stop.code, run.web.read_urls) == ("nothing_new", [])
+    assert (report.stop.code, run.web.read_urls) == ("G-STUCK", [])
 
 
 async def test_of_two_questions_in_one_message_one_is_asked(researching: Research) -> None:

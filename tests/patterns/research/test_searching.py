@@ -161,17 +161,60 @@ async def test_covered_items_do_not_cut_short_what_a_person_wants_beyond_them(re
     assert (await run.play()).stop.words == "answered after 8 turns"
 
 
-async def test_a_search_that_brings_nothing_new_is_told_so_and_ends_with_what_there_is(researching: Research) -> None:
-    idle = [acts("agent", ("web_search", {"query": f"again {n}"})) for n in range(2)]
-    nudged = acts("agent", ("web_search", {"query": "elsewhere"}), when="Nothing new has come for 3 turns.")
-    last = acts("agent", ("web_search", {"query": "a last one"}))
-    run = researching(*BEGUN, *idle, IDLE_ONE, nudged, last, CLOSED)
+def idle(number: int, *, when: str = "") -> Step:
+    """A search that brings nothing, not even another address."""
+    return acts("agent", ("web_search", {"query": f"again {number}"}), when=when)
+
+
+def in_circles(steps: int = 8) -> list[Step]:
+    """Told, without the tool, without any tool but the one that closes."""
+    told = "You are going round in circles: 4 acts in a row brought nothing new: web_search 4x"
+    gone = "web_search was taken away, because 6 acts in a row brought nothing new"
+    whens = ("", "", "", "", told, "web_search is taken away now", "The tools are taken away now", gone)
+    return [idle(number, when=when) for number, when in enumerate(whens[:steps])]
+
+
+async def test_a_search_in_circles_is_told_so_loses_its_tools_and_ends_with_what_there_is(
+    researching: Research,
+) -> None:
+    run = researching(*BEGUN, *in_circles(), CLOSED)
     report = await run.play()
-    assert (report.stop.code, report.stop.words) == ("nothing_new", "nothing new came for 5 turns")
+    stop = report.stop
+    assert (stop.code, stop.value, stop.cap) == ("G-STUCK", 6, 4)
+    assert stop.words == "it went round in circles (G-STUCK): 6 acts in a row brought nothing new: web_search 6x"
+    assert stop.evidence[0] == "different calls: 6, different results: 2"
+    assert stop.kept.endswith("2 notes.")
     assert len(report.sources) == 2
+    assert [len(one.tools) for one in run.model.asked("agent")[-5:]] == [5, 4, 1, 1, 0]
+    assert [one.id for one in run.human.questions if "stuck" in one.id] == ["run:stuck1"]
 
 
-IDLE_ONE = acts("agent", ("web_search", {"query": "again and again"}))
+async def test_who_is_asked_about_a_circle_may_say_what_to_try_and_all_tools_are_there_again(
+    researching: Research,
+) -> None:
+    advice = ("advise", {"words": "Look at the release page."})
+    last = acts("agent", ("final_answer", ANSWER), when="<person>\nLook at the release page.")
+    run = researching(*BEGUN, *in_circles(), last, answers=(advice,))
+    assert (await run.play()).stop.code == "done"
+    assert [len(one.tools) for one in run.model.asked("agent") if one.tools][-2:] == [1, 5]
+
+
+async def test_an_answer_that_only_came_without_tools_says_so(researching: Research) -> None:
+    last = acts("agent", ("final_answer", ANSWER), when="The tools are taken away now")
+    stop = (await researching(*BEGUN, *in_circles(6), last).play()).stop
+    assert stop.code == "done"
+    assert stop.words.endswith("when it went round in circles and had no other tool left")
+    assert stop.evidence[0] == "6 acts in a row brought nothing new: web_search 6x"
+
+
+async def test_something_new_gives_the_tool_back(researching: Research) -> None:
+    found = acts("agent", ("read_page", {"url": DOCS.url, "find": "archive"}), when="web_search is taken away now")
+    note = acts("agent", ("take_notes", {**SUPPORT_NOTE, "items": ["I2"]}))
+    last = acts("agent", ("final_answer", ANSWER))
+    run = researching(*BEGUN, *in_circles(5), found, note, last)
+    assert (await run.play()).stop.code == "done"
+    tools = ["web_search" in [tool.name for tool in one.tools] for one in run.model.asked("agent") if one.tools]
+    assert tools[-4:] == [True, False, True, True]
 
 
 async def test_near_the_cap_on_turns_the_model_is_told_to_finish(researching: Research) -> None:

@@ -21,6 +21,7 @@ class Submit(Tool[Submission]):
         "are taken from the files themselves. Acceptance statements are answered by their number."
     )
     arguments = Submission
+    closes = True
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -82,7 +82,7 @@ class EditFile(Tool[Blocks]):
             "gone": [path for path, text in applied.files.items() if text is None],
             "stands": [path for path, text in applied.files.items() if text is not None and path not in unknown],
         }
-        return Observation(text=_done(applied, written), data=data)
+        return Observation(text=_done(applied, written), data=data, news=(tree.state,))
 
     async def _now(self, written: tuple[Written, ...], there: set[str]) -> dict[str, str | None]:
         """Every named file as it is. One that only goes need not be text."""

@@ -254,10 +254,60 @@ async def test_a_worker_that_used_up_its_own_turns_stops_nobody_else(refactoring
         NO_NEW_PLAN,
         SYNTHESIS,
         limits=Limits(turns=2),
+        answers=("approve", "finish", "publish"),
     )
     await flow.play()
+    asked = flow.human.questions[1]
+    assert (asked.id, asked.title) == ("run:cart.1", "The cap on turns is reached for cart")
+    assert [one.label for one in asked.choices] == ["+10 turns", "Finish now", "Stop"]
     assert flow.thread.reports[0].stop.code == "done"
     assert "the cap on turns is reached (G-STEPS): 2 of 2" in flow.thread.reports[0].facts[-1]
+
+
+HALF = (reads("cart", "cart.py"), says("worker", CART, when=AT_CART))
+"""It has changed the file, and two turns are used."""
+
+
+async def test_a_worker_at_its_own_cap_ends_with_what_it_has_where_a_person_says_so(refactoring: Refactor) -> None:
+    answers = ("approve", "finish", "publish")
+    flow = refactoring(planned(subtask("cart")), *HALF, SYNTHESIS, limits=Limits(turns=2), answers=answers)
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"]
+
+
+async def test_what_a_worker_left_at_its_own_cap_is_not_taken_where_nobody_says_so(refactoring: Refactor) -> None:
+    answers = ("approve", SILENCE)
+    flow = refactoring(planned(subtask("cart")), *HALF, NO_NEW_PLAN, limits=Limits(turns=2), answers=answers)
+    report = await flow.play()
+    assert "the cap on turns is reached (G-STEPS): 2 of 2" in report.facts[-1]
+
+
+async def test_a_worker_that_is_given_more_turns_goes_on_where_it_stood(refactoring: Refactor) -> None:
+    done = acts("worker", handed_in("cart is done."), when=AT_CART)
+    answers = ("approve", "raise", "publish")
+    flow = refactoring(planned(subtask("cart")), *HALF, done, SYNTHESIS, limits=Limits(turns=2), answers=answers)
+    await flow.play()
+    assert "cents" in flow.pushed()["cart.py"]
+
+
+async def test_a_worker_in_circles_goes_on_with_a_persons_advice_and_keeps_its_work(refactoring: Refactor) -> None:
+    circles = [acts("worker", ("read_file", {"path": "cart.py"}), when=AT_CART) for _ in range(9)]
+    done = acts("worker", handed_in("cart is done."), when="A person was asked how to go on, and says: Hand it in.")
+    flow = refactoring(
+        planned(subtask("cart")),
+        *HALF,
+        *circles,
+        done,
+        SYNTHESIS,
+        answers=("approve", ("answer", {"words": "Hand it in."}), "publish"),
+    )
+    await flow.play()
+    asked = flow.human.questions[1]
+    assert asked.title == "cart goes round in circles"
+    assert "acts in a row brought nothing new: read_file" in asked.body
+    assert "cents" in flow.pushed()["cart.py"], "what it had done before was kept"
+    tools = [len(one.tools) for one in flow.model.asked("worker")]
+    assert (tools[-2], tools[-1]) == (1, tools[0]), "the closing one alone, and all again"
 
 
 async def test_two_that_change_the_same_lines_are_made_to_fit_by_the_later_one(refactoring: Refactor) -> None:

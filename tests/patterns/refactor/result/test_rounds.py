@@ -71,7 +71,8 @@ async def test_each_round_has_repairs_of_its_own(refactoring: Refactor) -> None:
 async def test_a_round_that_cannot_be_planned_leaves_the_result_that_stood(
     refactoring: Refactor, error: ModelUnreachable | LimitReached
 ) -> None:
-    flow = refactoring(*WORK, fails("planner", error, when="Louder"), answers=("approve", WISH, "publish"))
+    asked = ("finish",) if isinstance(error, LimitReached) else ()
+    flow = refactoring(*WORK, fails("planner", error, when="Louder"), answers=("approve", WISH, *asked, "publish"))
     report = await flow.play()
     assert report.stop.code == "done"
     assert flow.pushed()["README.md"] == "# The shop\n"
@@ -107,7 +108,7 @@ async def test_words_written_when_the_time_was_up_are_not_forgotten_and_begin_no
         planned(subtask("readme"), subtask("cart", "readme")),
         edits("readme", README),
         *(() if ends else (SYNTHESIS,)),
-        answers=("approve", "discard"),
+        answers=("approve", "discard") if ends else ("approve", "finish", "discard"),
         limits=Limits(seconds=100),
     )
     write = flow.repository.write

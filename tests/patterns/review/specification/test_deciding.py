@@ -198,7 +198,7 @@ async def test_time_that_is_up_is_extended_by_the_button_that_says_so(reviewing:
     )
     assert (await run.play()).stop.code == "approved"
     (question,) = run.human.questions
-    assert (question.kind, question.choices[1].label) == ("extend_time", "+10 min, one more round")
+    assert (question.kind, question.choices[1].label) == ("extend_time", "+15 min, one more round")
 
 
 async def test_a_stop_at_the_question_hands_over_the_best(reviewing: Review) -> None:

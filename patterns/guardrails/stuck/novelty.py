@@ -1,0 +1,118 @@
+"""Whether what an act brought is new, against everything that was brought before it.
+
+By results, not by words: what a tool measures itself counts first (addresses, notes, the state of files); of a text
+count groups of three words that never stood on one line before. A clock, an id, a duration or a counter in it is no
+news, nor is what was asked, given back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from patterns.values.conversation import JsonObject
+
+WORDS_TOGETHER = 3
+NUMBERS_SHARE = 0.2
+"""Of a result's words: new numbers that are fewer than this are taken for a counter. A table holds more."""
+
+_VOLATILE = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:ns|us|µs|ms|s|secs?|seconds?|min|minutes?)\b"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
+    r"|\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,}\b"
+    r"|\b\d{10,}\b",
+    re.IGNORECASE,
+)
+"""Moments, durations and ids: they change though nothing else does."""
+_TOKEN = re.compile(r"\d+(?:\.\d+)?\s?%|\d+\s?(?:/|\bof\b)\s?\d+|\d+(?:[.,]\d+)*|[^\W\d_]+")
+"""A share (`40 %`, `3 of 7`), a number or a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act, and what came of it."""
+
+    tool: str
+    arguments: JsonObject | None
+    """None where they could not be read."""
+    text: str
+    ok: bool = True
+    news: tuple[str, ...] | None = None
+    """What it brought, by names, where its tool can tell: then the text does not count."""
+
+    def asked(self) -> str:
+        """The tool and its arguments, however they were spaced, ordered or capitalised."""
+        return f"{self.tool} {_plain(json.dumps(self.arguments, sort_keys=True, ensure_ascii=False))}"
+
+    def came(self) -> str:
+        """What came of it, without what changes by itself."""
+        return _VOLATILE.sub("~", _plain(self.text))
+
+
+class Novelty:
+    """Everything that one conversation's acts have brought so far."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._asked: set[str] = set()
+
+    def is_new(self, deed: Deed) -> bool:
+        """Whether it brought anything; it is known from then on."""
+        is_asked_anew = deed.asked() not in self._asked
+        self._asked.add(deed.asked())
+        if deed.news is not None:
+            return self._new({hash((deed.tool, one)) for one in deed.news}) > 0
+        return self._says_anything_new(deed, is_asked_anew=is_asked_anew)
+
+    def _says_anything_new(self, deed: Deed, *, is_asked_anew: bool) -> bool:
+        found = _Found(deed)
+        for line in _VOLATILE.sub(" ~ ", deed.text.casefold()).splitlines():
+            found.take(line)
+        words, shares, numbers = (self._new(some) for some in (found.words, found.shares, found.numbers))
+        self._seen |= found.given_back
+        is_table = is_asked_anew and numbers >= max(1, found.size * NUMBERS_SHARE)
+        return bool(words or shares or is_table)
+
+    def _new(self, some: set[int]) -> int:
+        """How many of them are; by their hashes, which take less room by far than the words of all pages."""
+        count = len(some - self._seen)
+        self._seen |= some
+        return count
+
+
+class _Found:
+    """What one text holds, as hashes."""
+
+    def __init__(self, deed: Deed) -> None:
+        self.words: set[int] = set()
+        self.given_back: set[int] = set()
+        """Groups of words of which some were asked for: known from now on, and no news."""
+        self.shares: set[int] = set()
+        self.numbers: set[int] = set()
+        self.size = 0
+        self._tool = deed.tool
+        self._asked = set(_TOKEN.findall(json.dumps(deed.arguments, ensure_ascii=False).casefold()))
+
+    def take(self, line: str) -> None:
+        """One line of it."""
+        tokens = _TOKEN.findall(line)
+        self.size += sum(one not in self._asked for one in tokens)
+        words = [one if one[0] > "9" else self._number(one) for one in tokens]
+        for start in range(max(0, len(words) - WORDS_TOGETHER) + 1 if words else 0):
+            group = tuple(words[start : start + WORDS_TOGETHER])
+            (self.words if self._asked.isdisjoint(group) else self.given_back).add(hash(group))
+
+    def _number(self, token: str) -> str:
+        """Noted apart: in a group of words any number stands for every other."""
+        if not token.isdecimal() and not token.replace(".", "").replace(",", "").isdecimal():
+            self.shares.add(hash(("share", token)))
+        elif token not in self._asked:
+            self.numbers.add(hash((self._tool, token)))
+        return "#"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
