@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from patterns.guardrails.budgets import Budgets
+from patterns.values.payers import NOBODY, Caps
 from patterns.values.record import RunRecord
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
@@ -60,3 +64,24 @@ async def test_an_effect_that_is_begun_and_not_done_is_kept_whatever_its_age(sto
     clock.now += 400 * DAY
     assert await store.retain(30) == 0
     assert await store.effects.once("run:root", lost, found) == "found"
+
+
+async def test_what_runs_have_cost_is_kept_for_ever_and_tallies_and_notices_for_two_months(
+    new_store: Callable[..., Store], clock: Clock
+) -> None:
+    store = new_store(budgets=Budgets(house=Caps(day_microdollars=10, month_microdollars=100)))
+    await store.open()
+    began = clock.now
+    await settled(store, "old")
+    await store.ledger.open("lost", cap_microdollars=100, cap_tokens=100, reserve_microdollars=0)
+    lost = await store.ledger.reserve("lost", microdollars=3, tokens=1, last=False)
+    clock.now += 61 * DAY
+    assert await store.retain(30) == 0
+    clock.now += 61 * DAY
+    assert await store.retain(30) == 3, "the house's day and month, and the notice of the day"
+    await store.ledger.settle("lost", lost, microdollars=2, tokens=1)
+    assert [(one.name, one.microdollars) for one in await store.costs.cost(since=began, by="run")] == [
+        ("old", 7),
+        ("lost", 2),
+    ]
+    assert [one.used_microdollars for one in await store.costs.standing(NOBODY)] == [0, 0]
