@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.desk import Body, Desk, in_time, refusal_of
 from handlers.escalations.decide import UNKNOWN, check_decider, decide
 from handlers.escalations.form import answer_modal, choice_of
+from handlers.steering.everything import STOP_ALL_ACTION, stop_all
 from handlers.steering.stop import stop
 from handlers.thread.card import STOP_ACTION
 from handlers.thread.questions.showing import DECIDE_ACTION, label_of
@@ -21,6 +22,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the buttons of cards and questions."""
     app.action(re.compile(f"^{DECIDE_ACTION}:"))(partial(on_decide, desk=desk))
     app.action(STOP_ACTION)(partial(on_stop, desk=desk))
+    app.action(STOP_ALL_ACTION)(partial(on_stop_all, desk=desk))
 
 
 async def on_decide(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
@@ -56,6 +58,16 @@ async def on_stop(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
     user, run_id = body["user"]["id"], body["actions"][0]["value"]
     try:
         told = await stop(desk, user, run_id)
+    except StewardError as error:
+        told = refusal_of(error)
+    await desk.answer(body, told)
+
+
+async def on_stop_all(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
+    """Stop every run."""
+    await ack()
+    try:
+        told = await stop_all(desk, body["user"]["id"], (body.get("channel") or {}).get("id", ""))
     except StewardError as error:
         told = refusal_of(error)
     await desk.answer(body, told)

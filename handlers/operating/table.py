@@ -13,6 +13,7 @@ from handlers.operating.row import Subcommand
 from handlers.operating.runs import runs
 from handlers.operating.trail import audit
 from handlers.operating.workflow.run import DRAWING, run
+from handlers.steering.everything import ordered
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "runs": Subcommand(
@@ -25,6 +26,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "line": Subcommand("see_own", "where your runs stand in the line; for operators all of it", line),
     "pause": Subcommand("pause_intake", "take no new work; what was taken goes on", pause, usage="[why]"),
     "resume": Subcommand("resume_intake", "take new work again", resume),
+    "stop": Subcommand("see_own", "stop a run, or as an operator every one", ordered, usage="RUN|all"),
     "audit": Subcommand(
         "see_audit", "what happened last: who asked, decided, was refused", audit, usage="[RUN] [@person] [30]"
     ),

@@ -29,6 +29,11 @@ async def stop_record(desk: Desk, user: str, record: RunRecord) -> str:
     what it keeps, also where it waits for a worker to take it up again.
     """
     await desk.authorise(user, record.channel, "stop", resource_of(record))
+    return await end(desk, user, record)
+
+
+async def end(desk: Desk, user: str, record: RunRecord) -> str:
+    """The same for somebody of whom it is known that they may."""
     state = await desk.runs.state(record.run_id)
     if state is None or state in ENDED:
         return ENDED_ALREADY

@@ -41,7 +41,11 @@ from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
 CHANNEL = "C0ENG"
-PARTS = (commands, command, home_clicks, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts)
+PARTS = (
+    starting, commands, command, home_clicks, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts,
+    events,
+)  # fmt: skip
+"""What listens; in the order in which the wiring registers it."""
 MANIFEST = Manifest.read(Path(__file__).parents[2] / "manifest.yml")
 
 
@@ -213,21 +217,7 @@ def place(slack: Slack, store: Store, record: RunRecord) -> Place:
 async def app(local: LocalSlack, web_client: AsyncWebClient, desk: Desk) -> AsyncIterator[AsyncApp]:
     """The real Bolt app with every listener, connected."""
     made = AsyncApp(name="steward", client=web_client)
-    for part in (
-        starting,
-        commands,
-        command,
-        home_clicks,
-        clicks,
-        form,
-        ratings,
-        offers,
-        fewer,
-        schedule_form,
-        verbs,
-        shortcuts,
-        events,
-    ):
+    for part in PARTS:
         part.register(made, desk)
     handler = AsyncSocketModeHandler(
         made, local.app_token, web_client=AsyncWebClient(local.app_token, base_url=local.api_url)
