@@ -23,6 +23,8 @@ class Glance:
     """None before its account is opened."""
     open: tuple[OpenQuestion, ...] = ()
     """What somebody may answer, the earliest first."""
+    place: int = 0
+    """In the line of those that wait for their turn, from 1; 0: it stands in none."""
 
     @property
     def is_live(self) -> bool:
@@ -47,6 +49,15 @@ async def _glances(desk: Desk, records: Sequence[RunRecord], states: Mapping[str
     for one in await desk.questions.all_open():
         asked[one.question.run_id] = (*asked.get(one.question.run_id, ()), one)
     spends = await desk.costs.spends([one.run_id for one in records])
+    waiting = [one.run_id for one in await desk.intake.seats() if one.state == "waiting"]
+    places = {run_id: number for number, run_id in enumerate(waiting, 1)}
     return tuple(
-        Glance(one, states.get(one.run_id), spends.get(one.run_id), asked.get(one.run_id, ())) for one in records
+        Glance(
+            one,
+            states.get(one.run_id),
+            spends.get(one.run_id),
+            asked.get(one.run_id, ()),
+            places.get(one.run_id, 0),
+        )
+        for one in records
     )

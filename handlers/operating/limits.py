@@ -33,6 +33,11 @@ BUDGETS = {
     ("house", "month"): ("The whole house, this month", "STEWARD_MONTH_DOLLARS"),
 }
 """Kind and period of a budget: what it is called here, and where it is set for all."""
+INTAKE = (
+    ("Your runs at work at once", "STEWARD_USER_RUNS"),
+    ("All runs at work at once", "STEWARD_RUNS"),
+    ("Your new runs in an hour", "STEWARD_USER_RUNS_HOUR"),
+)
 NOTE = (
     "Settings stand in Steward's environment. The policy file may set a repository's own limits below those of a run, "
     "and one person's or channel's own budget."
@@ -45,7 +50,7 @@ async def limits(desk: Desk, asked: Asked) -> Whisper:
     is_operator = await desk.allows(asked.user, asked.channel, "operate")
     policy = desk.policy if is_operator else await desk.admit(asked.user, asked.channel, "research")
     standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
-    rows = [*_budgets(standings, is_operator=is_operator), *_of_run(policy.limits)]
+    rows = [*_budgets(standings, is_operator=is_operator), *await _intake(desk, asked.user), *_of_run(policy.limits)]
     lower = _repositories(policy)
     said = "What you may use, and what is used of it:"
     blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows, words=(0, 3))]
@@ -64,6 +69,17 @@ def _budgets(standings: Sequence[Standing], *, is_operator: bool) -> list[tuple[
         value, used = (dollars(one.cap_microdollars), dollars(one.used_microdollars)) if one else ("none", "-")
         rows.append((name, value, used, setting))
     return rows
+
+
+async def _intake(desk: Desk, user: str) -> list[tuple[str, ...]]:
+    """How many runs there may be at once. Those that wait for people count for none."""
+    capacity = desk.intake.capacity
+    held = [one.member for one in await desk.intake.seats() if one.state == "held"]
+    values = (capacity.of_member, capacity.of_house, capacity.an_hour)
+    used = (str(held.count(user)), str(len(held)), "-")
+    return [
+        (name, f"{value:,}", now, setting) for (name, setting), value, now in zip(INTAKE, values, used, strict=True)
+    ]
 
 
 def _of_run(own: Limits) -> list[tuple[str, ...]]:

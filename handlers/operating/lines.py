@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.operating.glance import Glance
 from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code, escaped, shorten
+from handlers.thread.in_line import ordinal
 from patterns.values.journal import RunState
 from patterns.values.questions import OpenQuestion
 from patterns.values.record import RunRecord
@@ -13,6 +14,8 @@ from patterns.values.spend import Spend
 TEXT_CHARACTERS = 140
 STAGE_CHARACTERS = 120
 HIDDEN = "_in a conversation that you are not in_"
+NAMES: dict[str, str] = {"digest": "Digest", "choose": "Which command?"}
+"""Of runs that nobody types."""
 GLYPHS: dict[RunState | None, str] = {
     "waiting": "○",
     "running": "◐",
@@ -43,7 +46,8 @@ def told(one: Glance, *, link: str = "", is_shown: bool = True, is_own: bool = F
     parts.append(place_of(record, link))
     if is_shown:
         parts.append(f"`{record.run_id}`")
-    lines = [f"*`/{record.command}`* {words_of(record) if is_shown else HIDDEN}", " · ".join(parts)]
+    lines = [f"*{NAMES.get(record.command, f'`/{record.command}`')}* {words_of(record) if is_shown else HIDDEN}"]
+    lines.append(" · ".join(parts))
     if is_shown:
         lines += [f"Waits for: {title_of(asked)}" for asked in one.open if asked.question.waits]
     return "\n".join(lines)
@@ -61,6 +65,8 @@ def title_of(asked: OpenQuestion) -> str:
 
 def stage_of(one: Glance, *, is_shown: bool = True) -> str:
     """A sign and a few words. What a card says may be a model's words, and is its owner's as those are."""
+    if one.place and one.is_live:
+        return f"{GLYPHS['waiting']} {ordinal(one.place)} in line"
     stage = shorten(" ".join(one.record.stage.split()), STAGE_CHARACTERS)
     if not stage or not is_shown or (one.state == "waiting"):
         return f"{GLYPHS[one.state]} {WORDS[one.state]}"

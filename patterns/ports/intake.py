@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from patterns.values.intake import Pause, Seat, Standing, Turned
+from patterns.values.intake import Capacity, Pause, Seat, Standing, Turned
 
 
 class Intake(Protocol):
@@ -13,6 +13,10 @@ class Intake(Protocol):
 
     A run's place is the run's: it survives the worker that carries it.
     """
+
+    @property
+    def capacity(self) -> Capacity:
+        """How much is worked on at once, and how much may be asked for."""
 
     async def enter(self, run_id: str, member: str) -> Turned | None:
         """Stand in the line; None: it does. One that stands there already, stands there still."""

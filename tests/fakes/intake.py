@@ -13,7 +13,7 @@ class MemoryIntake:
     """A line without a book. `most` is how many places were ever taken at once."""
 
     def __init__(self, capacity: Capacity) -> None:
-        self._capacity = capacity
+        self.capacity = capacity
         self._seats: dict[str, Seat] = {}
         self._served = 0
         self.most = 0
@@ -82,7 +82,7 @@ class MemoryIntake:
         self._seats[run_id] = self._seats[run_id].model_copy(update={"state": state})
 
     def _give(self) -> tuple[str, ...]:
-        chosen = next_ones([*self._seats.values()], self._capacity)
+        chosen = next_ones([*self._seats.values()], self.capacity)
         for one in chosen:
             self._set(one.run_id, "held")
             self._served = max(self._served, one.tag)

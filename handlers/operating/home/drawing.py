@@ -27,6 +27,8 @@ ENDED_LOOKED_AT = 30
 SIGHT_SECONDS = 300.0
 """For so long people, groups and channels are taken as they were: for what is shown, never for what is done."""
 AND_MORE = "`/{} help` shows what else can be asked."
+UNTYPED = frozenset({"digest", "choose"})
+"""Runs that nobody typed are not among one's latest."""
 CONFLICT = "hash_conflict"
 
 
@@ -105,7 +107,7 @@ class Homes:
 
     async def _ended(self, user: str) -> tuple[Glance, ...]:
         latest = await latest_runs(self.desk, ENDED_LOOKED_AT, requester=user)
-        return tuple(one for one in latest if not one.is_live and one.record.command != "digest")
+        return tuple(one for one in latest if not one.is_live and one.record.command not in UNTYPED)
 
     async def _part(self, user: str, house: House) -> Slice:
         at, sight = self._seen.get(user, (float("-inf"), None))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from handlers.desk import Desk
 from handlers.operating.glance import Glance, live_runs
+from patterns.values.intake import Pause
 from patterns.values.research.schedules import Schedule
 from patterns.values.spend import Spend
 
@@ -23,6 +25,12 @@ class House:
     """That it is: what it costs is told by days."""
     live: tuple[Glance, ...]
     schedules: tuple[Schedule, ...]
+    paused: Pause | None
+    """Whether new work is taken: None where it is."""
+    at_work: int
+    in_line: int
+    resting: int
+    """Runs that wait for people, with no place."""
     failed: int
     """Of the runs that ended within a day, among the latest."""
     ended: int
@@ -33,10 +41,15 @@ async def look_around(desk: Desk) -> House:
     now = desk.clock()
     latest = [one for one in await desk.book.latest(LOOKED_BACK_RUNS) if one.asked_at > now - DAY_SECONDS]
     states = await desk.journals.states([one.run_id for one in latest])
+    seats = Counter(one.state for one in await desk.intake.seats())
     return House(
         day=desk.costs.today(),
         live=tuple(map(_to_the_cent, await live_runs(desk))),
         schedules=await desk.schedules.standing(),
+        paused=await desk.intake.paused(),
+        at_work=seats["held"],
+        in_line=seats["waiting"],
+        resting=seats["resting"],
         failed=sum(state == "failed" for state in states.values()),
         ended=sum(state in ("done", "failed", "cancelled") for state in states.values()),
     )

@@ -21,6 +21,8 @@ BODY_CHARACTERS = 2900
 """Of a question; of a longer one the rest is in its thread, and a mark says so."""
 SCHEDULE_ACTION = "steward_home_schedule"
 """Buttons are `steward_home_schedule:VERB`."""
+INTAKE_ACTION = "steward_home_intake"
+"""And `steward_home_intake:pause` or `:resume`."""
 Links = Mapping[str, str]
 """Addresses of threads, by run."""
 

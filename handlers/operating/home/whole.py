@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from handlers.operating.glance import Glance
 from handlers.operating.home.house import House
-from handlers.operating.home.parts import OTHERS_SHOWN, Links, more
+from handlers.operating.home.parts import INTAKE_ACTION, OTHERS_SHOWN, Links, more
 from handlers.operating.lines import told
 from handlers.operating.sight import Sight
-from handlers.slack.blocks import Block, context, header, section
+from handlers.slack.blocks import Block, button, context, header, section
+from handlers.turned import paused_words
 from patterns.wording.counting import counted
 
 
@@ -19,6 +20,7 @@ def whole_part(house: House, sight: Sight, figures: Sequence[Block], links: Link
     lines = [_line(one, sight, links) for one in others[:OTHERS_SHOWN]]
     return [
         header("The whole house"),
+        *intake_part(house),
         section(health(house)),
         *figures,
         *map(section, lines),
@@ -32,13 +34,25 @@ def others_of(house: House, user: str) -> list[Glance]:
     return sorted((one for one in house.live if one.record.requester != user), key=_is_at_work)
 
 
+def intake_part(house: House) -> list[Block]:
+    """Whether new work is taken, with the button for the other."""
+    if house.paused:
+        words, verb, label = paused_words(house.paused), "resume", "Resume the intake"
+    else:
+        words, verb, label = "New work is taken.", "pause", "Pause the intake"
+    confirm = "Nobody can start anything until it is resumed; what has begun goes on." if verb == "pause" else ""
+    press = button(label, action_id=f"{INTAKE_ACTION}:{verb}", value=verb, confirm=confirm)
+    return [section(words) | {"block_id": "intake", "accessory": press}]
+
+
 def health(house: House) -> str:
     """What is going on and whether it goes well, in two lines."""
-    queued = sum(one.state == "waiting" for one in house.live)
     waiting = sum(not _is_at_work(one) for one in house.live)
-    live = f"*{counted(len(house.live), 'run')}* live, {queued} in line, {waiting} waiting for somebody."
+    live = f"*{counted(len(house.live), 'run')}* live: {house.at_work} at work, {house.in_line} in line"
     failed = f"{house.failed} failed" if house.failed else "none failed"
-    return f"{live}\nOf {counted(house.ended, 'run')} that ended within a day, {failed}."
+    return (
+        f"{live}, {waiting} waiting for somebody.\nOf {counted(house.ended, 'run')} that ended within a day, {failed}."
+    )
 
 
 def _is_at_work(one: Glance) -> bool:

@@ -85,6 +85,10 @@ class World:
         caps = {"cap_microdollars": 2_000_000, "cap_tokens": 100, "reserve_microdollars": 0}
         await self.store.ledger.open(run_id, **caps, payers=payers)
         self.runs.states[run_id] = state
+        if state in ("waiting", "running"):
+            await self.store.intake.enter(run_id, user)
+        if state == "running":
+            await self.store.intake.take(run_id, user)
         return record
 
     async def spend(self, run_id: str, microdollars: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.settings import variables
 from handlers.asking import Asked, Whisper
 from handlers.operating.cost import cost
-from handlers.operating.limits import BUDGETS, SETTINGS, limits
+from handlers.operating.limits import BUDGETS, INTAKE, SETTINGS, limits
 from handlers.operating.spending import gauge, last_days, short
 from patterns.errors import NotAllowed, RequestInvalid
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
@@ -90,6 +90,7 @@ async def test_limits_are_told_with_their_values_and_where_they_are_set(world: W
     assert "Dollars of one run · $2.00 · - · STEWARD_RUN_DOLLARS" in told.text
     assert "Minutes of one run · 60 · - · STEWARD_RUN_MINUTES" in told.text
     assert "You, today · none · - · STEWARD_USER_DAY_DOLLARS" in told.text
+    assert "Your runs at work at once · 3 · 0 · STEWARD_USER_RUNS" in told.text
     assert "`till`: dollars of one run $0.50, minutes of one run 10" in told.text
     assert "`shop`" not in told.text
     assert "whole house" not in told.text
@@ -104,7 +105,7 @@ async def test_a_member_is_not_told_of_repositories_that_are_not_theirs(world: W
 
 
 def test_every_setting_that_is_named_exists_and_every_limit_of_a_run_has_one() -> None:
-    named = {setting for _, setting in (*SETTINGS.values(), *BUDGETS.values())}
+    named = {setting for _, setting in (*SETTINGS.values(), *BUDGETS.values(), *INTAKE)}
     assert named <= set(variables())
     assert set(SETTINGS) == set(Limits.model_fields)
 

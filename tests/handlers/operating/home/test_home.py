@@ -101,7 +101,9 @@ async def test_an_operator_knows_of_every_run_and_reads_those_that_everybody_may
     await world.run("research-2", state="waiting")
     await world.run("research-3", state="failed")
     said = await world.open(OPERATOR)
-    assert "*2 runs* live, 1 in line, 0 waiting for somebody" in said
+    assert "*2 runs* live: 1 at work, 1 in line, 0 waiting for somebody" in said
+    assert "○ 1st in line" in said
+    assert "New work is taken." in said
     assert "Of 1 run that ended within a day, 1 failed" in said
     assert "_in a conversation that you are not in_" in said
     assert "words of research-2" in said
