@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.operating.home.parts import SCHEDULE_ACTION
+from handlers.operating.home.parts import INTAKE_ACTION, SCHEDULE_ACTION
 from handlers.thread.card import STOP_ACTION
 from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
@@ -110,6 +110,26 @@ async def test_an_operator_knows_of_every_run_and_reads_those_that_everybody_may
     assert "words of research-1" not in said
     assert "secret" not in said
     assert "The whole house" not in await world.open()
+
+
+async def test_an_operator_pauses_and_resumes_the_intake_from_home_and_nobody_else_does(
+    world: World, local: LocalSlack, store: Store
+) -> None:
+    await world.open(OPERATOR)
+    await world.press(f"{INTAKE_ACTION}:pause", OPERATOR)
+    await local.until(lambda it: it.view(OPERATOR))
+    assert "Paused." in str(local.view(OPERATOR))
+    assert await store.intake.paused()
+    assert await world.tick() == 1
+    await world.press(f"{INTAKE_ACTION}:resume", OPERATOR)
+    await local.until(lambda it: "New work is taken again" in str(it.view(OPERATOR)))
+    assert await store.intake.paused() is None
+    foreign = (local.home(OPERATOR) or {})["blocks"]
+    local.world.views.publish("U0ADA", {"type": "home", "blocks": foreign})
+    await world.press(f"{INTAKE_ACTION}:resume")
+    await local.until(lambda it: it.view())
+    assert "operators" in str(local.view())
+    assert await store.intake.paused() is None
 
 
 @pytest.mark.parametrize("flag", ["is_restricted", "is_stranger", "deleted"])
