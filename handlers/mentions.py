@@ -67,6 +67,7 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
     thread = event.get("thread_ts", "")
     words = plain_input(_NAMED.sub("", event.get("text", "")))
     try:
+        await desk.authorise(user, event["channel"], "help")
         record = await desk.book.of_thread(event["channel"], thread) if thread else None
         if words.lower() in HELP:
             told: str | None = help_text(desk)
