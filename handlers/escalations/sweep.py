@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 
 from handlers.desk import Desk
 from handlers.escalations.decide import close_ended, deliver_decision
 from handlers.thread.questions.outcomes import show_outcome
+from patterns.errors import StewardError
+from patterns.values.questions import OpenQuestion
 
 log = logging.getLogger(__name__)
 
@@ -17,19 +20,29 @@ MOST_FAILURES = 3
 
 
 async def sweep(desk: Desk, seconds: float) -> None:
-    """Letters of what was decided in the last `seconds`, questions of runs that have ended, outcomes not yet shown."""
+    """Letters of what was decided in the last `seconds`, questions of runs that have ended, outcomes not yet shown.
+
+    One question that cannot be helped keeps no other from it.
+    """
     for decided in await desk.questions.decided_since(desk.clock() - seconds):
         if decided.by:  # else its run has closed it, and knows
-            await deliver_decision(desk, decided)
-    await _close_orphans(desk)
+            await _each(decided, deliver_decision(desk, decided))
+    for asked in await desk.questions.all_open():
+        await _each(asked, _close_orphan(desk, asked))
     await _show_untold(desk)
 
 
-async def _close_orphans(desk: Desk) -> None:
+async def _each(one: OpenQuestion, work: Awaitable[None]) -> None:
+    try:
+        await work
+    except StewardError as error:
+        log.warning("nothing is done about %s in this minute: %s", one.question.id, error)
+
+
+async def _close_orphan(desk: Desk, asked: OpenQuestion) -> None:
     """A run that was cancelled, or died of something that nothing could catch, leaves its questions open."""
-    for asked in await desk.questions.all_open():
-        if await close_ended(desk, asked):
-            log.info("the question %s is closed: its run has ended", asked.question.id)
+    if await close_ended(desk, asked):
+        log.info("the question %s is closed: its run has ended", asked.question.id)
 
 
 async def _show_untold(desk: Desk) -> None:

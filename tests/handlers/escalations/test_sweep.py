@@ -12,7 +12,8 @@ from handlers.escalations import sweep as sweep_module
 from handlers.escalations.sweep import sweep
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
-from patterns.values.letters import Decision
+from patterns.errors import StoreUnavailable
+from patterns.values.letters import Decision, Letter
 from patterns.values.questions import Choice, Question
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
@@ -108,3 +109,23 @@ async def test_a_question_whose_run_died_is_closed_and_its_card_says_so(
     assert await store.questions.all_open() == ()
     assert "The run ended before anybody decided" in card(local)
     assert runs.delivered == {}
+
+
+async def test_a_run_that_cannot_be_reached_keeps_no_other_question_from_its_due(
+    desk: Desk, store: Store, local: LocalSlack, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = QUESTION.model_copy(update={"id": "refactor-2:plan", "run_id": "refactor-2"})
+    await store.questions.open(other)
+    await store.questions.settle(other.id, choice="approve", by="U0ADA", words="")
+    await approve(store)
+    arrive = runs.deliver
+
+    async def deliver(run_id: str, letter: Letter, key: str) -> None:
+        if run_id == "refactor-2":
+            raise StoreUnavailable
+        await arrive(run_id, letter, key)
+
+    monkeypatch.setattr(runs, "deliver", deliver)
+    await sweep(desk, 600)
+    assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", APPROVED)}
+    assert "*Approve*: <@U0ADA>" in card(local)

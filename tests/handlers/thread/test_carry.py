@@ -9,7 +9,7 @@ from bot.local.slack.server import LocalSlack
 from handlers.slack.client import Slack
 from handlers.thread import root as root_module
 from handlers.thread.carry import Carrier, Stage
-from patterns.errors import LimitReached, ModelUnreachable, RunStopped, ThreadClosed
+from patterns.errors import LimitReached, ModelUnreachable, RunStopped, StoreUnavailable, ThreadClosed
 from patterns.guardrails.limits import Limits
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
@@ -173,3 +173,14 @@ async def test_however_a_run_ends_no_question_of_it_stays_open(
     card = next(one for one in local.messages() if one["text"].startswith("Plan for shop"))
     assert "The run ended before anybody decided" in str(card["blocks"])
     assert "'actions'" not in str(card["blocks"])
+
+
+async def test_a_book_that_does_not_close_a_question_costs_no_run_its_report(
+    play: Play, store: Store, local: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(store.questions, "open_of", away)
+    assert (await play(done))["stop"]["code"] == "done"
+    assert "all done" in said(local)
