@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from patterns.errors import LimitReached, RunStopped
-from patterns.guardrails.asking import ask_human
+from patterns.guardrails.asking import ask_human, bound
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import is_own, limit_name, stop_of
 from patterns.ports.model import Ledger
@@ -133,6 +133,7 @@ class Raising:
         if decision.choice != "raise":
             self.is_final = True
             return False
+        bound(decision, digest_of_more(limit, decision.question_id))
         await self.give(limit, decision.question_id)
         return True
 
@@ -152,6 +153,11 @@ class Raising:
     async def _raise(self, more: More, key: str) -> bool:
         await self._ledger.raise_cap(self._run.id, microdollars=more.microdollars, tokens=more.tokens, key=key)
         return True
+
+
+def digest_of_more(limit: LimitReached, question_id: str) -> str:
+    """Of what a yes adds: that much, once for that question."""
+    return digest_of({"more": more_of(limit).model_dump(mode="json"), "question": question_id})
 
 
 def limit_question(
@@ -180,7 +186,7 @@ def limit_question(
             Choice(id="stop", label="Stop", style="danger"),
         ),
         default="finish",
-        digest=digest_of({"more": more.model_dump(mode="json"), "question": question_id}),
+        digest=digest_of_more(limit, question_id),
         expires_seconds=expires_seconds,
         requester=requester,
         repository=repository,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from patterns.errors import Fact, LimitReached
-from patterns.guardrails.asking import ask_human, deliver
+from patterns.guardrails.asking import ask_human, bound, deliver
 from patterns.guardrails.limits import Watch
-from patterns.guardrails.raising import More, Raising, more_of
+from patterns.guardrails.raising import More, Raising, digest_of_more, more_of
 from patterns.guardrails.stops import is_shared
 from patterns.ports.runs import Run
 from patterns.refactor.request import RefactorRequest, World
@@ -120,16 +120,18 @@ class Job:
             question = self.raising.question(limit)
         else:
             question = self.raising.question(limit, question_id=self.task_question_id(task_id), whose=task_id)
-        self._limits[question.id] = limit
+        self._limits.setdefault(question.id, limit)  # what a person is shown is of the first one that met it
         return question
 
     def was_raised(self, limit: LimitReached) -> bool:
         """Whether a worker met a cap that has been raised since: it goes on without a question."""
         return _cap_of(limit) in self._lifted
 
-    async def raise_limit(self, question_id: str) -> More:
-        """By what the question named, once however many waited for it; what that is."""
+    async def raise_limit(self, decision: Decision) -> More:
+        """By what the question named, once however many waited for it; what that is. Raises `ApprovalVoid`."""
+        question_id = decision.question_id
         limit = self._limits[question_id]
+        bound(decision, digest_of_more(limit, question_id))
         if is_shared(limit) and question_id not in self._raised:
             self._raised.append(question_id)
             self._lifted += self._met

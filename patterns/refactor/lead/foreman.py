@@ -161,7 +161,7 @@ class WorkerForeman:
         if decision.choice == "stop":
             raise RunStopped(by=decision.by)
         if decision.choice == "raise":
-            return self._resumed(task, await self._job.raise_limit(decision.question_id))
+            return self._resumed(task, await self._job.raise_limit(decision))
         if decision.choice == "finish":
             return self._finished(decision, self._handoffs[task.task_id])
         if decision.choice == "take":

@@ -38,6 +38,7 @@ def digest_of_choice(job: Job, refined: Refined[Draft]) -> str:
             "round": len(refined.rounds),
             "criteria": as_lines(job.criteria),
             "best": best.model_dump(mode="json") if best else None,
+            "more": MORE[refined.stop.code].model_dump(mode="json") if refined.stop.code in MORE else None,
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.errors import ContextTooLong, LimitReached, ModelUnreachable, StewardError
+from patterns.errors import ApprovalVoid, ContextTooLong, LimitReached, ModelUnreachable, StewardError
 from patterns.guardrails.limits import Limits
 from patterns.research.answer.sections import OWN_WORDS
 from patterns.values.conversation import JsonObject
@@ -288,6 +288,15 @@ async def test_a_raised_budget_lets_the_search_go_on(researching: Research) -> N
     assert (first.id, second.id) == ("run:budget1", "run:budget2")
     assert (first.kind, first.default, first.choices[0].label) == ("raise_budget", "finish", "+$0.50")
     assert "2 notes. A reserve for the answer is kept." in first.body
+
+
+@pytest.mark.usefixtures("guarded")
+async def test_a_yes_to_another_amount_adds_nothing(researching: Research) -> None:
+    run = researching(*BEGUN, fails("agent", COST), answers=("raise",))
+    run.human.mistaken = {"budget"}
+    with pytest.raises(ApprovalVoid):
+        await run.play()
+    assert run.ledger.accounts["run"].cap_microdollars == 10
 
 
 @pytest.mark.parametrize("answer", ["finish", SILENCE])
