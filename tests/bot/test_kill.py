@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from bot.local.scenarios import DIGEST, REFACTOR, RESEARCH, REVIEW_BRANCH, REVIEW_SPECIFICATION, Scenario
+from bot.replay.command import paths_of
 from tests.fakes.carrying import Life
 from tests.fakes.journey import Journey
 from tests.fakes.kill import journalled
 from tests.fakes.workplace import Workplace, workplace
+from tools.engine.client import EngineClient
 from tools.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -232,6 +234,15 @@ async def test_a_run_killed_again_and_again_comes_to_its_end_and_repeats_nothing
     assert play.journey.posts() == Counter(posts | asked), "each post stands once"
     assert set(play.journey.files()) == files
     await told_as_it_was(case, play, ended)
+    await replays(play)
+
+
+async def replays(play: Play) -> None:
+    """By its journal alone the run's path is one, however many lives it took."""
+    async with EngineClient(play.place.settings.database_url) as client:
+        replayed, refused = await paths_of(await client.journals(play.journey.run_id, results=True))
+    assert [one for one in replayed if one.outcome == "other"] == []
+    assert refused == ()
 
 
 async def told_as_it_was(case: str, play: Play, ended: str) -> None:
