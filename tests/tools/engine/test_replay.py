@@ -12,6 +12,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.journal import Journal, StepTaken
 from patterns.values.letters import Decision, TaskEnded
 from tests.fakes.run import MemoryRuns
+from tools.engine.journal.recorded import first_difference
 from tools.engine.journal.replay import Replayed, replay
 
 
@@ -137,3 +138,22 @@ async def test_a_result_that_was_cut_ends_the_replay_and_is_not_made_up() -> Non
     cut = run.model_copy(update={"steps": (run.steps[0].model_copy(update={"cut_characters": 9}), *run.steps[1:])})
     found = await replayed((cut, task))
     assert (found.outcome, found.asked) == ("other", "the result of 'plan', which was left out as too long")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "where"),
+    [
+        ({"a": 1}, {"a": 1, "b": None, "c": [], "d": False}, ""),
+        ({"a": 1, "b": ""}, {"a": 1}, ""),
+        ({"a": 1}, {"a": 1, "b": 2}, "b"),
+        ({"a": {"b": [1, {"c": 2}]}}, {"a": {"b": [1, {"c": 3}]}}, "a.b.1.c"),
+        ({"a": [1]}, {"a": [1, 2]}, "a"),
+        ({"a": 0}, {"a": False}, ""),
+        ({"a": 0}, {"a": ""}, "a"),
+        ({"a": None}, {"a": 0}, ""),
+    ],
+)
+def test_where_two_inputs_differ_is_named_and_a_field_with_a_default_is_no_difference(
+    before: JsonObject, now: JsonObject, where: str
+) -> None:
+    assert first_difference(before, now) == where

@@ -108,17 +108,17 @@ class Recorded:
 
 
 def first_difference(before: Any, now: Any, where: str = "") -> str:
-    """The place at which two JSON values differ first, as `a.b.0`; empty when they are alike."""
+    """The place at which two JSON values differ first, as `a.b.0`; empty when they are alike.
+
+    A field that one of them does not know is alike to an empty one: fields with defaults come and go.
+    """
     if isinstance(before, dict) and isinstance(now, dict):
         names = [*before, *(name for name in now if name not in before)]
-        pairs = [(name, before.get(name, MISSING), now.get(name, MISSING)) for name in names]
+        pairs = [(name, before.get(name), now.get(name)) for name in names]
     elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         pairs = [(str(at), *pair) for at, pair in enumerate(zip(before, now, strict=True))]
     else:
-        return "" if before == now else where or "value"
+        alike = before == now or (None in (before, now) and not (before or now))
+        return "" if alike else where or "value"
     found = (first_difference(one, other, f"{where}.{name}" if where else name) for name, one, other in pairs)
     return next(filter(None, found), "")
-
-
-MISSING = object()
-"""In place of a field that is not there: unlike any value of JSON."""
