@@ -121,7 +121,7 @@ class Desk:
             await self._refused(user, channel, action, resource, error)
             raise
 
-    async def _refused(self, user: str, channel: str, action: Action, resource: Resource, error: NotAllowed) -> None:
+    async def _refused(self, user: str, channel: str, action: Action, resource: Resource, error: StewardError) -> None:
         await note(self.audit, refused(user, channel, action, resource, why=error.detail, now=self.clock()))
 
     async def afford(self, user: str, channel: str, command: Command) -> None:
@@ -167,7 +167,9 @@ class Desk:
         """
         turned = await self.intake.enter(record.run_id, member_of(record))
         if turned:
-            raise RequestInvalid(turned_words(turned, record.asked_at))
+            error = RequestInvalid(turned_words(turned, record.asked_at))
+            await self._refused(record.requester, record.channel, "request", Resource(command=record.command), error)
+            raise error
 
     async def start_again(self) -> None:
         """At a process's start: enqueue what an earlier one recorded and did not come to enqueue."""

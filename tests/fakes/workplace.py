@@ -24,6 +24,7 @@ from bot.local.slack.state.manifest import Manifest
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.slack_in import slack_in
+from patterns.values.audit import AuditEntry
 from patterns.values.conversation import Role
 from tests.fakes.canaries import MODEL_KEY, settle, watched
 from tests.fakes.watched_model import WatchedModel
@@ -32,6 +33,7 @@ from tools.model.prices import Rate
 from tools.repository.environment import hardened
 from tools.repository.git import Git
 from tools.sandbox.unconfined import Unconfined
+from tools.store.store import Store
 from tools.web.search.fused import Fused
 from tools.web.search.keyless import SiteSearch
 from tools.web.web import public_web
@@ -78,6 +80,14 @@ class Workplace:
         """What git says of the remote."""
         git = Git(hardened(home=self.origin.parent, git_directory=self.origin, transport="file"))
         return (await git.output(*arguments)).decode().strip()
+
+    async def told(self, run_id: str) -> list[AuditEntry]:
+        """What the audit says of a run, the oldest first; its chain is whole."""
+        store = Store(self.settings.database_url)
+        rows, found = await store.audit.latest(99, run_id=run_id), await store.audit.verify()
+        await store.close()
+        assert found.broken is None, found.why
+        return [row.entry for row in reversed(rows)]
 
     async def branches(self) -> dict[str, str]:
         """Commits by branch, of those that Steward pushed."""

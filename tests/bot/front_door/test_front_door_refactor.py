@@ -37,6 +37,26 @@ async def test_an_approved_change_is_tested_shown_and_published_after_a_second_a
     assert "Requested-By: U0ADA\nApproved-By: U0ADA" in trailers
     wanted = ("root", "card", "question:plan", "result1:1", "question:result", "report:1")
     assert journey.posts() == Counter(wanted)
+    await the_audit_tells_who_let_what_leave(place, run_id, await place.git("rev-parse", branch))
+
+
+async def the_audit_tells_who_let_what_leave(place: Workplace, run_id: str, commit: str) -> None:
+    told = await place.told(run_id)
+    kept = [(one.kind, one.actor, one.what) for one in told if one.what not in ("message posted", "file uploaded")]
+    assert kept[:9] == [
+        ("asked", "U0ADA", "/refactor"),
+        ("shown", "steward", "question: approve"),
+        ("decided", "U0ADA", "approve: approve"),
+        ("shown", "steward", "question: approve"),
+        ("decided", "U0ADA", "approve: publish"),
+        ("effect", "steward", "push begins"),
+        ("effect", "steward", "pushed"),
+        ("effect", "steward", "pull request begins"),
+        ("effect", "steward", "pull request opened"),
+    ]
+    shown = {one.facts["question"]: one.digest for one in told if one.kind == "shown"}
+    assert {one.facts["question"]: one.digest for one in told if one.kind == "decided"} == shown
+    assert next(one for one in told if one.what == "pushed").facts["commit"] == commit
 
 
 async def test_a_rejected_plan_changes_nothing_and_costs_no_more(place: Workplace, journey: Journey) -> None:
