@@ -33,6 +33,8 @@ GLYPHS: dict[State, str] = {
     "stopped": "■",
 }
 ROWS_SHOWN = 40
+NEARLY_PERCENT = 80
+"""Of the run's cap, from which on the card says so."""
 
 
 class Card:
@@ -134,7 +136,9 @@ class Card:
         spend = await self._ledger.spent(run_id)
         text = "\n".join((f"*{_stage(view)}*{_count(view.rows)}", *map(_line, view.rows[:ROWS_SHOWN])))
         small = " · ".join(
-            part for part in (spent_text(spend), *map(escaped, view.notes), self._place.notice, run_id) if part
+            part
+            for part in (spent_text(spend), warning_of(spend), *map(escaped, view.notes), self._place.notice, run_id)
+            if part
         )
         blocks = [*cut(text, CARD_CHARACTERS), context(small)]
         if not view.ended:
@@ -147,6 +151,12 @@ class Card:
             )
             blocks.append(actions([stop], block_id=f"card:{run_id}"))
         return blocks
+
+
+def warning_of(spend: Spend) -> str:
+    """That little is left below the run's cap; empty where there is enough."""
+    used = spend.microdollars * 100 // spend.cap_microdollars if spend.cap_microdollars else 0
+    return f":warning: {used} % of its cap are used" if used >= NEARLY_PERCENT else ""
 
 
 def spent_text(spend: Spend) -> str:

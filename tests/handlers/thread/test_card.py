@@ -59,6 +59,17 @@ async def test_the_card_says_what_is_spent_what_is_true_of_it_and_how_to_stop(ca
     assert card.ts == local.messages()[1]["ts"]
 
 
+async def test_from_80_percent_of_its_cap_on_the_card_says_how_much_is_used(
+    card: Card, ledger: MemoryLedger, local: LocalSlack
+) -> None:
+    for amount, said in ((1_590_000, False), (10_000, True)):
+        reservation = await ledger.reserve(RUN, microdollars=amount, tokens=1, last=False)
+        await ledger.settle(RUN, reservation, microdollars=amount, tokens=1)
+        async with card.drawing():
+            card.show(View(stage="Working"))
+        assert ("80 % of its cap are used" in shown(local)) is said
+
+
 async def test_many_changes_become_few_edits_a_second_apart_and_the_last_state_is_drawn(
     card: Card, local: LocalSlack, store: Store
 ) -> None:
