@@ -12,7 +12,7 @@ from handlers.choosing.offering import Wanted, propose
 from handlers.desk import Body, Desk, refusal_of, repository_of, resource_of
 from handlers.digests.telling import orders
 from handlers.escalations.decide import WORDS, check_decider, decide
-from handlers.escalations.echo import echo, is_assent
+from handlers.escalations.echo import echo, is_assent, yes_of
 from handlers.further.onward import Wish, ask_on
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
@@ -57,6 +57,8 @@ class Mention:
     thread: str
     words: str
     record: RunRecord
+    at: float
+    """When it was written, in seconds since the epoch."""
 
 
 async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
@@ -64,7 +66,7 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
     user, event_id = event.get("user"), body.get("event_id", event["ts"])
     if event.get("bot_id") or not user or not await desk.seen.first_time(event_id):
         return
-    thread = event.get("thread_ts", "")
+    thread, at = event.get("thread_ts", ""), float(event["ts"])
     words = plain_input(_NAMED.sub("", event.get("text", "")))
     try:
         await desk.authorise(user, event["channel"], "help")
@@ -74,7 +76,7 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
         elif record is None:
             told = await propose(desk, Wanted(event_id, user, event["channel"], thread or event["ts"], words))
         else:
-            told = await _heard(desk, Mention(event_id, user, event["channel"], thread, words, record))
+            told = await _heard(desk, Mention(event_id, user, event["channel"], thread, words, record, at))
     except StewardError as error:
         told = refusal_of(error)
     if told != "":
@@ -159,28 +161,37 @@ async def _answer(desk: Desk, said: Mention) -> str | None:
         for choice in asked.question.choices
         if name in (choice.id.lower(), choice.label.lower().rstrip("…"))
     ]
+    if name == STOP:
+        return None  # of the run, whatever question has it among its buttons
     if not found or not fitting:
         return await _sounded(desk, said, name)
     if len(fitting) > 1:
         return WHICH
-    return await _take(desk, said.user, *fitting[0], (found["words"] or "").strip())
+    return await _take(desk, said, *fitting[0], (found["words"] or "").strip())
 
 
 async def _sounded(desk: Desk, said: Mention, name: str) -> str | None:
     """What is no button's word may sound like a yes: then it is given back with the button."""
-    if is_assent(said.words) and await echo(desk, said.user, said.record.run_id, said.channel, said.thread):
+    if is_assent(said.words) and await _echoed(desk, said):
         return ""
     return NOTHING_OPEN if name in ANSWERS else None
 
 
-async def _take(desk: Desk, user: str, asked: OpenQuestion, choice: Choice, words: str) -> str:
+async def _echoed(desk: Desk, said: Mention) -> bool:
+    return await echo(desk, said.user, said.record.run_id, said.channel, said.thread)
+
+
+async def _take(desk: Desk, said: Mention, asked: OpenQuestion, choice: Choice, words: str) -> str:
+    if said.at < asked.asked_at and choice == yes_of(asked):
+        # It was asked anew meanwhile: nobody has said yes to what they had not seen.
+        return "" if await _echoed(desk, said) else NOTHING_OPEN
     given = {WORDS: words} if words else {}
     if [one for one in choice.form if not one.optional and one.id not in given]:
         return PRESS
     if words and WORDS not in {one.id for one in choice.form}:
         return f"`{choice.label}` takes no words beside it. Nothing was done."
-    await check_decider(desk, user, asked, choice.id)
-    return await decide(desk, user, asked, choice.id, given) or f"Done: {choice.label.rstrip('…')}."
+    await check_decider(desk, said.user, asked, choice.id)
+    return await decide(desk, said.user, asked, choice.id, given) or f"Done: {choice.label.rstrip('…')}."
 
 
 async def _go_on(desk: Desk, said: Mention) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from handlers.mentions import NOTED
 from handlers.slack.client import Slack
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
-from patterns.values.letters import Decision
+from patterns.values.letters import Decision, StopAsked
 from patterns.values.questions import Choice, FormField, Question
 from patterns.values.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
@@ -110,3 +111,25 @@ async def test_who_may_not_decide_gets_no_button(asker: Asker, local: LocalSlack
 
 async def test_where_nothing_waits_for_a_yes_it_is_a_word_like_any_other(asker: Asker, local: LocalSlack) -> None:
     assert (await say(local, asker, "sounds good"))["text"] == NOTED
+
+
+async def test_a_word_that_was_written_before_the_question_is_no_answer_to_it(
+    asker: Asker, local: LocalSlack, runs: Runs, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.questions, "_clock", lambda: time.time() + 60)
+    await asker.ask(QUESTION)
+    assert (await say(local, asker, "open pull request"))["text"] == MEANT
+    assert runs.delivered == {}
+    assert (await say(local, asker, "discard"))["text"] == "Done: Discard."
+
+
+async def test_stop_stops_the_run_also_where_a_question_has_such_a_button(
+    asker: Asker, local: LocalSlack, runs: Runs, store: Store
+) -> None:
+    more, stop = Choice(id="raise", label="+$0.50", style="primary"), Choice(id="stop", label="Stop")
+    finish = Choice(id="finish", label="Finish now")
+    asked = {"kind": "raise_budget", "choices": (more, finish, stop), "default": "finish"}
+    await asker.ask(QUESTION.model_copy(update=asked))
+    await say(local, asker, "stop")
+    assert runs.delivered == {"stop refactor-1": ("refactor-1", StopAsked(by="U0ADA"))}
+    assert len(await store.questions.all_open()) == 1, "the run closes it"
