@@ -68,7 +68,8 @@ class Inquiry:
 
     async def _answer(self, pursuit: Pursuit, stop: Stop) -> tuple[FinalAnswer, Judged]:
         """After a Stop nothing more is asked: then what was given or noted stands as it is."""
-        desk, writer = pursuit.desk, Writer(self._job, pursuit, self._show)
+        job, desk = self._job, pursuit.desk
+        writer = Writer(job, pursuit, self._show)
         if desk.answer is None and not desk.notes:
             return by_code(desk), Judged()
         try:
@@ -76,7 +77,7 @@ class Inquiry:
                 self._show("Answering from the notes")
                 await pursuit.hears()
         except RunStopped as error:
-            stop = stop_of(error)
+            job.stopped, stop = error, stop_of(error)
         if stop.code == "stopped":
             return desk.answer or by_code(desk), Judged(failed="it was stopped")
         return await writer.hold(desk.answer or await writer.close(stop.words))

@@ -126,9 +126,28 @@ def test_the_whole_cap_but_the_reserve_can_be_set_aside() -> None:
     assert ACCOUNT.reserve(microdollars=70, tokens=10, last=False).reserved_microdollars == 70
 
 
+def test_of_the_tokens_the_same_part_is_kept_for_the_closing_call_as_of_the_money() -> None:
+    account = ACCOUNT.reserve(microdollars=1, tokens=700, last=False)
+    with pytest.raises(LimitReached):
+        account.reserve(microdollars=1, tokens=1, last=False)
+    assert account.reserve(microdollars=1, tokens=300, last=True).reserved_tokens == 1000
+
+
+@pytest.mark.parametrize(
+    ("microdollars", "tokens", "share"), [(0, 0, 0.0), (80, 10, 0.8), (10, 900, 0.9), (999, 1, 1.0)]
+)
+def test_the_share_that_is_used_is_of_what_is_nearer_to_its_cap(microdollars: int, tokens: int, share: float) -> None:
+    assert replace(ACCOUNT, microdollars=microdollars, tokens=tokens).share_used == share
+
+
 @pytest.mark.parametrize(
     ("microdollars", "tokens", "last", "limit", "cap"),
-    [(71, 10, False, "G-COST", 70), (101, 10, True, "G-COST", 100), (1, 1001, True, "G-TOKENS", 1000)],
+    [
+        (71, 10, False, "G-COST", 70),
+        (101, 10, True, "G-COST", 100),
+        (1, 701, False, "G-TOKENS", 700),
+        (1, 1001, True, "G-TOKENS", 1000),
+    ],
 )
 def test_one_too_many_is_refused_with_the_numbers(
     microdollars: int,

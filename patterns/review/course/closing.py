@@ -23,8 +23,8 @@ from patterns.values.reviewed import KeptFinding, Reviewed
 
 NO_MORE = ("stopped", "G-TIME")
 """Ends after which nothing more is asked."""
-CUT_SHORT = ("stopped", "evaluator_error", "failed", "G-COST", "G-TOKENS", "G-TIME", "G-STEPS")
-"""Ends before everything was looked at."""
+CUT_SHORT = ("stopped", "evaluator_error", "failed")
+"""Ends before everything was looked at; those by a guardrail too."""
 NAMED = 6
 CLAIM_CHARACTERS = 80
 
@@ -45,7 +45,8 @@ class Closing:
 
     async def close(self, standing: Sequence[Finding], stop: Stop) -> Report:
         """The last report; an earlier one is in the thread where something could be posted."""
-        is_whole = stop.code not in CUT_SHORT and not self._telling.is_partial
+        is_cut_short = stop.code in CUT_SHORT or stop.code.startswith("G-")
+        is_whole = not is_cut_short and not self._telling.is_partial
         together = await self._together(standing, is_whole=is_whole)
         await self._keep(together, is_whole=is_whole)
         report = self._telling.report(together.new, stop, (*self._job.notes, *_since(together)))

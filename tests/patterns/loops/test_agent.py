@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from pydantic import BaseModel, Field
 
-from patterns.agent import TEXT_CALL, Agent
+from patterns.agent import NOTE, TEXT_CALL, Agent
 from patterns.errors import LimitReached, RunStopped
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.model import Model
@@ -58,6 +58,7 @@ class Finish(Tool[Nothing]):
     name = "finish"
     description = "End."
     arguments = Nothing
+    closes = True
     absorbed = 0
 
     async def act(self, arguments: Nothing) -> Observation:
@@ -66,6 +67,18 @@ class Finish(Tool[Nothing]):
 
     def absorb(self, observation: Observation) -> None:
         self.absorbed += observation.final
+
+
+class Look(Tool[Nothing]):
+    """Shows the same each time."""
+
+    name = "look"
+    description = "Look."
+    arguments = Nothing
+
+    async def act(self, arguments: Nothing) -> Observation:
+        del arguments
+        return Observation(text="Nothing is here to be seen.")
 
 
 @dataclass
@@ -79,12 +92,13 @@ class Conversation:
     agent: Agent | None = None
     add: Add = field(default_factory=Add)
     finish: Finish = field(default_factory=Finish)
+    more: tuple[Granted, ...] = ()
 
     async def workflow(self, run: Run, _: JsonObject) -> JsonObject:
         self.add, self.finish = Add(), Finish()
         self.agent = Agent(
             PROMPT,
-            Toolbox([self.add, self.finish]),
+            Toolbox([self.add, self.finish, *self.more]),
             run=run,
             model=self.model,
             watch=await Watch.begin(run, self.limits),
@@ -332,6 +346,80 @@ async def test_time_that_is_up_ends_it_before_another_call(script: Script) -> No
     with pytest.raises(LimitReached) as reached:
         await runs.play(talk.workflow, {})
     assert reached.value.facts == {"limit": "G-TIME", "value": 11, "cap": 10}
+
+
+def told(model: ScriptedModel, number: int) -> list[str]:
+    """What this program itself said by that prompt."""
+    texts = [one.text for one in model.prompts[number].messages if one.role == "user"]
+    return [one for one in texts if one.startswith(f"<{NOTE}>")]
+
+
+async def test_near_each_limit_the_model_is_told_once_to_come_to_an_end(script: Script) -> None:
+    runs = MemoryRuns()
+    steps = [acts("agent", ("add", {"by": number})) for number in range(1, 6)]
+    near = steps[1].answer
+    assert isinstance(near, Reply)
+    steps[1] = replace(steps[1], answer=near.model_copy(update={"budget_used": 0.85}))
+    model = script(*steps, acts("agent", ("finish", {})))
+    talk = Conversation(model, limits=Limits(seconds=100, turns=6))
+    words = iter((0, 0, 81, 0, 0, 0))
+
+    class Slow(list[str]):
+        def append(self, item: str) -> None:
+            super().append(item)
+            runs.pass_time(next(words))
+
+    talk.acted = Slow()
+    await runs.play(talk.workflow, {})
+    said = ["", "", "budget", "time", "", "turns"]
+    for number, what in enumerate(said):
+        new = told(model, number)[len(told(model, number - 1)) if number else 0 :]
+        expected = (
+            f"<{NOTE}>\nFour fifths of the {what} are used. Finish what you are at, and close with what there is."
+        )
+        assert new == ([f"{expected}\n</{NOTE}>"] if what else [])
+
+
+def circling(*, last: Step | None = None) -> list[Step]:
+    """The same call again and again, to the end of all stages or to `last`."""
+    steps = [acts("agent", ("look", {}), text=str(number)) for number in range(7 if last else 9)]
+    return [*steps, *([last] if last else [])]
+
+
+async def test_what_goes_round_in_circles_loses_its_tools_one_stage_after_the_other(script: Script) -> None:
+    model = script(*circling())
+    talk = Conversation(model, more=(Look(),))
+    result = await talk.play()
+    assert (result["ending"], result["turns"]) == ("stuck", 9)
+    assert [len(one.tools) for one in model.prompts] == [3, 3, 3, 3, 3, 3, 2, 1, 1]
+    kinds = [told(model, number)[-1].split()[1:4] for number in (5, 6, 7)]
+    assert kinds == [["You", "are", "going"], ["look", "is", "taken"], ["The", "tools", "are"]]
+    assert len(told(model, 8)) == 3, "each of them once"
+    roles = [one.role for one in model.prompts[5].messages[-3:]]
+    assert roles == ["assistant", "tool", "user"], "behind what the tool gave, never between the call and it"
+
+
+async def test_who_closes_when_nothing_else_is_left_has_ended_well(script: Script) -> None:
+    talk = Conversation(
+        script(*circling(last=acts("agent", ("finish", {}), when="The tools are taken away"))), more=(Look(),)
+    )
+    assert (await talk.play())["ending"] == "final"
+    assert talk.agent is not None
+    assert talk.agent.alarm is not None
+
+
+@pytest.mark.slow
+async def test_wherever_the_process_dies_the_stages_are_the_same(script: Script) -> None:
+    steps = circling()
+
+    async def stage(runs: MemoryRuns) -> JsonObject:
+        model = script(*(replace(one, used=False) for one in steps), place=lambda: len(runs.journal("run")))
+        return await runs.play(Conversation(model, more=(Look(),)).workflow, {})
+
+    results = await with_every_crash(stage)
+    assert len(results) > 20
+    assert all(result == results[0] for result in results)
+    assert results[0]["ending"] == "stuck"
 
 
 STEPS: tuple[Step, ...] = (

@@ -168,7 +168,15 @@ async def test_a_stop_while_the_closing_answer_is_begun_spares_it(researching: R
     runs = MemoryRuns()
     progress = Interrupting(runs.post, {"Answering from the notes": StopAsked(by="UADA")})
     report = await researching(*BEGUN, limits=Limits(turns=3), runs=runs, progress=progress).play()
-    assert report.sections[0].title == "What was noted"
+    assert (report.sections[0].title, report.stop.words) == ("What was noted", "stopped by <@UADA>")
+
+
+async def test_a_stop_during_the_closing_call_is_told_as_one_and_keeps_the_answer(researching: Research) -> None:
+    runs = MemoryRuns()
+    progress = Interrupting(runs.post, {"Holding the answer against its quotes": StopAsked(by="UADA")})
+    closed = gives("agent", ANSWER)
+    report = await researching(*BEGUN, closed, limits=Limits(turns=3), runs=runs, progress=progress).play()
+    assert (report.stop.code, len(report.sources)) == ("stopped", 2)
 
 
 TOO_LATE = "“And the prices, see http://archive.test/old?” came too late to be taken up: write it again below"
