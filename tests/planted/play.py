@@ -43,7 +43,7 @@ async def researched(question: str, *, model: Model, web: Web, runs: MemoryRuns 
     runs, ledger = runs or MemoryRuns(), MemoryLedger()
     await ledger.open("run", cap_microdollars=10, cap_tokens=10, reserve_microdollars=0)
     human, shelf = ScriptedHuman(runs.post), MemoryShelf()
-    human.by_name = {"brief": SILENCE, "confidence": "accept", "asked": "none"}
+    human.by_name = {"brief": SILENCE, "confidence": "accept", "asked": "none", "stuck": "finish"}
     world = World(model=model, web=web, ledger=ledger, human=human, progress=SeenProgress(), shelf=shelf)
     request = ResearchRequest(question=question, requester="UADA")
 
