@@ -84,6 +84,7 @@ def test_what_has_no_room_is_cut_and_says_so() -> None:
     assert wrapped("aa bb cc dd ee", 10, 30, measure, most=2) == ["aa bb", "cc d…"]
 
 
+@pytest.mark.slow
 async def test_a_picture_is_drawn_by_a_child_whatever_its_words_are() -> None:
     fan = node("workers", shape="fan_out", subtasks=subtasks(12), gives=[Output(name=WIDE)])
     async with Painter() as painter:
