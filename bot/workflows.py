@@ -144,7 +144,7 @@ class Workflows:
             host=self.review_host,
             book=self.reviews,
         )
-        return await review(request, run=run, world=world)
+        return await review(request, run=run, world=world, kept=await self._kept(run, request.resumes))
 
     async def _review_task(self, run: Run, payload: JsonObject) -> JsonObject:
         model = self.model_of(run.id.partition(".")[0])

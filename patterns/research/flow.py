@@ -25,7 +25,9 @@ async def research(request: ResearchRequest, *, run: Run, world: World) -> Repor
     """
     watch = await Watch.begin(run, request.limits)
     job = Job(request, run, world, watch, now=await run.now())
-    earlier = await _earlier(job) if request.continues else None
+    earlier = await _earlier(job, request.resumes or request.continues)
+    if request.resumes:
+        _required(earlier)
     if request.way == "check":
         return await Checking(job, _required(earlier)).carry_out()
     if request.way == "deeper":
@@ -37,12 +39,14 @@ class _Found(Frozen):
     researched: Researched | None
 
 
-async def _earlier(job: Job) -> Researched | None:
-    return (await job.run.step("earlier", partial(_find, job), _Found)).researched
+async def _earlier(job: Job, run_id: str) -> Researched | None:
+    if not run_id:
+        return None
+    return (await job.run.step("earlier", partial(_find, job, run_id), _Found)).researched
 
 
-async def _find(job: Job) -> _Found:
-    return _Found(researched=await job.world.shelf.find(job.request.continues))
+async def _find(job: Job, run_id: str) -> _Found:
+    return _Found(researched=await job.world.shelf.find(run_id))
 
 
 def _required(earlier: Researched | None) -> Researched:

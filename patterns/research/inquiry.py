@@ -17,6 +17,7 @@ from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support, is_covered
 from patterns.research.fence import fenced
 from patterns.research.final import FinalAnswer
+from patterns.research.going_on import as_it_was, resumable
 from patterns.research.job import Job
 from patterns.research.notes import listed
 from patterns.research.search.pursuit import NATURAL, Means, Pursuit
@@ -64,7 +65,8 @@ class Inquiry:
         await job.run.step("keep", partial(self._keep, desk, final), bool)
         missed = (*pursuit.unread, *await job.missed())
         stop = stop_of(job.stopped) if job.stopped else stop
-        return report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed))
+        report = report_of(Answered(desk, final, stop, judged, tuple(settling.told), missed))
+        return resumable(report, desk, job.run.id) if stop.code == "stopped" else report
 
     async def _answer(self, pursuit: Pursuit, stop: Stop) -> tuple[FinalAnswer, Judged]:
         """After a Stop nothing more is asked: then what was given or noted stands as it is."""
@@ -80,28 +82,37 @@ class Inquiry:
             job.stopped, stop = error, stop_of(error)
         if stop.code == "stopped":
             return desk.answer or by_code(desk), Judged(failed="it was stopped")
-        return await writer.hold(desk.answer or await writer.close(stop.words))
+        try:
+            return await writer.hold(desk.answer or await writer.close(stop.words))
+        except RunStopped as error:
+            self._job.stopped = error
+            return desk.answer or by_code(desk), Judged(failed="it was stopped")
 
     async def _begin(self) -> Desk:
         """Raises `RunStopped`."""
         job, earlier = self._job, self._earlier
-        draft = partial(
-            draft_brief,
-            job.request.question,
-            run=job.run,
-            model=job.world.model,
-            today=job.today,
-            earlier=earlier,
-            wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
-        )
-        drafted = await job.raising.held(draft)
+        drafted = as_it_was(earlier.brief) if earlier and job.request.resumes else await self._drafted()
         brief = await self._card.agree(drafted)
         before = f"{earlier.brief.question} {earlier.brief.listed()}" if earlier else ""
         typed = f"{job.request.question} {before} {brief.question} {brief.listed()}"
         desk = Desk(job.world.web, brief, asked=typed, now=job.now)
         if earlier:
-            desk.lay(earlier.pages, _kept(drafted, earlier.notes, brief))
+            notes = list(earlier.notes) if job.request.resumes else _kept(drafted, earlier.notes, brief)
+            desk.lay(earlier.pages, notes)
         return desk
+
+    async def _drafted(self) -> DraftedBrief:
+        job, earlier = self._job, self._earlier
+        draft = partial(
+            draft_brief,
+            job.request.question,
+            run=job.heard,
+            model=job.world.model,
+            today=job.today,
+            earlier=earlier,
+            wish=DEEPER if job.request.way == "deeper" else ASKED_ON,
+        )
+        return await job.raising.held(draft)
 
     def _changed(self, pursuit: Pursuit) -> str | None:
         """A word to the model where a person changed the brief."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from patterns.errors import RunStopped
 from patterns.guardrails.asking import ask_human
+from patterns.guardrails.hearing import Hearing
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.raising import Raising
 from patterns.ports.books import ResearchBook
@@ -73,6 +74,11 @@ class Job:
     def show(self, stage: str, notes: tuple[str, ...] = ()) -> None:
         """On the card."""
         self.world.progress.show(View(stage=stage, rows=self.rows, notes=notes))
+
+    @property
+    def heard(self) -> Hearing:
+        """The run, on which a Stop is heard before each step."""
+        return Hearing(self.run, self.watch.inbox)
 
     async def missed(self) -> tuple[str, ...]:
         """What people wrote when nothing could be made of it any more."""

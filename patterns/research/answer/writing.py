@@ -37,10 +37,10 @@ class Writer:
     async def hold(self, final: FinalAnswer) -> tuple[FinalAnswer, Judged]:
         """The answer held against its quotes; what says more than they do is mended once, and held against them again.
 
-        Where the second one is no better, or does not come about, the first stands with its marks.
+        Where the second one is no better, or does not come about, the first stands with its marks. Raises `RunStopped`.
         """
         self.show("Holding the answer against its quotes")
-        judge, desk = Judge(self.job.run, self.job.world.model), self.pursuit.desk
+        judge, desk = Judge(self.job.heard, self.job.world.model), self.pursuit.desk
         judged = await judge.judge(final, desk)
         if not judged.fallen():
             return final, judged
@@ -75,7 +75,7 @@ class Writer:
         prompt = Prompt(role="agent", messages=messages, max_output_tokens=ANSWER_TOKENS, last=True)
         check = partial(problems_of_answer, notes=desk.notes, brief=desk.brief)
         final = await answer(
-            FinalAnswer, prompt, name="close", run=self.job.run, model=self.job.world.model, check=check
+            FinalAnswer, prompt, name="close", run=self.job.heard, model=self.job.world.model, check=check
         )
         self.pursuit.unread.clear()  # it was told all that people said
         return final

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from patterns.errors import AnswerInvalid, ErrorRecord, LimitReached, ModelError, RunStopped, StewardError, revive
 from patterns.evaluator.loop import Loop
 from patterns.evaluator.rounds import Round
 from patterns.evaluator.verdicts import Judgement
+from patterns.guardrails.hearing import Hearing
 from patterns.guardrails.limits import Watch
 from patterns.guardrails.stops import stop_of
+from patterns.orchestrator.foreman import Outcome
 from patterns.ports.repository import Code, Repository
 from patterns.ports.runs import Run
 from patterns.review.change.findings import MOST_PROPOSED, Finding, with_ids
@@ -18,6 +21,7 @@ from patterns.review.change.merging import is_dismissed, merged
 from patterns.review.change.ranking import ranked
 from patterns.review.change.suggestions import checked_suggestion
 from patterns.review.course.closing import Closing
+from patterns.review.course.kept import Kept
 from patterns.review.course.slate import Slate, combined, judgement_key
 from patterns.review.course.tally import Tally
 from patterns.review.course.team import Part, Team
@@ -29,6 +33,7 @@ from patterns.review.taking.subject import Subject
 from patterns.review.taking.taking import Taking
 from patterns.review.weighing.criteria import CRITERIA
 from patterns.review.weighing.judge import Claim, Judged, told
+from patterns.values.conversation import JsonObject
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Tree
 from patterns.wording.prompt_files import fill
@@ -41,9 +46,12 @@ REMARK_CHARACTERS = 300
 class Course:
     """One run. What it knows follows from the run's own steps and letters."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, kept: Kept) -> None:
+        """`kept`: what the stopped run has left that this one goes on from."""
         self._job = job
         self._team = Team(job)
+        self._kept = kept
+        self._looked: dict[str, Looked] = {}
         self._judged: dict[str, Judged] = {}
         self._tally = Tally()
 
@@ -54,9 +62,14 @@ class Course:
         if isinstance(subject, Report):
             return subject
         self._subject, self._memory = subject, taking.memory
+        self._kept = self._kept.of(subject)
+        self._looked, self._judged = dict(self._kept.looked), dict(self._kept.judged)
         standing, stop = await self._reviewed()
         closing = Closing(self._job, subject, taking.memory, self._tally, self._judged)
-        return await closing.close(standing, stop)
+        report = await closing.close(standing, stop)
+        if stop.code != "stopped":
+            return report
+        return self._kept.model_copy(update={"looked": self._looked, "judged": self._judged}).on(report)
 
     async def _reviewed(self) -> tuple[tuple[Finding, ...], Stop]:
         """What stands after the last round, and how that came about; a limit or a Stop leaves what was judged."""
@@ -114,9 +127,15 @@ class Course:
                 payload=LensBrief(lens=one.name, task=task(one), diff=subject.diff).model_dump(mode="json"),
             )
             for one in lenses
+            if one.name not in self._looked
         ]
-        outcomes = await self._team.work(parts, stage="Looking for defects", kept="Nothing was found so far.")
-        looked = {name: Looked.model_validate(one.result) for name, one in outcomes.items() if one.result}
+        outcomes: Mapping[str, Outcome] = {}
+        try:
+            outcomes = await self._team.work(parts, stage="Looking for defects", kept="Nothing was found so far.")
+        finally:  # what came before something cut it short counts too
+            ended = self._team.outcomes.items()
+            self._looked |= {name: Looked.model_validate(one.result) for name, one in ended if one.result}
+        looked = self._looked
         self._tally.looked(lenses, looked)
         if not looked:
             raise _died([one.error for one in outcomes.values() if one.error])
@@ -193,15 +212,18 @@ class Course:
         listed = "\n\n".join(_fallen(one, self._judged[judgement_key(one)]) for one in fallen[:MOST_PROPOSED])
         subject = self._subject
         task = fill("review_mend_task", change=_change(subject), surroundings=subject.surroundings, findings=listed)
-        run, model = self._job.run, self._job.world.model
+        run, model = Hearing(self._job.run, self._job.watch.inbox), self._job.world.model
         made = await proposals(task, subject.diff, name="mend", lens="mended", run=run, model=model)
         self._tally.refused(made)
         return made.findings
 
 
-async def review_change(request: ReviewRequest, *, run: Run, world: World, watch: Watch) -> Report:
-    """Carry out one `/review` of a change."""
-    return await Course(Job(request, run=run, world=world, watch=watch)).carry_out()
+async def review_change(
+    request: ReviewRequest, *, run: Run, world: World, watch: Watch, kept: JsonObject | None = None
+) -> Report:
+    """Carry out one `/review` of a change. `kept`: what the stopped run has left that this one goes on from."""
+    before = Kept.model_validate(kept) if kept else Kept()
+    return await Course(Job(request, run=run, world=world, watch=watch), before).carry_out()
 
 
 def _task(subject: Subject, asked: str, lens: Lens) -> str:

@@ -28,9 +28,10 @@ from patterns.review.specification.deciding import best_draft, decided, digest_o
 from patterns.review.specification.generating import Generator
 from patterns.review.specification.job import Job, given_tests, rows_of
 from patterns.review.specification.judging import Judge
+from patterns.review.specification.kept import Kept, with_kept
 from patterns.review.specification.languages import language_of
 from patterns.review.specification.result import report_of
-from patterns.values.conversation import Message, Prompt
+from patterns.values.conversation import JsonObject, Message, Prompt
 from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
 from patterns.wording.answers import answer
@@ -46,8 +47,10 @@ FINAL = ("approved", "stopped")
 class Specification:
     """One run, and where it stands."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, kept: Kept | None = None) -> None:
+        """`kept`: what the stopped run has left that this one goes on from."""
         self._job = job
+        self._kept = kept
         self._cap = job.request.limits.rounds
         self._asked = 0
         self._changed = 0
@@ -56,9 +59,8 @@ class Specification:
         """To the end. Raises `ModelError` where not even a draft came of it."""
         job = self._job
         job.show("Agreeing on criteria")
-        criteria = given_criteria(job.request.criteria) if job.request.criteria else await self._drafted()
-        words = "frozen as they were given" if job.request.criteria else "frozen before the first draft"
-        await self._freeze(criteria, words=words, drafted=not job.request.criteria)
+        await self._agree()
+        criteria = job.criteria
         judge, generator = Judge(job), Generator(job)
         loop: Loop[Draft] = Loop(
             criteria,
@@ -68,7 +70,22 @@ class Specification:
             on_change=job.rounds_changed,
             same=same,
         )
-        return await report_of(job, await self._refined(loop))
+        if self._kept is not None:
+            loop.rounds, loop.unjudged = self._kept.rounds, self._kept.unjudged
+            job.rounds_changed(loop.rounds)
+        refined = await self._refined(loop)
+        report = await report_of(job, refined)
+        return with_kept(report, job.criteria, refined) if refined.stop.code == "stopped" else report
+
+    async def _agree(self) -> None:
+        """On what it is judged by: as the stopped run had it, as it was given, or drafted once."""
+        given = self._job.request.criteria
+        if self._kept is not None:
+            await self._freeze(self._kept.criteria, words="frozen as in the run before", drafted=False)
+        elif given:
+            await self._freeze(given_criteria(given), words="frozen as they were given", drafted=False)
+        else:
+            await self._freeze(await self._drafted(), words="frozen before the first draft", drafted=True)
 
     async def _drafted(self) -> tuple[Criterion, ...]:
         job = self._job
@@ -143,9 +160,11 @@ async def _as_far_as_it_goes(loop: Loop[Draft], cap: int) -> Refined[Draft]:
     return Refined(rounds=loop.rounds, stop=stop, unjudged=loop.unjudged)
 
 
-async def specification(request: ReviewRequest, *, run: Run, world: World, watch: Watch) -> Report:
+async def specification(
+    request: ReviewRequest, *, run: Run, world: World, watch: Watch, kept: JsonObject | None = None
+) -> Report:
     """Carry out one. Raises `RequestInvalid` for criteria or tests that cannot be taken."""
     language = language_of(request.language)
     given = await given_tests(request, language, world.code)
     job = Job(request, run=run, world=world, watch=watch, language=language, given=given)
-    return await Specification(job).carry_out()
+    return await Specification(job, Kept.model_validate(kept) if kept else None).carry_out()

@@ -119,6 +119,8 @@ class Change:
     """The id of a finding that somebody calls so as soon as it is shown."""
     stops_before: str = ""
     """A person presses Stop as the child begins whose payload holds this."""
+    kept: JsonObject | None = None
+    """What a stopped run has left that this one goes on from."""
     limits: Limits = field(default_factory=Limits)
     rules: RepositoryRules = field(default_factory=RepositoryRules)
     book: MemoryReviewBook = field(default_factory=MemoryReviewBook)
@@ -186,7 +188,7 @@ class Change:
             host=self.host,
             book=self.book,
         )
-        return (await review(self.request(), run=run, world=world)).model_dump(mode="json")
+        return (await review(self.request(), run=run, world=world, kept=self.kept)).model_dump(mode="json")
 
 
 def _hunks(diff: str) -> str:

@@ -98,6 +98,7 @@ class Reviewing:
     tests: str = ""
     language: str = ""
     outcome: Callable[[Mapping[str, str], tuple[str, ...]], CommandResult] = field(default_factory=ends)
+    kept: JsonObject | None = None
     limits: Limits = field(default_factory=Limits)
     progress: SeenProgress = field(default_factory=SeenProgress)
     thread: SeenThread = field(default_factory=SeenThread)
@@ -143,7 +144,7 @@ class Reviewing:
             host=MemoryReviewHost(),
             book=MemoryReviewBook(),
         )
-        return (await review(request, run=run, world=world)).model_dump(mode="json")
+        return (await review(request, run=run, world=world, kept=self.kept)).model_dump(mode="json")
 
 
 Review = Callable[..., Reviewing]

@@ -205,3 +205,7 @@ async def test_a_stop_at_the_question_hands_over_the_best(reviewing: Review) -> 
     report = await reviewing(AGREED, ONE, judged("1"), answers=(STOP,), **CAP_ONE).play()
     assert (report.stop.code, report.attachments[0].text) == ("stopped", "x = 1\n")
     assert "NOT approved" in report.headline
+    assert (report.offers, report.stop.kept) == (("resume",), "1 judged draft")
+    again = reviewing(kept=report.resume, answers=(SILENCE,), **CAP_ONE)
+    assert (await again.play()).attachments[0].text == "x = 1\n"
+    assert again.model.prompts == [], "neither criteria nor a draft nor a judgement is asked for again"
