@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -19,40 +19,52 @@ from patterns.errors import StewardError
 
 SCHEDULE_VERBS = frozenset({"pause", "resume", "run"})
 INTAKE_VERBS = frozenset({"pause", "resume"})
-Carry = Callable[[Desk, Asked, str], Awaitable[str]]
-"""Does what a button says: by its verb, and its value as the words that are asked with; what the person is told."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to them. Those of runs and of questions are the same as in a thread."""
-    for name, carry in ((SCHEDULE_ACTION, _schedule), (INTAKE_ACTION, _intake)):
-        app.action(re.compile(f"^{name}:"))(partial(on_press, desk=desk, carry=carry))
+    app.action(re.compile(f"^{SCHEDULE_ACTION}:"))(partial(on_schedule, desk=desk))
+    app.action(re.compile(f"^{INTAKE_ACTION}:"))(partial(on_intake, desk=desk))
 
 
-async def on_press(ack: AsyncAck, body: Body, *, desk: Desk, carry: Carry) -> None:
-    """Answered over the view, whatever comes of it."""
+async def on_schedule(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
+    """Pause, go on or run now, as the typed orders do."""
     await ack()
-    action = body["actions"][0]
-    asked = Asked(body["user"]["id"], "", body["trigger_id"], action["value"])
+    await _answer(desk, body, _keep(desk, _asked(body), _verb(body), body["actions"][0]["value"]))
+
+
+async def on_intake(ack: AsyncAck, body: Body, *, desk: Desk) -> None:
+    """Take new work or take none, as the typed commands do."""
+    await ack()
+    await _answer(desk, body, _steer(desk, _asked(body), _verb(body)))
+
+
+def _asked(body: Body) -> Asked:
+    return Asked(body["user"]["id"], "", body["trigger_id"])
+
+
+def _verb(body: Body) -> str:
+    return str(body["actions"][0]["action_id"]).partition(":")[2]
+
+
+async def _answer(desk: Desk, body: Body, work: Awaitable[str]) -> None:
     try:
-        told = await carry(desk, asked, action["action_id"].partition(":")[2])
+        told = await work
     except StewardError as error:
         told = refusal_of(error)
     await desk.answer(body, told)
 
 
-async def _schedule(desk: Desk, asked: Asked, verb: str) -> str:
-    """As the typed orders do."""
+async def _keep(desk: Desk, asked: Asked, verb: str, schedule_id: str) -> str:
     if verb not in SCHEDULE_VERBS:
         return UNKNOWN
-    schedule = await kept_by(desk, asked.user, "", asked.words)
+    schedule = await kept_by(desk, asked.user, "", schedule_id)
     return (await VERBS[verb](desk, asked, schedule)).text
 
 
-async def _intake(desk: Desk, asked: Asked, verb: str) -> str:
-    """As the typed commands do."""
+async def _steer(desk: Desk, asked: Asked, verb: str) -> str:
     if verb not in INTAKE_VERBS:
         return UNKNOWN
     row = SUBCOMMANDS[verb]
     await desk.authorise(asked.user, "", row.action)
-    return (await row.do(desk, Asked(asked.user, "", asked.trigger))).text
+    return (await row.do(desk, asked)).text
