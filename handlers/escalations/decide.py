@@ -22,6 +22,8 @@ WORDS = "words"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+STOP = "stop"
+"""The choice that ends the run: whoever may stop it by its card may do so here."""
 LIMITS = frozenset({"raise_budget", "extend_time", "widen_scope"})
 """Kinds of questions that ask for more than a run was given."""
 
@@ -38,6 +40,8 @@ def action_of(question: Question, choice: str) -> Action:
     """What it is, in the terms of the policy, to give that answer."""
     if choice == question.default:
         return "withdraw"
+    if choice == STOP:
+        return "stop"
     if question.kind in LIMITS:
         return "raise_limits"
     return "answer" if question.kind == "answer" else "decide"

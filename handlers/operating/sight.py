@@ -56,7 +56,7 @@ class Sight:
     def decides(self, question: Question) -> bool:
         """Whether one of its buttons that have an effect is theirs to press."""
         resource = Resource(repository=question.repository, requester=question.requester, editors=question.editors)
-        actions = {action_of(question, one.id) for one in question.choices} - {"withdraw"}
+        actions = {action_of(question, one.id) for one in question.choices} - {"withdraw", "stop"}
         return any(self.may(one, resource) for one in actions)
 
     def _placed(self, record: RunRecord) -> Resource:

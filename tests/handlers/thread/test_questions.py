@@ -173,6 +173,19 @@ class TestWithApprovers:
         await local.until(lambda it: labels(asked_message(it)) == [])
         assert len(runs.delivered) == 1
 
+    async def test_the_requester_may_stop_the_run_by_a_questions_button_and_not_raise_its_limits(
+        self, asker: Asker, runs: Runs, local: LocalSlack
+    ) -> None:
+        more, stop = Choice(id="raise", label="+$0.50"), Choice(id="stop", label="Stop")
+        finish = Choice(id="finish", label="Finish now")
+        await asker.ask(question(kind="raise_budget", choices=(more, finish, stop), default="finish"))
+        await press(local, "+$0.50")
+        await local.until(lambda it: it.ephemerals())
+        assert "decided by <@U0GRACE>" in whispers(local)[0]
+        await press(local, "Stop")
+        await local.until(lambda it: labels(asked_message(it)) == [])
+        assert [letter.choice for _, letter in runs.delivered.values()] == ["stop"]  # type: ignore[union-attr]
+
 
 class TestWithAGroupOfApproversOfTheRepository:
     @pytest.fixture
