@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from handlers.slack.text import by_code
 from patterns.values.intake import Pause, Turned
 
@@ -13,7 +15,7 @@ def turned_words(turned: Turned, now: float) -> str:
     if turned.pause is not None:
         return paused_words(turned.pause)
     if turned.kind == "rate":
-        minutes = max(1, round((turned.again_at - now) / MINUTE + 0.5))
+        minutes = max(1, math.ceil((turned.again_at - now) / MINUTE))
         unit = "minute" if minutes == 1 else "minutes"
         again = f"Ask again in {minutes} {unit}."
         return f"You asked for {turned.most} runs within an hour, the most that one person may. {again}"

@@ -194,7 +194,7 @@ class Slack:
             can_post=bool(info.get("is_im") or info.get("is_member")) and not info.get("is_archived"),
             is_shared=_is_shared(info),
             is_org_shared=bool(info.get("is_org_shared")),
-            is_private=bool(info.get("is_im") or info.get("is_mpim") or info.get("is_private", True)),
+            is_private=bool(info.get("is_im") or info.get("is_mpim")) or info.get("is_private") is not False,
             is_direct=bool(info.get("is_im")),
         )
 

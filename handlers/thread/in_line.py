@@ -19,6 +19,7 @@ LOOK_SECONDS = 20.0
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 TEENS = range(11, 14)
 HUNDRED, TEN = 100, 10
+EXACT = 10
 
 
 def ordinal(number: int) -> str:
@@ -28,10 +29,15 @@ def ordinal(number: int) -> str:
 
 
 def standing_words(standing: Standing) -> str:
-    """What a card says of it; empty for a run that waits for nothing."""
+    """What a card says of it; empty for a run that waits for nothing.
+
+    Far behind it is rounded: a long line that moves would have each of its cards edited with every step.
+    """
     if standing.held or not standing.position:
         return ""
-    return f"{ordinal(standing.position)} in line: it goes on by itself when a place is free"
+    near = standing.position <= EXACT
+    place = ordinal(standing.position) if near else f"about {ordinal(round(standing.position, -1))}"
+    return f"{place} in line: it goes on by itself when a place is free"
 
 
 def unseen(_: Standing) -> AbstractAsyncContextManager[None]:

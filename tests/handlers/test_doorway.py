@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any, cast
@@ -41,14 +41,16 @@ def whole_app(web_client: AsyncWebClient, desk: Desk) -> AsyncApp:
     return make_app(Settings(_env_file=None), cast("FrontRooms", rooms))
 
 
-def listeners(app: AsyncApp) -> dict[str, Callable[..., Any]]:
-    """All that Bolt was given, by module and name."""
-    found = {}
+def listeners(app: AsyncApp) -> dict[str, set[FunctionType]]:
+    """All that Bolt was given, by module and name, with what it is given to call."""
+    found: dict[str, set[FunctionType]] = {}
     for listener in app._async_listeners:  # no public way to ask
-        function = listener.ack_function
+        function, given = listener.ack_function, set[FunctionType]()
         while isinstance(function, partial):
+            given |= {one for one in function.keywords.values() if isinstance(one, FunctionType)}
             function = function.func
-        found[f"{function.__module__}.{function.__name__}"] = function
+        name = ".".join((function.__module__, function.__name__, *sorted(one.__name__ for one in given)))
+        found[name] = {function, *given}
     return found
 
 
@@ -103,10 +105,10 @@ def _class(function: FunctionType, annotation: object) -> type | None:
     return found if isinstance(found, type) else None
 
 
-def reached(function: FunctionType) -> set[FunctionType]:
-    """Everything that it may come to."""
+def reached(functions: Iterable[FunctionType]) -> set[FunctionType]:
+    """Everything that they may come to."""
     seen: set[FunctionType] = set()
-    ahead = [function]
+    ahead = [*functions]
     while ahead:
         one = ahead.pop()
         if one not in seen:
@@ -127,7 +129,7 @@ def test_every_row_of_the_operators_command_and_every_verb_is_followed(whole_app
     command = listeners(whole_app)["handlers.operating.command.on_operating"]
     names = {f"{one.__module__}.{one.__name__}" for one in reached(command)}
     assert {"handlers.operating.intake.pause", "handlers.operating.trail.audit"} <= names
-    home = listeners(whole_app)["handlers.operating.home.clicks.on_schedule"]
+    home = listeners(whole_app)["handlers.operating.home.clicks.on_press._schedule"]
     assert "handlers.schedules.verbs._run" in {f"{one.__module__}.{one.__name__}" for one in reached(home)}
 
 
