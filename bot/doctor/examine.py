@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
-
-from pydantic import SecretStr
 
 from bot.doctor.code_host import checks_of_code_host
 from bot.doctor.finding import Check, Finding
@@ -21,15 +17,16 @@ from bot.doctor.slack import checks_of_slack
 from bot.doctor.work import checks_of_work
 from bot.outside.search import providers_of
 from bot.policy.operator import OperatorPolicy
+from bot.policy.redaction import redactor_of
 from bot.policy.secrets import find_secrets
 from bot.settings import Settings
 from bot.vault.command import kept_secrets
 from patterns.errors import ConfigurationInvalid, StewardError
+from patterns.redaction.redactor import Redactor
 from tools.sandbox.sandbox import Sandbox
 
 AT_ONCE = 6
 """Checks at a time: a slow network is waited for once, and a small machine is not flooded."""
-BLOT = "[secret]"
 
 
 async def examine_aloud(settings: Settings, policy: OperatorPolicy, seconds: float) -> tuple[str, ...]:
@@ -60,7 +57,7 @@ async def examine(
     Nothing it does changes anything but the database's tables, which are brought up to date, and the mirrors.
     """
     checks: list[Check] = []
-    allowed, secrets = "", list[str]()
+    allowed, redactor = "", Redactor()
     try:
         settings = await asyncio.to_thread(read)
     except ConfigurationInvalid as error:
@@ -80,14 +77,14 @@ async def examine(
             *checks_of_policy(settings, policy),
         ]
         checks += [*checks_of_code_host(policy, words), *checks_of_model(settings)]
-        secrets = [*words.values(), *secrets_of(settings)]
+        redactor = redactor_of(settings, words)
     checks = [*checks_of_host(Sandbox(bwrap=bwrap, allow_container=allowed == "container")), *checks]
     found: list[Finding] = []
 
     def tell(findings: Iterable[Finding]) -> None:
         for one in findings:
             found.append(one)
-            say(blotted(str(one), secrets))
+            say(redactor.line(str(one)))
 
     tell(first)
     turns = asyncio.Semaphore(AT_ONCE)
@@ -128,18 +125,3 @@ def verdict(found: Iterable[Finding]) -> str:
         return f"Steward cannot serve yet: {marks['failed']} of {marks.total()} failed."
     less = [f"{marks[mark]} {mark}" for mark in ("reduced", "not set") if marks[mark]]
     return f"Steward can serve; {', '.join(less)}." if less else "Steward can serve."
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Every secret value that is set, and the database's password."""
-    values = (getattr(settings, name) for name in Settings.model_fields)
-    secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-    password = urlsplit(settings.database_url).password or ""
-    return sorted({one for one in (*secrets, password, unquote(password)) if one}, key=len, reverse=True)
-
-
-def blotted(text: str, secrets: Iterable[str]) -> str:
-    """The second wall: whatever an adapter or a library quoted, no secret is printed as a word of its own."""
-    for secret in secrets:
-        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", BLOT, text)
-    return text

@@ -6,15 +6,14 @@ execution saw. The conversation itself is not changed; each call makes the same 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import cast
 
 from patterns.ports.model import Model
 from patterns.redaction.redactor import Redactor
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
 
-REMEMBERED_TEXTS = 256
-"""A conversation is sent again with each call and grows at its end."""
+MOST_MARKS = 4096
+"""Of texts in which nothing was found. A conversation is sent again with each call and grows at its end."""
 
 
 class Redacted:
@@ -23,7 +22,8 @@ class Redacted:
     def __init__(self, model: Model, redactor: Redactor) -> None:
         self._model = model
         self._redactor = redactor
-        self._text = lru_cache(REMEMBERED_TEXTS)(redactor.text)
+        self._harmless: set[tuple[int, int]] = set()
+        """Hash and length, and not the texts: a run that waits for days holds none of them."""
 
     async def complete(self, prompt: Prompt) -> Reply:
         """One reply to the prompt without secrets."""
@@ -31,6 +31,17 @@ class Redacted:
         if all(one is other for one, other in zip(messages, prompt.messages, strict=True)):
             return await self._model.complete(prompt)
         return await self._model.complete(prompt.model_copy(update={"messages": messages}))
+
+    def _text(self, text: str) -> str:
+        mark = (hash(text), len(text))
+        if mark in self._harmless:
+            return text
+        redacted = self._redactor.text(text)
+        if redacted == text:
+            if len(self._harmless) >= MOST_MARKS:
+                self._harmless.clear()
+            self._harmless.add(mark)
+        return redacted
 
     def _message(self, message: Message) -> Message:
         text = self._text(message.text)

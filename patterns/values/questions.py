@@ -118,4 +118,4 @@ class Settled(Frozen):
 def digest_of(shown: JsonObject) -> str:
     """A short fingerprint of what a person is shown; an approval is void for anything else."""
     canonical = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]

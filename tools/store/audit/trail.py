@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, select, text, update
 
 from patterns.errors import ConfigurationInvalid, Unexpected
 from patterns.values.audit import AuditEntry, AuditRow, Verification
@@ -140,6 +140,9 @@ def _let_go(connection: Connection, *, number: int, seals: Seals) -> None:
 
 
 def _verify(connection: Connection, *, seals: Seals, kept: str) -> Verification:
+    if connection.dialect.name == "postgresql":
+        # By itself each statement there sees what others have added meanwhile, and the head would be behind the rows.
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     row = connection.execute(select(*HEAD_COLUMNS).where(audit_head.c.id == THE_HEAD)).one_or_none()
     return verified(_all(connection), Head(*row) if row else None, seals, kept=kept)
 

@@ -70,6 +70,13 @@ async def test_what_was_asked_shown_decided_and_done_is_told_once(store: Store) 
     assert (late.kind, late.actor, late.facts["choice"]) == ("refused", "U2", "yes"), "the second round of the same"
 
 
+async def test_words_that_are_no_text_are_told_nevertheless(store: Store) -> None:
+    odd = RUN.model_copy(update={"text": "half \ud800 a pair", "payload": {"text": "half \ud800 a pair"}})
+    await store.runs.record(odd)
+    (asked,) = await told(store)
+    assert asked.facts["words"] == "half \ufffd a pair"
+
+
 async def test_who_changed_a_schedule_is_told_and_what(store: Store) -> None:
     schedule = Schedule(
         id="s1",

@@ -230,6 +230,21 @@ async def test_writers_at_once_keep_one_chain(new_store: Callable[..., Store], s
     assert (found.rows, found.broken) == (8 + 3 * 8, None)
 
 
+async def test_a_chain_that_grows_while_it_is_verified_is_whole(new_store: Callable[..., Store], filled: Store) -> None:
+    other, over = new_store(), asyncio.Event()
+
+    async def write() -> None:
+        for number in range(30):
+            await other.audit.record(entry(number))
+        over.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(write())
+        while not over.is_set():
+            found = await filled.audit.verify()
+            assert found.broken is None, found.why
+
+
 async def test_any_change_of_any_letter_is_seen(filled: Store, past_the_store: Callable[[Tamper], Any]) -> None:
     chance = random.Random(7)
 
