@@ -200,7 +200,9 @@ class DigestClock:
         # One second before, so that a slot at the very beginning of the next one is not left out.
         until = self.calendar.next_after(schedule.cron, schedule.time_zone, met.ends_at - 1.0)
         why = why_not(schedule, met, self.policy.command_prefix)
-        key = f"{schedule.id}:{met.name}:{met.code}:{met.cap_microdollars}:rests"
+        # Where nothing at all may be spent it would be told anew for each day.
+        name = met.name if met.cap_microdollars else ""
+        key = f"{schedule.id}:{name}:{met.code}:{met.cap_microdollars}:rests"
         await self._tell(schedule, key, f"{_head(schedule)} rests until {moment(until)}: {why}")
         await self.schedules.change(schedule.id, ScheduleChange(why_paused=used_up(met)))
         await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=until, run_id="")

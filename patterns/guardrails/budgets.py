@@ -40,8 +40,14 @@ class Budgets(Frozen):
 
 def exhausted(standings: Iterable[Standing], usual_microdollars: int) -> Standing | None:
     """Of the payers that have too little left to begin a run, the one that stays so the longest."""
-    poor = [one for one in standings if one.left_microdollars * LEAST_PART < usual_microdollars]
+    poor = [one for one in standings if not _is_enough(one, usual_microdollars)]
     return max(poor, key=lambda one: one.ends_at, default=None)
+
+
+def _is_enough(standing: Standing, usual_microdollars: int) -> bool:
+    """A cap that is itself small leaves as much as it can: where none of it is used, a run may begin."""
+    usual = min(usual_microdollars, standing.cap_microdollars)
+    return standing.left_microdollars > 0 and standing.left_microdollars * LEAST_PART >= usual
 
 
 def allowance(standings: Iterable[Standing], usual_microdollars: int) -> int:

@@ -37,6 +37,11 @@ def test_of_budgets_that_are_used_up_the_one_that_stays_so_the_longest_is_told()
     assert exhausted([rich], 100) is None
 
 
+def test_of_a_cap_that_is_small_itself_a_run_may_use_all_and_of_none_nothing() -> None:
+    assert allowance([standing(7, cap=7)], 100) == 7
+    assert allowance([standing(0, cap=0)], 100) == 0
+
+
 def test_without_caps_a_run_may_use_what_it_usually_may() -> None:
     assert allowance([], 100) == 100
 

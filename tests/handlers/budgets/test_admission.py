@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,13 @@ async def test_a_request_that_is_delivered_again_is_the_run_that_it_was(desk: De
     with pytest.raises(NotAllowed):
         await desk.start("research", QUESTION, text="q", channel=CHANNEL, key="another")
     assert set(runs.started) == {first}
+
+
+async def test_where_nothing_may_be_spent_that_is_what_is_said(desk: Desk, runs: Runs, tmp_path: Path) -> None:
+    nothing = Budgets(channels={CHANNEL: Caps(day_microdollars=0)})
+    books = Store(f"sqlite:///{tmp_path}/books.db", budgets=nothing)
+    with pytest.raises(NotAllowed) as refused:
+        await replace(desk, costs=books.costs).start("research", QUESTION, text="q", channel=CHANNEL, key="k")
+    await books.close()
+    assert refused.value.detail == "The operator lets nothing be spent in this channel. Nothing was started."
+    assert runs.started == {}

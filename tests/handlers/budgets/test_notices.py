@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from bot.local.slack.server import LocalSlack
 from handlers.budgets.notices import NoticeClock
 from handlers.slack.client import Slack
 from handlers.thread.messenger import Messenger
-from patterns.errors import LimitReached, SlackUnavailable
+from patterns.errors import LimitReached, SlackUnavailable, StoreUnavailable
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import Caps, Payers
+from patterns.values.payers import Caps, Notice, Payers
 from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store
 
@@ -90,7 +92,7 @@ async def test_a_person_is_told_at_each_mark_in_direct_messages_and_once_whoever
     half, most, whole = direct(local)
     assert half.startswith("Your budget for today: 50 % are used, $5.00 of $10.00. It begins anew <!date^1800316800^")
     assert most.startswith("Your budget for today: 80 % are used, $8.00 of $10.00.")
-    assert whole.startswith("Your budget for today is used up: $10.00 of $10.00. Runs of yours end with what they have")
+    assert whole.startswith("Your budget for today is used up: $10.00 of $10.00. Runs that it pays for end with")
 
 
 async def test_of_marks_that_came_before_anybody_looked_only_the_last_is_told(
@@ -104,7 +106,7 @@ async def test_of_marks_that_came_before_anybody_looked_only_the_last_is_told(
     for _ in range(2):
         await purse.clock.tick()
     [told] = direct(local)
-    assert "is used up: $8.00 of $10.00, and what is left may be too little for the next call." in told
+    assert told.startswith("Your budget for today is as good as used up: $8.00 of $10.00, and a call was not made")
 
 
 async def test_a_day_that_is_over_is_nobodys_concern(purses: Purses, local: LocalSlack, time: Time) -> None:
@@ -192,6 +194,26 @@ async def test_what_slack_does_not_take_now_is_told_later(purses: Purses, local:
     assert len(await purse.store.costs.untold()) == 1
     await (await purses.open(ON_ADA)).clock.tick()
     assert len(direct(local)) == 1
+
+
+async def test_a_crash_between_the_words_and_their_mark_says_them_once(purses: Purses, local: LocalSlack) -> None:
+    class Dying(MemoryLedger):
+        def __init__(self, notices: tuple[Notice, ...]) -> None:
+            super().__init__()
+            self._kept = notices
+
+        async def untold(self) -> tuple[Notice, ...]:
+            return self._kept
+
+        async def told(self, notice: Notice) -> None:
+            raise StoreUnavailable(notice.key)
+
+    purse = await purses.open(ON_ADA)
+    await purse.spend(Payers(user=ADA), 5 * DOLLAR)
+    await replace(purse.clock, costs=Dying(await purse.store.costs.untold())).tick()
+    assert len(await purse.store.costs.untold()) == 1
+    await purse.clock.tick()
+    assert (len(direct(local)), await purse.store.costs.untold()) == (1, ())
 
 
 async def test_a_person_whom_slack_does_not_know_keeps_nobody_from_being_told(

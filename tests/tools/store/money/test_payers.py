@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets
 from patterns.ports.costs import Costs
 from patterns.ports.model import Ledger
+from patterns.ports.schedules import ScheduleChange
 from patterns.values.payers import HOUSE, Caps, Cost, Payer, Payers
+from patterns.values.research.schedules import Schedule
 from tests.fakes.ledger import MemoryLedger
 from tests.tools.store.conftest import KINDS, Clock, emptied
 from tools.store.store import Store
@@ -26,6 +29,20 @@ BUDGETS = Budgets(
 )
 ADA = Payers(user="UADA", channel="C1", command="research")
 LINUS = Payers(user="ULINUS", channel="CSMALL", command="review")
+SCHEDULE = Schedule(
+    id="schedule-1",
+    name="LarkMQ",
+    team="T1",
+    owner="UADA",
+    channel="C1",
+    question="What is new?",
+    cron="0 9 * * *",
+    time_zone="UTC",
+    run_microdollars=100,
+    month_microdollars=100,
+    created_at=1.0,
+    next_at=1.0,
+)
 MIDNIGHT = datetime(2026, 11, 30, 23, 0, tzinfo=UTC).timestamp()
 """In Berlin, and a month ends with it."""
 
@@ -180,3 +197,21 @@ async def test_each_mark_is_told_once_and_the_highest_of_those_that_are_passed_a
         await house.costs.told(notice)
     await house.refused(ADA, 600)
     assert await house.told() == []
+
+
+async def test_a_schedules_month_is_the_one_that_stands_with_it_now(new_store: Callable[..., Store]) -> None:
+    store = new_store()
+    await store.open()
+    payers = Payers(user="UADA", schedule="schedule-1", command="digest")
+    await store.ledger.open("r", cap_microdollars=10**6, cap_tokens=10**6, reserve_microdollars=0, payers=payers)
+    reserve = partial(store.ledger.reserve, "r", tokens=1, last=False)
+    with pytest.raises(LimitReached) as nobodys:
+        await reserve(microdollars=1)
+    await store.schedules.add(SCHEDULE)
+    await reserve(microdollars=100)
+    with pytest.raises(LimitReached) as met:
+        await reserve(microdollars=1)
+    await store.schedules.change("schedule-1", ScheduleChange(month_microdollars=101))
+    await reserve(microdollars=1)
+    limits = [(one.value.facts["limit"], one.value.facts["cap"]) for one in (nobodys, met)]
+    assert limits == [("G-SCHEDULE-MONTH", 0), ("G-SCHEDULE-MONTH", 100)]
