@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from slack_bolt.async_app import AsyncRespond
 
 from handlers.slack.blocks import Block
+
+PERSON, CHANNEL = re.compile(r"@([UW][A-Z0-9]+)"), re.compile(r"#([CGD][A-Z0-9]+)")
+"""A word of what was asked that names somebody or some place, by its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handlers.asking import Asked, Whisper
+from handlers.asking import CHANNEL, PERSON, Asked, Whisper
 from handlers.desk import Desk
 from handlers.operating.spending import against, chart, payers_of, short
 from handlers.slack.blocks import Block, section
@@ -18,7 +18,6 @@ from patterns.wording.counting import counted
 DAY_SECONDS = 86_400.0
 USUAL_DAYS, MOST_DAYS = 30, 366
 DAYS_LISTED = 31
-_PERSON, _CHANNEL = re.compile(r"@([UW][A-Z0-9]+)"), re.compile(r"#([CGD][A-Z0-9]+)")
 _DAYS = re.compile(r"(\d{1,3})d(?:ays?)?", re.IGNORECASE)
 
 
@@ -50,9 +49,9 @@ def read(asked: Asked, *, usual: Payer, command: str) -> Wanted:
     """What was typed behind `cost`. Raises `RequestInvalid` with an example."""
     scope, days = usual, USUAL_DAYS
     for word in asked.words.split():
-        if person := _PERSON.fullmatch(word):
+        if person := PERSON.fullmatch(word):
             scope = Payer(kind="user", id=person[1])
-        elif place := _CHANNEL.fullmatch(word):
+        elif place := CHANNEL.fullmatch(word):
             scope = Payer(kind="channel", id=place[1])
         elif word.lower() in ("mine", "me"):
             scope = Payer(kind="user", id=asked.user)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.asking import Asked, Whisper
+from handlers.asking import CHANNEL, PERSON, Asked, Whisper
 from handlers.desk import Desk
 from handlers.doorway import Doorway
 from handlers.operating.glance import Glance, latest_runs, live_runs
@@ -20,7 +19,6 @@ from patterns.wording.counting import counted
 SHOWN = 12
 LOOKED_AT = 50
 """Among which those are looked for that this person may know of."""
-_PERSON, _CHANNEL = re.compile(r"@([UW][A-Z0-9]+)"), re.compile(r"#([CGD][A-Z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +83,9 @@ def read(asked: Asked, *, is_operator: bool, command: str) -> Filter:
     user = channel = ""
     only_live = False
     for word in asked.words.split():
-        if person := _PERSON.fullmatch(word):
+        if person := PERSON.fullmatch(word):
             user = person[1]
-        elif place := _CHANNEL.fullmatch(word):
+        elif place := CHANNEL.fullmatch(word):
             channel = place[1]
         elif word.lower() in ("mine", "me"):
             user = asked.user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.asking import Asked, Whisper
+from handlers.asking import PERSON, Asked, Whisper
 from handlers.desk import Desk
 from handlers.slack.blocks import cut
 from handlers.slack.figures import moment
@@ -17,7 +17,7 @@ SHOWN_CHARACTERS = 9000
 FACT_CHARACTERS = 120
 FACTS_SHOWN = 4
 NOTHING_THERE = "The audit holds nothing of that."
-_PERSON, _RUN, _COUNT = re.compile(r"@([UW][A-Z0-9]+)"), re.compile(r"[a-z]+-[0-9a-f]{12}"), re.compile(r"\d{1,4}")
+_RUN, _COUNT = re.compile(r"[a-z]+-[0-9a-f]{12}"), re.compile(r"\d{1,4}")
 
 
 async def audit(desk: Desk, asked: Asked) -> Whisper:
@@ -25,7 +25,7 @@ async def audit(desk: Desk, asked: Asked) -> Whisper:
     await desk.authorise(asked.user, asked.channel, "see_audit")
     limit, run_id, actor = USUAL_ROWS, "", ""
     for word in asked.words.split():
-        if person := _PERSON.fullmatch(word):
+        if person := PERSON.fullmatch(word):
             actor = person[1]
         elif _RUN.fullmatch(word):
             run_id = word
