@@ -107,7 +107,7 @@ class Agent:
 
     def _go_round(self) -> None:
         """Where acts bring nothing new any more: a word, fewer tools, one tool. Said behind what the tools gave."""
-        if not self._stages.after_turn(self._toolbox.closing):
+        if not self._stages.after_turn(self._toolbox.spare):
             return
         stage, alarm = self._stages.stage, self._stages.alarm
         if stage == "stuck":

@@ -107,6 +107,11 @@ class Toolbox:
         """The tool that ends the conversation; empty where there is none."""
         return next((name for name, tool in self._tools.items() if tool.closes), "")
 
+    @property
+    def spare(self) -> tuple[str, ...]:
+        """The tools that can be taken away, and are not."""
+        return tuple(name for name in self.names() if not self._tools[name].closes)
+
     def withhold(self, names: Iterable[str], why: str) -> None:
         """Take tools away, but none that closes; `why` is the rest of a sentence that begins with the tool's name."""
         self._withheld |= {name: why for name in names if name in self._tools and not self._tools[name].closes}

@@ -6,6 +6,7 @@ Nobody answers: it ends with what there is, from the reserve, and is not asked a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 from types import MappingProxyType
@@ -29,6 +30,8 @@ class More(Frozen):
     """What a person adds by one click."""
 
     kind: QuestionKind
+    name: str
+    """In a question's id: one about time may be put while another one about money stands."""
     label: str
     microdollars: int = 0
     tokens: int = 0
@@ -36,13 +39,13 @@ class More(Frozen):
     turns: int = 0
 
 
-_BUDGET = More(kind="raise_budget", label="+$0.50", microdollars=500_000, tokens=500_000)
+_BUDGET = More(kind="raise_budget", name="budget", label="+$0.50", microdollars=500_000, tokens=500_000)
 MORE = MappingProxyType(
     {
         "G-COST": _BUDGET,
         "G-TOKENS": _BUDGET.model_copy(update={"label": "+500,000 tokens, +$0.50"}),
-        "G-TIME": More(kind="extend_time", label="+15 min", seconds=900),
-        "G-STEPS": More(kind="extend_time", label="+10 turns", turns=10),
+        "G-TIME": More(kind="extend_time", name="time", label="+15 min", seconds=900),
+        "G-STEPS": More(kind="extend_time", name="turns", label="+10 turns", turns=10),
     }
 )
 """By the code of the limit."""
@@ -82,7 +85,7 @@ class Raising:
         self._requester, self._repository = requester, repository
         self._answer_seconds = answer_seconds
         self._kept, self._show, self._judged = kept, show, judged
-        self._asked = 0
+        self._asked: Counter[str] = Counter()
         self._given: set[str] = set()
 
     async def held(self, work: Callable[[], Awaitable[T]]) -> T:
@@ -99,7 +102,7 @@ class Raising:
         if self.is_final or not is_raisable(limit):
             return False
         question = self.question(limit)
-        self.is_behind()
+        self.is_behind(limit)
         self._show(f"Waiting for a decision: {limit_name(limit)} is reached")
         return await self.decided(limit, await self._put(question))
 
@@ -108,11 +111,12 @@ class Raising:
 
         `question_id` and `whose`: of one worker alone, and its name for people.
         """
-        number = self._asked + 1
+        name = more_of(limit).name
+        number = self._asked[name] + 1
         return self._judged(
             limit_question(
                 limit,
-                question_id=question_id or f"{self._run.id}:budget{number}",
+                question_id=question_id or f"{self._run.id}:{name}{number}",
                 run_id=self._run.id,
                 requester=self._requester,
                 expires_seconds=self._answer_seconds,
@@ -122,9 +126,9 @@ class Raising:
             )
         )
 
-    def is_behind(self) -> None:
-        """The question that was put is answered: the next limit is asked about anew."""
-        self._asked += 1
+    def is_behind(self, limit: LimitReached) -> None:
+        """The question that was put about it is answered: the next one is another."""
+        self._asked[more_of(limit).name] += 1
 
     async def decided(self, limit: LimitReached, decision: Decision) -> bool:
         """What the answer brings. Raises `RunStopped` where it was to stop."""

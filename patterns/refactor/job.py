@@ -146,7 +146,7 @@ class Job:
     def _budget_is_behind(self) -> None:
         if self._met:
             self._met = []
-            self.raising.is_behind()
+            self.raising.is_behind(LimitReached(limit="G-COST"))
 
     async def deliver(self, report: Report, name: str) -> None:
         """Show something in the thread before the run ends, under a name of its own."""

@@ -7,6 +7,7 @@ told comes from journalled values alone, so that a replay sees the same.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ STALE = 4
 ALIKE = 5
 """Times in a row that the same call failed alike that are a loop, also where other acts in between bring news."""
 ARGUMENT_CHARACTERS = 80
+_NAME = re.compile(r"[\w-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,11 @@ class Detector:
         if len(self._row) >= STALE:
             return self._of_row()
         failing, times = max(self._alike.values(), key=lambda one: one[1])
-        what = f"the same call of {failing.tool} failed alike {times} times in a row"
-        return Alarm(failing.tool, times, ALIKE, what, (_shown(failing),))
+        what = f"the same call of {_named(failing)} failed alike {times} times in a row"
+        return Alarm(_named(failing), times, ALIKE, what, (_shown(failing),))
 
     def _of_row(self) -> Alarm:
-        tools = Counter(one.tool for one in self._row)
+        tools = Counter(_named(one) for one in self._row)
         tool, _ = tools.most_common(1)[0]
         asked, came = len({one.asked() for one in self._row}), len({one.came() for one in self._row})
         listed = ", ".join(f"{name} {times}x" for name, times in tools.most_common())
@@ -107,8 +109,13 @@ class Detector:
         return max((times for _, times in self._alike.values()), default=0)
 
 
+def _named(deed: Deed) -> str:
+    """A name that a model made up is no name of a tool: it is not repeated."""
+    return deed.tool if _NAME.fullmatch(deed.tool) else "a tool that there is not"
+
+
 def _shown(deed: Deed) -> str:
     values = [str(one) for one in (deed.arguments or {}).values()]
     words = " ".join(" ".join(values).split())
     short = words if len(words) <= ARGUMENT_CHARACTERS else f"{words[:ARGUMENT_CHARACTERS]}…"
-    return f"{deed.tool}: {short}" if short else deed.tool
+    return f"{_named(deed)}: {short}" if short else _named(deed)

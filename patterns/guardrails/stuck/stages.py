@@ -5,6 +5,7 @@ A word to the model, then the tool that repeats is taken away, then all tools bu
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from patterns.guardrails.stuck.detector import Alarm, Detector
@@ -47,8 +48,8 @@ class Stages:
         """Old outputs were left out of the conversation."""
         self._detector.forget()
 
-    def after_turn(self, closing: str) -> bool:
-        """Whether the stage is another one now. `closing`: the tool that is never taken away."""
+    def after_turn(self, spare: Collection[str]) -> bool:
+        """Whether the stage is another one now. `spare`: the tools that can be taken away."""
         before = self.stage
         if self.stage in ("closing", "stuck"):
             self._turns += 1
@@ -57,7 +58,7 @@ class Stages:
             self._at, self.stage = 0, "free"
         elif self._detector.streak > self._at:
             self._at, self.alarm = self._detector.streak, self._detector.alarm()
-            alone = self.alarm is not None and self.alarm.tool != closing
+            alone = self.alarm is not None and self.alarm.tool in spare
             self.stage = _next(self.stage, alone=alone)
         return self.stage != before
 

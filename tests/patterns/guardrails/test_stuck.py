@@ -77,6 +77,14 @@ def test_an_alarm_says_which_tool_how_often_and_what_repeats() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["<@U0GRACE>", "look\n*Kept:* nothing", "x" * 300, ""])
+def test_a_name_that_a_model_made_up_is_not_repeated_to_people(name: str) -> None:
+    alarm = of(*[Deed(name, {}, "There is no such tool.", ok=False, news=())] * 6).alarm()
+    assert alarm is not None
+    assert (alarm.tool, alarm.evidence[1]) == ("a tool that there is not",) * 2
+    assert name not in alarm.what.split()
+
+
 def test_arguments_that_differ_in_case_order_and_blanks_are_the_same() -> None:
     one = Deed("t", {"a": "Some  words", "b": 1}, "x")
     assert one.asked() == Deed("t", {"b": 1, "a": "some words"}, "y").asked()

@@ -112,7 +112,7 @@ class Researching:
 
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
-        at_limits = {} if self.answers else {"budget": "finish", "stuck": "finish"}
+        at_limits = {} if self.answers else dict.fromkeys(("budget", "time", "turns", "stuck"), "finish")
         self.human.by_name = {"brief": SILENCE, "confidence": "accept", **at_limits, **self.by_name}
 
     async def play(self) -> Report:

@@ -133,7 +133,7 @@ async def test_a_change_that_comes_with_a_limit_names_the_items_of_the_answer(re
         {**ANSWER, "confidence": [{"item": one, "confidence": "low"} for one in ("I1", "I4")]},
         when=("I4: what clients break", "The search ends here"),
     )
-    names = {"brief": "", "budget": "finish"}
+    names = {"brief": "", "turns": "finish"}
     run = researching(*BEGUN, closed, limits=Limits(turns=3), by_name=names, answers=(("edit", EDIT),))
     run.human.lose_letters = True
     report = await run.play()

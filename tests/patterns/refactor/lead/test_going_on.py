@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from patterns.errors import LimitReached, ModelUnreachable
+from patterns.guardrails.limits import Limits
+from patterns.values.repository.trees import Tree
+from tests.fakes.human import SILENCE
 from tests.fakes.model import acts, fails, says, shown
 from tests.patterns.refactor.conftest import (
     CART,
@@ -96,3 +101,25 @@ async def test_a_question_about_the_budget_that_is_behind_is_another_one_when_it
     await flow.play()
     assert [one.id for one in flow.human.questions if one.kind == "raise_budget"] == ["run:budget1", "run:budget2"]
     assert "more.py" in flow.pushed()
+
+
+async def test_time_is_asked_about_also_while_a_question_about_money_stands(refactoring: Refactor) -> None:
+    """Two questions of one run, each with an id of its own; what the workers hand in meanwhile counts."""
+    met = LimitReached("x", limit="G-COST", value=1_900_000, cap=2_000_000)
+    flow = refactoring(
+        planned(subtask("cart"), subtask("readme")),
+        fails("worker", met, when=AT_CART),
+        edits("readme", README),
+        SYNTHESIS,
+        answers=("approve", SILENCE, "finish", "publish"),
+        limits=Limits(seconds=100),
+    )
+    write = flow.repository.write
+
+    async def slow(tree: Tree, files: Mapping[str, str | None]) -> Tree:
+        flow.runs.pass_time(200)
+        return await write(tree, files)
+
+    flow.repository.write = slow  # type: ignore[method-assign]
+    await flow.play()
+    assert {"run:budget1", "run:time1"} <= {one.id for one in flow.human.questions}
