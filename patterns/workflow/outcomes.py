@@ -18,34 +18,40 @@ COMMIT_CHARACTERS = 7
 
 def is_reply(result: Any) -> bool:
     """Whether a model said it."""
-    return isinstance(result, dict) and "usage" in result and "cost_microdollars" in result
+    return (
+        isinstance(result, dict)
+        and isinstance(result.get("usage"), dict)
+        and isinstance(result.get("cost_microdollars"), int)
+    )
 
 
 def cost_of(result: Any) -> tuple[int, int]:
     """(tokens, microdollars) of a model's reply; nothing for any other result."""
     if not is_reply(result):
         return 0, 0
-    usage = result["usage"]
-    return int(usage.get("input_tokens", 0)) + int(usage.get("output_tokens", 0)), int(result["cost_microdollars"])
+    counts = (result["usage"].get(name) for name in ("input_tokens", "output_tokens"))
+    return sum(count for count in counts if isinstance(count, int)), result["cost_microdollars"]
 
 
 def told(result: Any) -> str:
     """In a few words; empty where there is nothing to tell beside that it was done."""
     if result is None or isinstance(result, bool):
         return ""
-    if isinstance(result, dict):
-        return _object(result)
-    if isinstance(result, list):
-        return _list(result)
-    if not isinstance(result, str):
-        return str(result)
-    return counted(len(result), "character") if " " in result else ""  # a name or an id is no text
+    if isinstance(result, str):
+        return counted(len(result), "character") if " " in result else ""  # a name or an id is no text
+    try:
+        return (
+            _object(result) if isinstance(result, dict) else _list(result) if isinstance(result, list) else str(result)
+        )
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        return ""  # it has a field's name in common with what it was taken for, and no more
 
 
 def tools_in(result: Any) -> Counter[str]:
     """How often a reply called which tool."""
     calls = result.get("tool_calls") if is_reply(result) else None
-    return Counter(str(call.get("name", "")) for call in calls or () if isinstance(call, dict))
+    named = (call.get("name") for call in calls if isinstance(call, dict)) if isinstance(calls, list) else ()
+    return Counter(name for name in named if isinstance(name, str))
 
 
 def _object(result: JsonObject) -> str:

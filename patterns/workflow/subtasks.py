@@ -65,7 +65,7 @@ def _subtask(
 ) -> Subtask:
     last, steps = group[-1], [step for one in group for step in one.steps]
     payload = last.payload or {}
-    needs = (payload.get("subtask") or {}).get("dependencies") or ()
+    needs = _part(payload, "subtask").get("dependencies") or ()
     letter = ended.get(below(last))
     return Subtask(
         id=name,
@@ -89,15 +89,21 @@ def below(journal: Journal) -> str:
 def _name(journal: Journal) -> str:
     """What it is about, whichever attempt it is."""
     payload = journal.payload or {}
-    subtask, finding = payload.get("subtask") or {}, payload.get("finding") or {}
+    subtask, finding = _part(payload, "subtask"), _part(payload, "finding")
     named = subtask.get("task_id") or payload.get("lens") or finding.get("id")
     return str(named or below(journal))
 
 
 def _title(payload: JsonObject, name: str) -> str:
-    subtask, finding = payload.get("subtask") or {}, payload.get("finding") or {}
+    subtask, finding = _part(payload, "subtask"), _part(payload, "finding")
     title = str(subtask.get("title") or finding.get("claim") or name)
     return title if len(title) <= TITLE_CHARACTERS else f"{title[: TITLE_CHARACTERS - 1]}…"
+
+
+def _part(payload: JsonObject, name: str) -> JsonObject:
+    """An object in what it was given; of other kinds of subtasks there is none, or something else of that name."""
+    part = payload.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _handed(letter: JsonObject) -> str:
