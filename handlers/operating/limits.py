@@ -42,7 +42,7 @@ NOTE = (
     "Settings stand in Steward's environment. The policy file may set a repository's own limits below those of a run, "
     "and one person's or channel's own budget."
 )
-REPOSITORIES_SHOWN = 15
+REPOSITORIES_SHOWN, DIGESTS_SHOWN = 15, 5
 
 
 async def limits(desk: Desk, asked: Asked) -> Whisper:
@@ -50,7 +50,13 @@ async def limits(desk: Desk, asked: Asked) -> Whisper:
     is_operator = await desk.allows(asked.user, asked.channel, "operate")
     policy = desk.policy if is_operator else await desk.admit(asked.user, asked.channel, "research")
     standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
-    rows = [*_budgets(standings, is_operator=is_operator), *await _intake(desk, asked.user), *_of_run(policy.limits)]
+    rows = [*_budgets(standings, is_operator=is_operator), *await _digests(desk, asked.user)]
+    rows += [*await _intake(desk, asked.user), *_of_run(policy.limits)]
+        *_budgets(standings, is_operator=is_operator),
+        *await _digests(desk, asked.user),
+        *await _intake(desk, asked.user),
+        *_of_run(policy.limits),
+    ]
     lower = _repositories(policy)
     said = "What you may use, and what is used of it:"
     blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows, words=(0, 3))]
@@ -68,6 +74,18 @@ def _budgets(standings: Sequence[Standing], *, is_operator: bool) -> list[tuple[
         one = next((found for key, found in stands.items() if key == (kind, period)), None)
         value, used = (dollars(one.cap_microdollars), dollars(one.used_microdollars)) if one else ("none", "-")
         rows.append((name, value, used, setting))
+    return rows
+
+
+async def _digests(desk: Desk, user: str) -> list[tuple[str, ...]]:
+    """What one's own may cost in the month that it is."""
+    rows: list[tuple[str, ...]] = []
+    own = [one for one in await desk.schedules.standing() if one.owner == user and one.team == desk.policy.team]
+    for one in own[:DIGESTS_SHOWN]:
+        standings = await desk.costs.standing(Payers(schedule=one.id))
+        used = next((dollars(found.used_microdollars) for found in standings if found.payer.kind == "schedule"), "-")
+        setting = f"/{desk.policy.command_prefix}research edit {one.number}"
+        rows.append((f"Digest {one.number}, this month", dollars(one.month_microdollars), used, setting))
     return rows
 
 

@@ -55,6 +55,9 @@ class HomeBook(Protocol):
     async def shown(self, user: str, *, digest: str, mark: str, at: float, after: str) -> bool:
         """What stands there now; False, and nothing is kept, where its mark is another one than `after` by then."""
 
+    async def forget(self, user: str) -> None:
+        """Nobody knows what stands there any more."""
+
 
 class Effects(Protocol):
     """The outbox: an effect that cannot be taken back happens once."""

@@ -64,7 +64,8 @@ class Homes:
             return False
         try:
             part = await self._part(user, house)
-            return self._slices.get(user) != part and await self._publish(stands, part, after=stands.mark)
+            is_drawn = bool(stands.digest) and self._slices.get(user) == part
+            return not is_drawn and await self._publish(stands, part, after=stands.mark)
         except SlackRefused:
             self._resting[user] = now + SIGHT_SECONDS
             raise
@@ -88,8 +89,11 @@ class Homes:
                 raise
             await self.desk.homes.shown(part.user, digest="", mark="", at=self.desk.clock(), after=after)
             return True
-        await self.desk.homes.shown(part.user, digest=digest, mark=mark, at=self.desk.clock(), after=after)
-        self._slices[part.user] = part
+        now = self.desk.clock()
+        if await self.desk.homes.shown(part.user, digest=digest, mark=mark, at=now, after=after):
+            self._slices[part.user] = part
+        else:
+            await self.desk.homes.forget(part.user)  # two have drawn at once, and which of them stands is not known
         return True
 
     async def _view(self, part: Slice) -> View:

@@ -13,6 +13,8 @@ from handlers.operating.spending import gauge, last_days, short
 from patterns.errors import NotAllowed, RequestInvalid
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
+from patterns.values.payers import Payers
+from patterns.values.research.schedules import Schedule
 from tests.handlers.operating.conftest import OPERATOR, World
 
 
@@ -95,6 +97,16 @@ async def test_limits_are_told_with_their_values_and_where_they_are_set(world: W
     assert "`shop`" not in told.text
     assert "whole house" not in told.text
     assert "The whole house, today" in (await limits(desk, Asked(OPERATOR, "C0ENG", "1"))).text
+
+
+async def test_limits_name_ones_own_digests_with_what_they_have_used(world: World, schedule: Schedule) -> None:
+    payers = Payers(user="U0ADA", schedule=schedule.id)
+    caps = {"cap_microdollars": 1_000_000, "cap_tokens": 9, "reserve_microdollars": 0}
+    await world.store.ledger.open("digest-1", **caps, payers=payers)
+    await world.spend("digest-1", 300_000)
+    told = await limits(world.desk, Asked("U0ADA", "C0ENG", "1"))
+    assert "Digest 1, this month · $1.00 · $0.30 · /research edit 1" in told.text
+    assert "Digest 1" not in (await limits(world.desk, Asked(OPERATOR, "C0ENG", "1"))).text
 
 
 async def test_a_member_is_not_told_of_repositories_that_are_not_theirs(world: World) -> None:

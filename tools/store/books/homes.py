@@ -31,6 +31,11 @@ class StoredHomes:
         change = update(homes).where(homes.c.user == user, homes.c.mark == after).values(values)
         return await self._database.write(lambda connection: connection.execute(change).rowcount == 1)
 
+    async def forget(self, user: str) -> None:
+        """Nobody knows what stands there any more."""
+        change = update(homes).where(homes.c.user == user).values(digest="", mark="")
+        await self._database.write(lambda connection: connection.execute(change))
+
 
 def _opened(connection: Connection, *, user: str, at: float) -> HomeShown:
     row = {"user": user, "opened_at": at, "digest": "", "mark": "", "published_at": 0.0}

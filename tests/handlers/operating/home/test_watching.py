@@ -78,6 +78,18 @@ async def test_what_another_process_has_drawn_meanwhile_is_not_overwritten_by_so
     assert await world.tick() == 0
 
 
+async def test_where_two_have_drawn_at_once_it_is_drawn_once_more(world: World) -> None:
+    await world.run("research-1")
+    first = await world.store.homes.opened("U0ADA", world.now())
+    house = await look_around(world.desk)
+    await world.store.runs.set_stage("research-1", "Searching")
+    assert await world.tick() == 1
+    assert await Homes(world.desk).refresh(first, house), "it knows of no mark, so Slack takes it"
+    assert "Searching" not in world.home()
+    assert (await world.tick(), await world.tick()) == (1, 0)
+    assert "Searching" in world.home()
+
+
 async def test_a_home_of_which_nobody_knows_how_it_stands_is_drawn_anew(world: World) -> None:
     await world.run("research-1")
     await world.open()

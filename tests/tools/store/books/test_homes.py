@@ -27,4 +27,6 @@ async def test_of_two_processes_that_show_something_after_the_same_one_is_rememb
             group.create_task(store.homes.shown("U1", digest=mark, mark=mark, at=11.0, after="")) for mark in "abcd"
         ]
     assert sum(task.result() for task in tasks) == 1
+    await store.homes.forget("U1")
+    assert await store.homes.opened("U1", 12.0) == HomeShown(user="U1", opened_at=12.0, published_at=11.0)
     assert not await store.homes.shown("U9", digest="d", mark="m", at=11.0, after="")
