@@ -52,11 +52,6 @@ async def limits(desk: Desk, asked: Asked) -> Whisper:
     standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
     rows = [*_budgets(standings, is_operator=is_operator), *await _digests(desk, asked.user)]
     rows += [*await _intake(desk, asked.user), *_of_run(policy.limits)]
-        *_budgets(standings, is_operator=is_operator),
-        *await _digests(desk, asked.user),
-        *await _intake(desk, asked.user),
-        *_of_run(policy.limits),
-    ]
     lower = _repositories(policy)
     said = "What you may use, and what is used of it:"
     blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows, words=(0, 3))]
