@@ -8,7 +8,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.journal import Journal, RunState
 from patterns.values.workflow import Decision, Node, Output, Subtask, Tally, Workflow
 from patterns.workflow.lines import dearest_of, slowest_of
-from patterns.workflow.stages import THINK, UNKNOWN, condition, flow_of
+from patterns.workflow.stages import THINK, condition, flow_of
 from patterns.workflow.subtasks import retries_of, subtasks_of, tally_of, tools_of, turns_of
 from patterns.workflow.walking import ABOUT_PLACES, Visited, Walk
 
@@ -19,14 +19,14 @@ def workflow_of(journals: Sequence[Journal]) -> Workflow:
     record = (run.payload or {}).get("record") or {}
     request = record.get("payload") or {}
     flow = flow_of(run.kind, request)
-    walk = Walk(run, {one.run_id: one for one in others}, flow, request)
+    walk = Walk(run, {one.run_id: one for one in others}, flow)
     nodes = tuple(_node(one, walk, run.state, request) for one in walk.visited.values())
     lines = walk.lines.all()
     times = [at for step in run.steps for at in (step.began, step.ended) if at is not None]
     return Workflow(
         run_id=run.run_id,
         command=run.kind,
-        pattern=flow.pattern if flow is not UNKNOWN else UNKNOWN.pattern,
+        pattern=flow.pattern,
         text=str(record.get("text") or ""),
         state=run.state,
         began=min(times) if times else run.began,
@@ -99,14 +99,13 @@ def _now(run: Journal, nodes: Sequence[Node], walk: Walk) -> str:
         return ""
     if _is_in_line(run):
         return "waits for a free place"
-    waiting = [one for one in nodes if one.state == "waiting"]
-    if waiting:
-        return f"waits for an answer ({waiting[-1].title})"
     here = next((one for one in nodes if one.id == walk.here), None)
-    at_work = [one.id for one in here.subtasks if one.state in ("running", "waiting")] if here else []
     if here is None:
         return "begins"
-    return f"{here.title}: {', '.join(at_work)}" if at_work else f"{here.title}, after {_last(run)}"
+    at_work = ", ".join(one.id for one in here.subtasks if one.state in ("running", "waiting"))
+    waiting = [f"waits for an answer ({one.title})" for one in nodes if one.state == "waiting"]
+    parts = [f"{here.title}: {at_work}"] if at_work else []
+    return "; ".join([*parts, *waiting]) or f"{here.title}, after {_last(run)}"
 
 
 def _is_in_line(run: Journal) -> bool:

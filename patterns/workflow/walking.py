@@ -48,13 +48,13 @@ class Visited:
 class Walk:
     """Along one run's journal."""
 
-    def __init__(self, run: Journal, children: Mapping[str, Journal], flow: Flow, request: JsonObject) -> None:
+    def __init__(self, run: Journal, children: Mapping[str, Journal], flow: Flow) -> None:
         self.visited: dict[str, Visited] = {}
         self.edges: dict[tuple[str, str], Edge] = {}
         self.ended: dict[str, JsonObject] = {}
         """What subtasks handed back, by their ids below the run."""
         self.lines = Lines()
-        self._run, self._children, self._flow, self._request = run, children, flow, request
+        self._run, self._children, self._flow = run, children, flow
         self._here = ""
         self._index = 0
         for step in run.steps:

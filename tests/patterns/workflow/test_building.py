@@ -291,14 +291,16 @@ def test_taking_and_giving_up_a_place_makes_no_stage_and_waiting_for_one_is_said
         (5, "Survey, after overview"),
         (10, "waits for an answer (Decision: Plan)"),
         (13, "Workers: a"),
+        (16, "Workers: b; waits for an answer (Decision: Workers)"),
         (21, "Merge, after merge"),
     ],
 )
 def test_where_a_live_run_stands_is_said_in_words(come: int, now: str) -> None:
-    whole, a, *others = REFACTOR
+    whole, *others = REFACTOR
     live = whole.model_copy(update={"steps": whole.steps[:come], "state": "running"})
-    running = a.model_copy(update={"state": "running" if come == 13 else "done"})
-    assert workflow_of([live, running, *others]).now == now
+    busy = {13: "run.a", 16: "run.b"}.get(come)
+    begun = [one.model_copy(update={"state": "running" if one.run_id == busy else "done"}) for one in others]
+    assert workflow_of([live, *begun]).now == now
 
 
 def test_steps_and_subtasks_that_no_table_knows_are_stages_of_their_own() -> None:
