@@ -26,6 +26,7 @@ from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.people import Person
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.intake.places import member_of
+from patterns.guardrails.limits import Limits
 from patterns.ports.audit import AuditTrail
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
 from patterns.ports.costs import Costs
@@ -124,11 +125,11 @@ class Desk:
     async def _refused(self, user: str, channel: str, action: Action, resource: Resource, error: StewardError) -> None:
         await note(self.audit, refused(user, channel, action, resource, why=error.detail, now=self.clock()))
 
-    async def afford(self, user: str, channel: str, command: Command) -> None:
-        """Raises `NotAllowed` where the budget of one who would pay for it is used up."""
+    async def afford(self, user: str, channel: str, command: Command, limits: Limits | None = None) -> None:
+        """Raises `NotAllowed` where one who would pay has too little left; `limits`: of that run, where it has own."""
         payers = Payers(user=user, channel=channel, command=command)
         try:
-            await check_affordable(self.costs, payers, self.policy.limits.cap_microdollars)
+            await check_affordable(self.costs, payers, (limits or self.policy.limits).cap_microdollars)
         except NotAllowed as error:
             await self._refused(user, channel, "request", Resource(command=command), error)
             raise
@@ -153,7 +154,7 @@ class Desk:
             root_ts=thread,
         )
         if await self.book.find(record.run_id) is None:
-            await self.afford(record.requester, channel, command)
+            await self.afford(record.requester, channel, command, getattr(request, "limits", None))
             await self.let_in(record)
         await self.book.record(record)
         await self._enqueue(record)

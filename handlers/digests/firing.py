@@ -205,7 +205,9 @@ class DigestClock:
         key = f"{schedule.id}:{name}:{met.code}:{met.cap_microdollars}:rests"
         await self._tell(schedule, key, f"{_head(schedule)} rests until {moment(until)}: {why}")
         await self.schedules.change(schedule.id, ScheduleChange(why_paused=used_up(met)))
-        await self.schedules.fired(schedule.id, slot=schedule.next_at, next_at=until, run_id="")
+        await self.schedules.fired(
+            schedule.id, slot=schedule.next_at, next_at=until, run_id=await self._begun(schedule)
+        )
 
     async def _pause(self, schedule: Schedule, why: str) -> None:
         resume = f"`/{self.policy.command_prefix}research resume {schedule.number}` goes on with it."

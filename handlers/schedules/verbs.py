@@ -8,6 +8,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.asking import Asked, Whisper
+from handlers.budgets.words import used_up
 from handlers.desk import Body, Desk, refusal_of, run_id_of
 from handlers.digests.budget import payers_of, why_not
 from handlers.digests.telling import named, set_up, when, where
@@ -78,7 +79,9 @@ async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     standings = await desk.costs.standing(payers_of(schedule, asked.user))
     met = exhausted(standings, usual)
     if met is not None:
-        return Whisper(f"{named_so} was not asked: {why_not(schedule, met, desk.policy.command_prefix)}")
+        own = met.payer.kind == "schedule"
+        why = why_not(schedule, met, desk.policy.command_prefix) if own else used_up(met)
+        return Whisper(f"{named_so} was not asked: {why}")
     cap = allowance(standings, usual)
     if not await _fire(desk, asked, schedule, cap_microdollars=cap, now=now):
         return already

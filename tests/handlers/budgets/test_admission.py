@@ -75,6 +75,13 @@ async def test_a_request_that_is_delivered_again_is_the_run_that_it_was(desk: De
     assert set(runs.started) == {first}
 
 
+@pytest.mark.usefixtures("spent")
+async def test_a_run_with_a_smaller_cap_of_its_own_needs_less_left(desk: Desk, runs: Runs) -> None:
+    small = QUESTION.model_copy(update={"limits": QUESTION.limits.with_cap(500_000)})
+    await desk.start("research", small, text="q", channel=CHANNEL, key="k")
+    assert len(runs.started) == 1
+
+
 async def test_where_nothing_may_be_spent_that_is_what_is_said(desk: Desk, runs: Runs, tmp_path: Path) -> None:
     nothing = Budgets(channels={CHANNEL: Caps(day_microdollars=0)})
     books = Store(f"sqlite:///{tmp_path}/books.db", budgets=nothing)
