@@ -21,6 +21,7 @@ from patterns.ports.people import Questions
 from patterns.values.letters import Letter, StopAsked
 from patterns.values.questions import OpenQuestion
 from patterns.values.record import RunRecord
+from tests.fakes.audit import MemoryAudit
 from tests.fakes.journal import SimulatedCrash
 from tests.fakes.run import MemoryRuns
 from tests.handlers.escalations.turmoil.work import EXPIRES_SECONDS, Work
@@ -71,7 +72,8 @@ class Turmoil:
         self.run_id = f"run{seed}"
         self.runs, self.book, self.slack = runs, questions, Workspace()
         changed: dict[str, Any] = {"slack": self.slack, "runs": runs, "questions": questions, "policy": POLICY}
-        self.desk = replace(desk, **changed, clock=runs.clock)
+        self.audit = MemoryAudit()
+        self.desk = replace(desk, **changed, audit=self.audit, clock=runs.clock)
         self._outbox = OneOutbox()
         self.work = Work(self._asker)
         self.outcomes: dict[str, OpenQuestion] = {}
