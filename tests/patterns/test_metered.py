@@ -83,6 +83,7 @@ async def test_the_dearest_it_can_be_is_set_aside_while_the_model_thinks(ledger:
     reply = await model.complete(PROMPT)
     assert talker.seen == [MOST]
     assert reply.cost_microdollars == 7
+    assert reply.budget_used == (await ledger.spent(RUN)).share_used > 0
     account = await ledger.spent(RUN)
     assert (account.microdollars, account.tokens, account.reserved_microdollars) == (7, 7, 0)
 

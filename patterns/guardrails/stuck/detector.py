@@ -62,12 +62,12 @@ class Detector:
         self._count_alike(deed)
         if is_new:
             self._row.clear()
-        elif deed.asked() in self._forgotten:
-            self._excused.add(deed.asked())
+        elif deed.asked in self._forgotten:
+            self._excused.add(deed.asked)
         else:
             self._row.append(deed)
-        self._forgotten.discard(deed.asked())
-        self._known.add(deed.asked())
+        self._forgotten.discard(deed.asked)
+        self._known.add(deed.asked)
         self.streak = max(0, len(self._row) - STALE + 1, self._alike_most() - ALIKE + 1)
         return is_new
 
@@ -93,7 +93,7 @@ class Detector:
     def _of_row(self) -> Alarm:
         tools = Counter(_named(one) for one in self._row)
         tool, _ = tools.most_common(1)[0]
-        asked, came = len({one.asked() for one in self._row}), len({one.came() for one in self._row})
+        asked, came = len({one.asked for one in self._row}), len({one.came() for one in self._row})
         listed = ", ".join(f"{name} {times}x" for name, times in tools.most_common())
         what = f"{len(self._row)} acts in a row brought nothing new: {listed}"
         how = f"different calls: {asked}, different results: {came}"
@@ -101,9 +101,9 @@ class Detector:
         return Alarm(tool, len(self._row), STALE, what, (how, *calls[-3:]))
 
     def _count_alike(self, deed: Deed) -> None:
-        last, times = self._alike.pop(deed.asked(), (deed, 0))
+        last, times = self._alike.pop(deed.asked, (deed, 0))
         if not deed.ok:
-            self._alike[deed.asked()] = (deed, times + 1 if last.came() == deed.came() else 1)
+            self._alike[deed.asked] = (deed, times + 1 if last.came() == deed.came() else 1)
 
     def _alike_most(self) -> int:
         return max((times for _, times in self._alike.values()), default=0)

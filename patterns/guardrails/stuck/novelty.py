@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from patterns.values.conversation import JsonObject
 
@@ -43,9 +43,13 @@ class Deed:
     news: tuple[str, ...] | None = None
     """What it brought, by names, where its tool can tell: then the text does not count."""
 
-    def asked(self) -> str:
-        """The tool and its arguments, however they were spaced, ordered or capitalised."""
-        return f"{self.tool} {_plain(json.dumps(self.arguments, sort_keys=True, ensure_ascii=False))}"
+    asked: str = field(init=False, repr=False, compare=False)
+    """The tool and its arguments, however they were spaced, ordered or capitalised."""
+
+    def __post_init__(self) -> None:
+        """Written out once: a loop compares it again and again."""
+        arguments = json.dumps(self.arguments, sort_keys=True, ensure_ascii=False)
+        object.__setattr__(self, "asked", f"{self.tool} {_plain(arguments)}")
 
     def came(self) -> str:
         """What came of it, without what changes by itself."""
@@ -61,8 +65,8 @@ class Novelty:
 
     def is_new(self, deed: Deed) -> bool:
         """Whether it brought anything; it is known from then on."""
-        is_asked_anew = deed.asked() not in self._asked
-        self._asked.add(deed.asked())
+        is_asked_anew = deed.asked not in self._asked
+        self._asked.add(deed.asked)
         if deed.news is not None:
             return self._new({hash((deed.tool, one)) for one in deed.news}) > 0
         return self._says_anything_new(deed, is_asked_anew=is_asked_anew)

@@ -17,6 +17,8 @@ from patterns.values.conversation import Frozen
 from patterns.values.report import Stop
 from patterns.values.repository.trees import Tree
 
+KEPT = "What was finished by then is merged."
+
 
 class Staged(Frozen):
     """What one plan came to."""
@@ -60,7 +62,7 @@ async def carry_out(
     try:
         await orchestrator.conduct()
     except (LimitReached, RunStopped) as error:
-        stop = stop_of(error)
+        stop = stop_of(error, kept=KEPT)
     job.close_rows()
     outcomes = tuple(orchestrator.outcomes[task.task_id] for task in plan.subtasks)
     yard = WorkYard(job, survey, label=label, stop=stop)
@@ -76,5 +78,5 @@ def _stop_of_all(outcomes: tuple[Outcome, ...]) -> Stop:
         met = handoff_of(outcome).limit if outcome.result else None
         limit = LimitReached(met.detail, **met.facts) if met else None
         if outcome.state != "done" and limit and is_shared(limit):
-            return stop_of(limit, kept="what was finished by then is merged")
+            return stop_of(limit, kept=KEPT)
     return Stop(code="done", words="all of it was tried")

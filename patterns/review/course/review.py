@@ -78,13 +78,13 @@ class Course:
         try:
             stop = (await self._job.raising.held(partial(loop.refine, cap))).stop
         except (LimitReached, RunStopped) as error:
-            stop = stop_of(error)
+            stop = stop_of(error, kept=self._job.kept)
         except StewardError as error:
             if not self._judged:
                 raise
             stop = _broken_off(error)
         if self._team.limit is not None and stop.code in ("approved", "evaluator_error", "max_iterations"):
-            stop = stop_of(self._team.limit)
+            stop = stop_of(self._team.limit, kept=self._job.kept)
         return self._standing(), stop
 
     def _standing(self) -> tuple[Finding, ...]:

@@ -92,7 +92,7 @@ def decided(refined: Refined[Draft], choice: str, by: str) -> Refined[Draft]:
     """With what was decided in the words of its end."""
     who = f" by <@{by}>" if by else ", nobody answered"
     taken = f"the best draft is taken{who}" if choice == "best" else f"stopped{who}"
-    stop = Stop(code=refined.stop.code, words=f"{refined.stop.words}; {taken}")
+    stop = refined.stop.model_copy(update={"words": f"{refined.stop.words}; {taken}"})
     return refined.model_copy(update={"stop": stop})
 
 

@@ -152,7 +152,8 @@ async def _as_far_as_it_goes(loop: Loop[Draft], cap: int) -> Refined[Draft]:
     try:
         return await loop.refine(cap)
     except (LimitReached, RunStopped) as error:
-        stop = stop_of(error)
+        drafts = counted(len(loop.rounds), "judged draft")
+        stop = stop_of(error, kept=f"{drafts}, of which the best is handed over." if loop.rounds else "")
     except ModelError as error:
         if not loop.rounds:
             raise

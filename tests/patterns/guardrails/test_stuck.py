@@ -87,7 +87,7 @@ def test_a_name_that_a_model_made_up_is_not_repeated_to_people(name: str) -> Non
 
 def test_arguments_that_differ_in_case_order_and_blanks_are_the_same() -> None:
     one = Deed("t", {"a": "Some  words", "b": 1}, "x")
-    assert one.asked() == Deed("t", {"b": 1, "a": "some words"}, "y").asked()
+    assert one.asked == Deed("t", {"b": 1, "a": "some words"}, "y").asked
 
 
 def test_something_new_ends_the_row_and_a_word_from_outside_begins_it_anew() -> None:
