@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,8 @@ class Floor:
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     rows: list[tuple[Row, ...]] = field(default_factory=list)
     orchestrator: Orchestrator | None = None
+    more: Callable[[Watch], Callable[[LimitReached], Awaitable[bool]]] | None = None
+    """Who gives more time."""
 
     def __post_init__(self) -> None:
         self.human = ScriptedHuman(self.runs.post, *self.answers)
@@ -97,10 +99,12 @@ class Floor:
         self.runs.register("worker", self.worker)
 
         async def workflow(run: Run, _: JsonObject) -> JsonObject:
+            watch = await Watch.begin(run, Limits(width=width, seconds=seconds))
+            watch.more = self.more(watch) if self.more else None
             self.orchestrator = Orchestrator(
                 plan,
                 run=run,
-                watch=await Watch.begin(run, Limits(width=width, seconds=seconds)),
+                watch=watch,
                 human=self.human,
                 kind="worker",
                 foreman=self,
@@ -221,6 +225,24 @@ async def test_time_that_is_up_ends_the_running_workers_and_keeps_what_is_done()
         await floor.conduct(plan(task("quick", seconds=5), task("slow", seconds=60), task("next", "slow")), seconds=30)
     assert reached.value.facts == {"limit": "G-TIME", "value": 30, "cap": 30}
     assert floor.states() == {"quick": "done", "slow": "stopped", "next": "stopped"}
+
+
+async def test_with_more_time_the_workers_that_were_at_work_go_on() -> None:
+    asked: list[LimitReached] = []
+
+    def generous(watch: Watch) -> Callable[[LimitReached], Awaitable[bool]]:
+        async def more(limit: LimitReached) -> bool:
+            asked.append(limit)
+            watch.grant(40)
+            return True
+
+        return more
+
+    floor = Floor(MemoryRuns(), more=generous)
+    await floor.conduct(plan(task("slow", seconds=60), task("next", "slow", seconds=5)), seconds=30)
+    assert floor.states() == {"slow": "done", "next": "done"}
+    assert len(floor.briefs) == 2, "nobody began anew"
+    assert [one.facts["limit"] for one in asked] == ["G-TIME"]
 
 
 async def test_nothing_starts_once_the_time_is_up_and_what_ended_by_then_counts() -> None:
