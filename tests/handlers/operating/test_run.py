@@ -103,3 +103,12 @@ async def test_what_cannot_be_drawn_is_told_without_a_picture(world: World) -> N
     root = await world.local.message(text="a root")
     await world.run(RUN, root_ts=root["ts"])
     assert "It could not be drawn" in await told(world, text="breaks")
+
+
+async def test_files_that_slack_does_not_take_are_said_and_the_words_are_told_all_the_same(world: World) -> None:
+    root = await world.local.message(text="a root")
+    await world.run(RUN, root_ts=root["ts"])
+    world.local.faults.refuse("files.getUploadURLExternal", "not_allowed_token_type")
+    said = await told(world)
+    assert "Slack did not take the files" in said
+    assert "Agent" in said
