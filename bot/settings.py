@@ -4,49 +4,29 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
+from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.dollars import MICRODOLLARS, Dollars, caps
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.budgets import Budgets
 from patterns.guardrails.limits import Limits
 from patterns.values.intake import Capacity
-from patterns.values.payers import Caps
 from patterns.values.record import Command
 from tools.model.prices import Rate
 
-MICRODOLLARS = 1_000_000
 LEAST_KEY_CHARACTERS = 16
-MOST_DOLLARS = 1e9
 BEST_EFFORT = "ddgs"
 """The search provider that is asked where no other is set."""
 _NEEDS = {"tavily": "TAVILY_API_KEY", "brave": "BRAVE_API_KEY", "searxng": "STEWARD_SEARXNG_URL"}
 """Search providers and what each is set by."""
 _PROVIDER = rf"({'|'.join([*_NEEDS, BEST_EFFORT])})"
-
-
-def _dollars(value: object) -> float | None:
-    """None for `none`: zero is a cap like any other, so that no slip of the hand opens a purse."""
-    if value is None or value == "none":
-        return None
-    try:
-        amount = float(str(value))
-    except ValueError:
-        amount = math.nan
-    if not 0 <= amount <= MOST_DOLLARS:
-        raise ValueError("neither an amount in dollars nor `none`")
-    return amount
-
-
-Dollars = Annotated[float | None, BeforeValidator(_dollars)]
-"""A cap; None where there is none."""
 
 
 class Settings(BaseSettings):
@@ -250,19 +230,10 @@ class Settings(BaseSettings):
         """What those who pay for runs may spend, by day and month."""
         return Budgets(
             time_zone=self.time_zone,
-            house=_caps(self.day_dollars, self.month_dollars),
-            user=_caps(self.user_day_dollars, self.user_month_dollars),
-            channel=_caps(self.channel_day_dollars, self.channel_month_dollars),
+            house=caps(self.day_dollars, self.month_dollars),
+            user=caps(self.user_day_dollars, self.user_month_dollars),
+            channel=caps(self.channel_day_dollars, self.channel_month_dollars),
         )
-
-
-def microdollars(dollars: float | None) -> int | None:
-    """A cap as it is counted."""
-    return None if dollars is None else round(dollars * MICRODOLLARS)
-
-
-def _caps(day: float | None, month: float | None) -> Caps:
-    return Caps(day_microdollars=microdollars(day), month_microdollars=microdollars(month))
 
 
 def read_settings() -> Settings:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.dollars import Dollars, microdollars
 from bot.policy.ids import ChannelId, UserId
-from bot.settings import Dollars, microdollars
 from patterns.guardrails.budgets import Budgets
 from patterns.values.payers import Caps
 

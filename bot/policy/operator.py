@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from bot.dollars import MICRODOLLARS
 from bot.policy.budgets import OwnBudgets
 from bot.policy.ids import ChannelId, TeamId, WhoId
-from bot.settings import MICRODOLLARS
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
