@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.doctor.examine import examine_aloud
 from bot.outside.endpoint import preset_of
 from bot.outside.token import check_token
-from bot.policy.accounts import accounts_of, credentials_of
+from bot.policy.accounts import accounts_of, credentials_of, keys_of
 from bot.policy.keys import audit_keys_of
 from bot.policy.operator import OperatorPolicy
 from bot.policy.redaction import redactor_of
@@ -103,7 +103,8 @@ class Materials:
             account_headers=preset.account_headers,
             deadline_seconds=settings.model_deadline_seconds,
         )
-        redactor = redactor_of(settings, secrets)
+        accounts = accounts_of(policy, secrets)
+        redactor = redactor_of(settings, {**secrets, **keys_of(accounts)})
         prices = PriceTable(models=preset.models, overrides=settings.prices, base_url=preset.base_url)
         return cls(
             settings,
@@ -111,7 +112,7 @@ class Materials:
             endpoint,
             prices,
             secrets=secrets,
-            accounts=accounts_of(policy, secrets),
+            accounts=accounts,
             redactor=redactor,
             notice=notice,
             model_hint=model_hint,

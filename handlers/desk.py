@@ -36,6 +36,7 @@ from patterns.ports.people import Questions
 from patterns.ports.pictures import Pictures
 from patterns.ports.runs import Journals, Runs
 from patterns.ports.schedules import Calendar, ScheduleBook
+from patterns.values.current import carrying
 from patterns.values.payers import Payers
 from patterns.values.record import Command, RunRecord
 
@@ -180,7 +181,8 @@ class Desk:
                 await self._enqueue(record)
 
     async def _enqueue(self, record: RunRecord) -> None:
-        await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
+        with carrying(record.run_id):
+            await self.runs.start(record.command, record.run_id, {"record": record.model_dump(mode="json")})
 
     async def answer(self, body: Body, text: str) -> None:
         """Tell whoever clicked where they clicked: in the thread of a message, over a view."""

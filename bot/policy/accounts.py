@@ -51,6 +51,12 @@ def _app(said: GitHubApp, secrets: Mapping[str, str]) -> App:
     return app_of(str(said.app_id), private_key=key, installation=str(said.installation_id))
 
 
+def keys_of(accounts: Mapping[str, Account]) -> dict[str, str]:
+    """The keys of Apps, also those that stand in files: by names that may be shown."""
+    apps = {name: one.access for name, one in accounts.items() if isinstance(one.access, App)}
+    return {f"key of the App for {name}": app.private_key for name, app in apps.items()}
+
+
 def _value(variable: str, secrets: Mapping[str, str]) -> str:
     if variable not in secrets:
         raise ConfigurationInvalid(f"the variable {variable} is not set")

@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.thread.questions.outcomes import decided_already, decision_of, show_outcome
 from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
+from patterns.values.current import carrying
 from patterns.values.questions import OpenQuestion, Question, Settled
 
 log = logging.getLogger(__name__)
@@ -79,11 +80,12 @@ async def close_ended(desk: Desk, asked: OpenQuestion) -> Settled | None:
 
 async def follow(desk: Desk, decided: OpenQuestion) -> None:
     """What a decision brings about; each part of it again does nothing new, and what fails is done within a minute."""
-    try:
-        await deliver_decision(desk, decided)
-    except StewardError as error:
-        log.warning("the run hears of the decision on %s later: %s", decided.question.id, error)
-    await show_outcome(desk.slack, desk.questions, decided)
+    with carrying(decided.question.run_id):
+        try:
+            await deliver_decision(desk, decided)
+        except StewardError as error:
+            log.warning("the run hears of the decision on %s later: %s", decided.question.id, error)
+        await show_outcome(desk.slack, desk.questions, decided)
 
 
 async def deliver_decision(desk: Desk, decided: OpenQuestion) -> None:

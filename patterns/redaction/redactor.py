@@ -10,7 +10,7 @@ from patterns.redaction.forms import forms_of
 from patterns.redaction.shapes import ADDRESS
 
 REDACTED = "[redacted]"
-PLACEHOLDER = re.compile(r"\[redacted(?:: [A-Za-z0-9_ -]{1,60})?\]")
+PLACEHOLDER = re.compile(r"\[redacted(?:: [A-Za-z0-9_. -]{1,100})?\]")
 """What stands where a secret was."""
 PIECE_CHARACTERS = 500_000
 """A longer text is looked through piece by piece, cut at a line's end where there is one."""
@@ -37,7 +37,7 @@ class Redactor:
     def learn(self, name: str, value: str) -> None:
         """From now on this value is never shown, in none of its forms. One of less than 8 characters is not looked for.
 
-        The names that are given to them are settings' names: letters, digits, `_`.
+        The names that are given to them are those of settings and repositories.
         """
         more = [(form, name) for form in forms_of(value)]
         known = dict(self._known) | {form: name for form, name in more if form not in dict(self._known)}

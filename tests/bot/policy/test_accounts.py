@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.house import Materials
-from bot.policy.accounts import accounts_of
+from bot.policy.accounts import accounts_of, keys_of
 from bot.policy.operator import OperatorPolicy
 from bot.policy.secrets import read_secrets
 from patterns.errors import ConfigurationInvalid
+from patterns.redaction.redactor import Redactor, placeholders
 from tests.fakes.keys import new_keys
 from tools.github.accounts import App, Token
 
@@ -41,6 +42,17 @@ def test_a_token_is_of_the_environment_or_of_the_file_beside_it(
     secrets = read_secrets(policy)
     assert secrets == {"SHOP_TOKEN": "new", "Till_Token": "from the file"}
     assert accounts_of(policy, secrets)["shop"].access == Token("new")
+
+
+def test_an_apps_key_is_never_shown_also_where_it_stands_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "app.pem"
+    path.write_text(new_keys().private)
+    path.chmod(0o600)
+    policy = said(shop={"url": SHOP, "credential": {"github_app": {"app_id": 1, "private_key_file": str(path)}}})
+    ((name, key),) = keys_of(accounts_of(policy, {})).items()
+    shown = Redactor({name: key}).text(f"it begins {key.splitlines()[3]}")
+    assert shown == "it begins [redacted: key of the App for shop]"
+    assert placeholders(shown)
 
 
 def test_every_variable_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,14 +149,13 @@ def _verify(connection: Connection, *, seals: Seals, kept: str) -> Verification:
 
 def _all(connection: Connection) -> Iterator[Stored]:
     """Batch by batch: a chain of years is not held in memory."""
-    number = -1
+    wanted = first = select(*COLUMNS).order_by(audit_rows.c.number).limit(BATCH)  # also what stands before number 1
     while True:
-        wanted = select(*COLUMNS).where(audit_rows.c.number > number).order_by(audit_rows.c.number).limit(BATCH)
         rows = connection.execute(wanted).all()
         if not rows:
             return
         yield from map(_stored, rows)
-        number = rows[-1].number
+        wanted = first.where(audit_rows.c.number > rows[-1].number)
 
 
 def _select(connection: Connection, *, wanted: Select[tuple[object, ...]]) -> tuple[AuditRow, ...]:

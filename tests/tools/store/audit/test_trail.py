@@ -119,6 +119,7 @@ TAMPERING: dict[str, tuple[int, tuple[str, ...]]] = {
     "contents swapped": (2, (f"UPDATE steward_audit SET body = {OTHER_BODY} WHERE number IN (2, 3)",)),
     "inserted behind": (ROWS + 1, (COPY.format(ROWS + 1, ROWS),)),
     "inserted before": (1, (COPY.format(0, 1),)),
+    "inserted far before": (1, (COPY.format(-7, 1),)),
     "truncated with its head": (
         ROWS - 1,
         (
