@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.slack.client import Slack
@@ -13,6 +14,9 @@ from patterns.guardrails.authority.people import HOME, Person, Room
 from patterns.guardrails.authority.policy import Policy
 
 log = logging.getLogger(__name__)
+
+Members = Callable[[str], Awaitable[frozenset[str]]]
+"""Reads who is in a user group."""
 
 UNCHECKED = "Slack does not say who may do that. Your rights could not be checked, so nothing was done: try again."
 SEEN_FROM_ELSEWHERE: frozenset[Action] = frozenset({"see_run", "know_run", "ask_about"})
@@ -40,7 +44,9 @@ class Doorway:
         An empty `channel` is App Home.
         """
         try:
-            person, unread = await self._person(user, groups_that_matter(action, resource, self.policy))
+            person, unread = await self._person(
+                user, groups_that_matter(action, resource, self.policy), self.slack.members
+            )
             room = await self._room(channel, action)
             about = await self._placed(resource, action, room)
         except StewardError as error:
@@ -51,21 +57,22 @@ class Doorway:
             return Present(person, room)
         raise NotAllowed(UNCHECKED if unread and action in PRIVILEGED else verdict.why)
 
-    async def look(self, user: str, channel: str = "") -> Present:
+    async def look(self, user: str, channel: str = "", *, members: Members | None = None) -> Present:
         """Who this is and where they stand, with every group that a rule may look at: for many decisions at once.
 
-        Only for what is shown. Whatever is done then comes through `enter`. Raises what Slack's failing raises.
+        Only for what is shown. Whatever is done then comes through `enter`. `members` reads a group for whoever looks
+        up many people one after the other. Raises what Slack's failing raises.
         """
-        person, _ = await self._person(user, self.policy.groups())
+        person, _ = await self._person(user, self.policy.groups(), members or self.slack.members)
         return Present(person, await self.slack.room(channel) if channel else HOME)
 
-    async def _person(self, user: str, groups: tuple[str, ...]) -> tuple[Person, bool]:
+    async def _person(self, user: str, groups: tuple[str, ...], members: Members) -> tuple[Person, bool]:
         """Who this is, in which of these groups; whether Slack did not answer for one. Such a group holds nobody."""
         person = await self.slack.person(user)
         holding, unread = [], False
         for group in groups:
             try:
-                if user in await self.slack.members(group):
+                if user in await members(group):
                     holding.append(group)
             except StewardError as error:
                 unread = unread or isinstance(error, SlackUnavailable)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
+from handlers.doorway import Doorway
 from handlers.slack.blocks import context, section
 from handlers.slack.figures import dollars, table
+from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.values.payers import Payers, Standing
@@ -48,7 +50,7 @@ REPOSITORIES_SHOWN, DIGESTS_SHOWN = 15, 5
 async def limits(desk: Desk, asked: Asked) -> Whisper:
     """The installation's, those of the repositories that one may use here, one's own budgets and the channel's."""
     is_operator = await desk.allows(asked.user, asked.channel, "operate")
-    policy = desk.policy if is_operator else await desk.admit(asked.user, asked.channel, "research")
+    policy = desk.policy if is_operator else await _usable(desk, asked)
     standings = await desk.costs.standing(Payers(user=asked.user, channel=asked.channel))
     rows = [*_budgets(standings, is_operator=is_operator), *await _digests(desk, asked.user)]
     rows += [*await _intake(desk, asked.user), *_of_run(policy.limits)]
@@ -57,6 +59,12 @@ async def limits(desk: Desk, asked: Asked) -> Whisper:
     blocks = [section(said), table(("Limit", "Value", "Used", "Set by"), rows, words=(0, 3))]
     blocks += [section("\n".join(["*Lower limits of repositories*", *lower]))] if lower else []
     return Whisper("\n".join([said, *map(" · ".join, rows), *lower]), [*blocks, context(NOTE)])
+
+
+async def _usable(desk: Desk, asked: Asked) -> Policy:
+    """As far as it concerns this person; also in a channel that Steward is not in."""
+    present = await Doorway(desk.slack, desk.policy).look(asked.user, asked.channel)
+    return usable(present.person, present.room, desk.policy)
 
 
 def _budgets(standings: Sequence[Standing], *, is_operator: bool) -> list[tuple[str, ...]]:

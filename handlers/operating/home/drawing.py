@@ -29,6 +29,7 @@ SIGHT_SECONDS = 300.0
 AND_MORE = "`/{} help` shows what else can be asked."
 UNTYPED = frozenset({"digest", "choose"})
 """Runs that nobody typed are not among one's latest."""
+GROUP_SECONDS = 60.0
 CONFLICT = "hash_conflict"
 
 
@@ -38,6 +39,7 @@ class Homes:
 
     desk: Desk
     _seen: dict[str, tuple[float, Sight]] = field(default_factory=dict)
+    _groups: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
     _rooms: dict[str, tuple[float, bool]] = field(default_factory=dict)
     """Since when it is known of a channel whether everybody may read it."""
     _slices: dict[str, Slice] = field(default_factory=dict)
@@ -117,9 +119,22 @@ class Homes:
         at, sight = self._seen.get(user, (float("-inf"), None))
         now = self.desk.clock()
         if sight is None or now - at > SIGHT_SECONDS:
-            sight = Sight(await Doorway(self.desk.slack, self.desk.policy).look(user), self.desk.policy)
+            sight = await self._sight(user)
             self._seen[user] = (now, sight)
         return slice_of(house, await self._sharpened(sight, house))
+
+    async def _sight(self, user: str) -> Sight:
+        present = await Doorway(self.desk.slack, self.desk.policy).look(user, members=self._read)
+        return Sight(present, self.desk.policy)
+
+    async def _read(self, group: str) -> frozenset[str]:
+        """Of everybody who looks at the same time the groups are the same."""
+        at, members = self._groups.get(group, (float("-inf"), frozenset[str]()))
+        now = self.desk.clock()
+        if now - at > GROUP_SECONDS:
+            members = await self.desk.slack.members(group)
+            self._groups[group] = (now, members)
+        return members
 
     async def _sharpened(self, sight: Sight, house: House) -> Sight:
         """For an operator: knowing which of the conversations that are shown everybody may read."""

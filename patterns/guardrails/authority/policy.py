@@ -68,8 +68,8 @@ class Policy(Frozen):
         return not self.deciders(repository)
 
     def groups(self) -> tuple[str, ...]:
-        """Every user group that is named as an operator or as somebody who decides."""
-        named = {one for own in self.repositories.values() for one in own.approvers}
+        """Every user group that is named anywhere."""
+        named = {one for own in self.repositories.values() for one in (*own.approvers, *(own.requesters or ()))}
         return tuple(sorted(one for one in {*named, *self.approvers, *self.operators} if is_group(one)))
 
     def requesters(self) -> tuple[str, ...]:

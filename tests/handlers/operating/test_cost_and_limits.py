@@ -110,9 +110,12 @@ async def test_limits_name_ones_own_digests_with_what_they_have_used(world: Worl
 
 
 async def test_a_member_is_not_told_of_repositories_that_are_not_theirs(world: World) -> None:
-    secret = RepositoryPolicy(requesters=(OPERATOR,), limits=Limits(turns=3))
+    secret = RepositoryPolicy(requesters=("S0APPROVERS",), limits=Limits(turns=3))
     desk = replace(world.desk, policy=Policy(team="T0LOCAL", operators=(OPERATOR,), repositories={"secret": secret}))
+    asking = replace(desk, policy=desk.policy.model_copy(update={"operators": ()}))
+    assert "`secret`" in (await limits(asking, Asked(OPERATOR, "C0ENG", "1"))).text, "she is in the group"
     assert "secret" not in (await limits(desk, Asked("U0ADA", "C0ENG", "1"))).text
+    assert "You, today" in (await limits(desk, Asked("U0ADA", "G0SECRET", "1"))).text, "also where Steward is not"
     assert "`secret`: model calls of one agent 3" in (await limits(desk, Asked(OPERATOR, "C0ENG", "1"))).text
 
 

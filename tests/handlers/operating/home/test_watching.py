@@ -138,3 +138,16 @@ async def test_one_tick_draws_no_more_than_slack_takes_and_nobody_is_forgotten(w
         world.local.world.workspace.users[one] = replace(ada, id=one, name=one.lower())
         await world.store.homes.opened(one, world.now())
     assert (await world.tick(), await world.tick(), await world.tick()) == (MOST_AT_ONCE, 5, 0)
+
+
+async def test_user_groups_are_read_once_for_everybody_who_looks(world: World) -> None:
+    policy = world.desk.policy.model_copy(update={"approvers": ("S0APPROVERS",)})
+    world.clock = HomeClock(Homes(replace(world.desk, policy=policy)))
+    await world.run("research-1", user="U0ADA")
+    await world.ask("research-1")
+    for one in ("U0ADA", "U0GRACE", "U0KEN"):
+        await world.store.homes.opened(one, world.now())
+    assert await world.tick() == 3
+    assert sum(call.method == "usergroups.users.list" for call in world.local.calls) == 1
+    assert "Waits for you" in world.home("U0GRACE"), "she is in it"
+    assert "Waits for you" not in world.home("U0KEN")
