@@ -19,6 +19,7 @@ from handlers.slack.text import plain_input
 from handlers.steering import questions
 from handlers.steering.stop import ENDED, ENDED_ALREADY, stop_record
 from patterns.errors import NotAllowed, StewardError
+from patterns.refactor.planning.editing import WISH
 from patterns.refactor.request import RefactorRequest
 from patterns.values.letters import FollowUp
 from patterns.values.questions import Choice, OpenQuestion
@@ -36,9 +37,17 @@ _ANSWER = re.compile(r"(?P<said>[^:,.!]+?)\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re
 
 TAKEN_UP = "Noted: a plan for it is made now."
 TAKEN = "Noted: that is taken for the answer to its question."
-TAKE_WORDS: Mapping[str, str] = {"change": TAKEN_UP, "words": TAKEN}
-"""Choices that any words are: another round with them, an answer in one's own; and what the person is told."""
-NOTED = "Noted: it is taken up when the result stands."
+TAKE_WORDS: Mapping[str, tuple[str, str]] = {
+    "change": (WORDS, TAKEN_UP),
+    "words": (WORDS, TAKEN),
+    "edit": (WISH, TAKEN_UP),
+}
+"""Choices that any words are: another round with them, an answer in one's own, another plan; by which field of their
+form, and what the person is told."""
+NOTED = (
+    "Noted: where no plan is made yet it becomes part of it; else whoever is at work hears it before their next step, "
+    "and it is taken up when the result stands."
+)
 NOTED_NEXT = "Noted: it is taken up before the next step."
 HEARD: Mapping[Command, str] = {"refactor": NOTED, "research": NOTED_NEXT}
 """The commands whose runs take words up while they work, and when."""
@@ -142,9 +151,10 @@ async def _taken(desk: Desk, said: Mention, words: str) -> str:
     """
     for asked in await desk.questions.open_of(said.record.run_id):
         for choice in asked.question.choices:
-            if choice.id in TAKE_WORDS and choice.form:
-                first = await decide(desk, said.user, asked, choice.id, {WORDS: words}) is None
-                return TAKE_WORDS[choice.id] if first else ""
+            field, told = TAKE_WORDS.get(choice.id, ("", ""))
+            if field in {one.id for one in choice.form}:
+                first = await decide(desk, said.user, asked, choice.id, {field: words}) is None
+                return told if first else ""
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from patterns.errors import ErrorRecord
 from patterns.plan import Subtask
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.letters import Decision, FollowUp, TaskEnded
 from patterns.values.questions import Question
 
 
@@ -74,3 +74,6 @@ class Foreman(Protocol):
 
     async def decided(self, task: Subtask, decision: Decision) -> Next:
         """What comes of it, now that the question it waited for is answered. Not `Ask` about the same thing."""
+
+    def heard(self, letter: FollowUp) -> bool:
+        """A person wrote to the run: whether those who are at work are to hear of it, too."""

@@ -17,7 +17,7 @@ from patterns.plan import Plan, Subtask, priorities
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded, TaskNote
+from patterns.values.letters import Decision, FollowUp, TaskEnded, TaskNote
 from patterns.values.progress import Row, State
 
 
@@ -135,6 +135,9 @@ class Orchestrator:
             await self._end(letter)
         elif isinstance(letter, Decision):
             await self._decide(letter)
+        elif isinstance(letter, FollowUp) and self._foreman.heard(letter):
+            for work in self._running():
+                await self._run.tell_task(work.child, letter)
 
     async def _nothing_came(self) -> None:
         overdue = await self._waiting.overdue()

@@ -46,6 +46,9 @@ class Run(Protocol):
     async def tell_parent(self, letter: Letter) -> None:
         """From a subtask: a letter to the run that spawned it, sent once."""
 
+    async def tell_task(self, task_id: str, letter: Letter) -> None:
+        """To a subtask that this run spawned, sent once; one that has ended drops it."""
+
 
 Workflow = Callable[[Run, JsonObject], Awaitable[JsonObject]]
 """What the engine runs under a kind's name: input and result are JSON objects."""

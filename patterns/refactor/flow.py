@@ -192,6 +192,7 @@ class Refactor:
     def _wish(self, decision: Decision | None = None) -> Decision | None:
         """What was written, with what was decided, as one wish for a change."""
         written = self._job.watch.inbox.follow_ups()
+        self._job.said = ()
         for one in (*written, *((decision,) if decision else ())):
             self._job.wanted_by(one.by)
         if not written:

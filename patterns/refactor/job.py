@@ -32,6 +32,8 @@ class Job:
     """What the reader of the card should know all along."""
     wishes: tuple[str, ...] = ()
     """What was asked for since, on top of the request: of each round whose plan was approved."""
+    said: tuple[str, ...] = ()
+    """What people wrote while workers were at it: they hear it too. Then it is a wish, where it is still open."""
     past_rows: tuple[Row, ...] = ()
     """Of the plans that are behind us."""
     rows: tuple[Row, ...] = ()

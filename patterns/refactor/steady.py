@@ -86,3 +86,7 @@ class SteadyRun:
     async def tell_parent(self, letter: Letter) -> None:
         """See `Run.tell_parent`."""
         await self._job.run.tell_parent(letter)
+
+    async def tell_task(self, task_id: str, letter: Letter) -> None:
+        """See `Run.tell_task`."""
+        await self._job.run.tell_task(task_id, letter)

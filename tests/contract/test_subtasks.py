@@ -7,7 +7,7 @@ import asyncio
 from patterns.errors import AnswerInvalid
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, Letter, TaskEnded, TaskNote
+from patterns.values.letters import Decision, FollowUp, Letter, TaskEnded, TaskNote
 from tests.contract.conftest import Seen, World
 
 
@@ -205,3 +205,23 @@ async def test_subtasks_go_on_in_the_next_process_and_end_once(world: World, see
     # A process that is ended at once may take a step's row with it: then, and only then, the step began again.
     assert set(done) == {"run.a", "run.b"}
     assert seen == []
+
+
+async def test_a_subtask_hears_what_its_run_tells_it_and_one_that_has_ended_drops_it(world: World) -> None:
+    async def child(run: Run, _: JsonObject) -> JsonObject:
+        letter = await run.next_letter(30)
+        return {"heard": letter and letter.model_dump()}
+
+    async def parent(run: Run, _: JsonObject) -> JsonObject:
+        await run.spawn("a", "child", {})
+        await run.tell_task("a", FollowUp(by="U1", words="mind it"))
+        ended = as_json(await ends(run, 1))
+        await run.tell_task("a", FollowUp(by="U1", words="too late"))
+        return ended
+
+    world.register("parent", parent)
+    world.register("child", child)
+    async with world.process():
+        await world.runs.start("parent", "run", {})
+        result = await world.result("run")
+    assert result["a"]["result"]["heard"]["words"] == "mind it"

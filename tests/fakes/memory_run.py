@@ -126,6 +126,15 @@ class MemoryRun:
 
         await self._durably("tell", tell)
 
+    async def tell_task(self, task_id: str, letter: Letter) -> None:
+        """See `Run.tell_task`."""
+        child, key = f"{self.id}.{task_id}", f"told by {self.id} {self._position}"
+
+        async def tell() -> None:
+            self._runs.post(child, letter, key)
+
+        await self._durably("tell", tell)
+
     async def _clock(self) -> float:
         return self._runs.clock()
 

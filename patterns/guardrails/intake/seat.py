@@ -93,6 +93,10 @@ class Seat:
         """See `Run.tell_parent`."""
         await self._run.tell_parent(letter)
 
+    async def tell_task(self, task_id: str, letter: Letter) -> None:
+        """See `Run.tell_task`."""
+        await self._run.tell_task(task_id, letter)
+
     async def _take(self) -> None:
         """Wait until there is a place, or until somebody stops the run."""
         if self._held or self._stopped_by is not None:

@@ -18,7 +18,7 @@ from patterns.refactor.survey import Survey
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered, repeated, resumed
 from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.letters import Decision, FollowUp, TaskEnded
 from patterns.values.questions import Question, digest_of
 from patterns.values.repository.trees import Tree
 
@@ -191,7 +191,13 @@ class WorkerForeman:
             return Failed("the budget is used up", is_final=True)
         return Done() if decision.by and handoff.files else Failed(f"its limit is used up: {handoff.summary}")
 
+    def heard(self, letter: FollowUp) -> bool:
+        """Whoever is at work, and whoever begins after it."""
+        self._job.said = (*self._job.said, letter.words)
+        return True
+
     def _told(self, task: Subtask, brief: WorkerBrief) -> JsonObject:
+        brief = brief.model_copy(update={"said": self._job.said})
         self._briefs[task.task_id] = brief
         return brief.model_dump(mode="json")
 

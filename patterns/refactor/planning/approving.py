@@ -16,6 +16,7 @@ from patterns.refactor.planning.editing import edited, wish_of
 from patterns.refactor.planning.estimate import Estimate, estimate
 from patterns.refactor.planning.making import make_plan
 from patterns.refactor.planning.overlap import serialised
+from patterns.refactor.request import RefactorRequest
 from patterns.refactor.survey import Survey, tests_before
 from patterns.values.letters import Decision
 
@@ -56,6 +57,8 @@ class Approval:
         self._survey = survey
         self._number = 0
         """Of plan questions in this run."""
+        self._said: list[str] = []
+        """What people wrote before a planner was asked."""
         self.made: Approved | None = None
         """The newest plan, whether or not it was approved; None while another is drafted."""
 
@@ -113,10 +116,11 @@ class Approval:
     async def _draft(self, earlier: Earlier | None) -> Approved:
         job, survey = self._job, self._survey
         self.made = None
+        await job.watch.inbox.glance()
         job.show("Planning")
         make = partial(
             make_plan,
-            job.request,
+            self._asked_for(),
             survey.base,
             survey.overview,
             survey.tests,
@@ -126,6 +130,16 @@ class Approval:
         )
         drafted = await job.raising.held(make)
         return await self._priced(drafted)
+
+    def _asked_for(self) -> RefactorRequest:
+        """The request, with what people wrote before the planner was asked: it is part of what is planned."""
+        job = self._job
+        for one in job.watch.inbox.follow_ups():
+            job.wanted_by(one.by)
+            self._said.append(one.words)
+            job.wishes = (*job.wishes, one.words)
+        text = "\n\n".join((job.request.text, *(f"Asked for since: {words}" for words in self._said)))
+        return job.request.model_copy(update={"text": text})
 
     async def _priced(self, drafted: Drafted) -> Approved:
         """Journalled: prices may be others on a replay."""

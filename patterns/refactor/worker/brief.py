@@ -11,6 +11,10 @@ from patterns.values.repository.rules import RepositoryRules
 from patterns.values.repository.trees import CommandResult, Tree
 from patterns.wording.prompt_files import fill, tagged
 
+SPOKEN = (
+    "A person wrote this to the run while it is at work. Mind it where it concerns your subtask; the subtask, its "
+    "paths and its acceptance stay what they are, and what lies outside of them is planned later."
+)
 WORKER_TOKENS = 8000
 BASELINE_CHARACTERS = 1200
 """How much of the tests' first output a worker is shown: its end."""
@@ -43,6 +47,8 @@ class WorkerBrief(Frozen):
     """How the repository's tests ended before anybody changed anything; None: not known."""
     notes: tuple[str, ...] = ()
     """What the lead has to say of an attempt before: what tore, what failed. A resumed worker is told nothing new."""
+    said: tuple[str, ...] = ()
+    """What people wrote to the run while others were at work; a worker that goes on has heard what came before."""
     limits: Limits
     """Of turns and time, over all attempts together."""
     rules: RepositoryRules = RepositoryRules()
@@ -151,7 +157,12 @@ def _given(brief: WorkerBrief, earlier: str) -> list[str]:
     """The blocks of material that there are."""
     tests = _tests_before(brief.baseline)
     blocks = {"earlier-work": earlier, "tests-before": tests, "attempt-before": "\n\n".join(brief.notes)}
-    return [tagged(tag, text) for tag, text in blocks.items() if text]
+    return [*(tagged(tag, text) for tag, text in blocks.items() if text), *map(spoken, brief.said)]
+
+
+def spoken(words: str) -> str:
+    """What a person wrote meanwhile, for a worker."""
+    return f"{SPOKEN}\n{tagged('person', words)}"
 
 
 def _tests_before(baseline: CommandResult | None) -> str:

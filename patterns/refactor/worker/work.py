@@ -13,7 +13,7 @@ from patterns.guardrails.stops import stop_of
 from patterns.ports.model import Model
 from patterns.ports.repository import Code, Repository
 from patterns.ports.runs import Run
-from patterns.refactor.worker.brief import WorkerBrief, prompt_of
+from patterns.refactor.worker.brief import WorkerBrief, prompt_of, spoken
 from patterns.refactor.worker.desk.catalogue import tools_of
 from patterns.refactor.worker.desk.desk import Desk
 from patterns.refactor.worker.edits.blocks import holds_edits
@@ -59,6 +59,7 @@ async def work(brief: WorkerBrief, *, run: Run, model: Model, repository: Reposi
         read_text=partial(_blocks, may_edit="edit_file" in brief.subtask.tools_needed),
         compact=left_out,
         on_act=partial(_note, run, brief.subtask.task_id),
+        on_turn=lambda: _listen(agent, watch),
     )
     ended = await _pursue(agent, brief.limits)
     diff = await run.step("measure", partial(repository.diff, start, desk.tree), Diff)
@@ -159,6 +160,11 @@ def _items(statements: tuple[str, ...], answers: tuple[Answered, ...]) -> tuple[
         one = by_number.get(number) or Answered(number=number, met=False)
         items.append(Item(statement=statement, met=one.met, evidence=one.evidence))
     return tuple(items)
+
+
+def _listen(agent: Agent, watch: Watch) -> None:
+    """What people wrote to the run, before the next call of the model."""
+    agent.say(*(Message(role="user", text=spoken(one.words)) for one in watch.inbox.follow_ups()))
 
 
 async def _note(run: Run, task_id: str, act: str) -> None:

@@ -11,7 +11,7 @@ from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask
 from patterns.review.job import Job
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.letters import Decision, FollowUp, TaskEnded
 
 TASK_KIND = "review_task"
 """Under which the engine knows the child."""
@@ -51,6 +51,11 @@ class _Foreman:
         """Nothing is asked, so nothing is decided."""
         del task
         raise RunStopped(by=decision.by)
+
+    def heard(self, letter: FollowUp) -> bool:
+        """Nobody is asked for more than was asked at first."""
+        del letter
+        return False
 
 
 class Team:

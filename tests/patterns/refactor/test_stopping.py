@@ -9,7 +9,7 @@ import pytest
 
 from patterns.errors import RunStopped
 from patterns.values.conversation import Prompt, Reply
-from patterns.values.letters import FollowUp, StopAsked
+from patterns.values.letters import StopAsked
 from patterns.values.report import Report
 from patterns.values.repository.rules import RepositoryRules
 from patterns.values.repository.trees import CommandResult
@@ -148,9 +148,3 @@ async def test_what_the_rules_of_today_do_not_allow_is_planned_anew(refactoring:
     flow = resumed(refactoring, report, planned(subtask("cart")), answers=("reject",), rules=rules)
     await flow.play()
     assert any("Planned anew" in note for note in flow.progress.views[-1].notes)
-
-
-async def test_words_that_nobody_took_up_are_said(refactoring: Refactor) -> None:
-    flow = refactoring(TWO, answers=(STOP,))
-    report = await flow.play(letters=(FollowUp(by="UADA", words="Louder, please."),))
-    assert report.facts[-1] == "not taken up: “Louder, please.”."

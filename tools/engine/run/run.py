@@ -97,6 +97,11 @@ class DurableRun:
         parent, text = self._parent, LETTER.dump_python(letter, mode="json")
         await self._guarded("tell", lambda: self._calls.send(parent, text))
 
+    async def tell_task(self, task_id: str, letter: Letter) -> None:
+        """See `Run.tell_task`."""
+        child, text = f"{self._id}.{task_id}", LETTER.dump_python(letter, mode="json")
+        await self._guarded("tell", lambda: self._calls.send(child, text))
+
     @property
     def in_step(self) -> bool:
         """Whether work is going on that a restart would do again."""

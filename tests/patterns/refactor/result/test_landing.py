@@ -169,8 +169,9 @@ async def test_words_written_while_the_run_works_are_taken_up_when_the_result_st
         answers=("approve", "approve", "publish"),
     )
 
-    def check(_: dict[str, str]) -> CommandResult:
-        flow.runs.post("run", FollowUp(by="UADA", words="Louder, please."), "follow-up")  # once, however often posted
+    def check(files: dict[str, str]) -> CommandResult:
+        if files != FILES:
+            flow.runs.post("run", FollowUp(by="UADA", words="Louder, please."), "follow-up")  # once, however often
         return PASSED
 
     flow.repository = MemoryRepository(FILES, check=check)
