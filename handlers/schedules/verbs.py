@@ -70,7 +70,8 @@ async def _resume(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
 
 async def _run(desk: Desk, asked: Asked, schedule: Schedule) -> Whisper:
     """A firing out of turn, within the same budgets as all others, where it is posted. Raises `NotAllowed`."""
-    await desk.admit(asked.user, schedule.channel, "digest")
+    if schedule.channel != asked.channel:  # what holds where it was typed is known by now
+        await desk.admit(asked.user, schedule.channel, "digest")
     named_so, now = f"Digest {schedule.number}, {named(schedule)},", desk.clock()
     already = Whisper(f"{named_so} is at work already.")
     if await _is_at_work(desk, schedule):
