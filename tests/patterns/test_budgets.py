@@ -76,7 +76,7 @@ def test_a_payers_limit_has_its_own_code_and_words_and_nobody_in_the_run_raises_
     assert is_own(LimitReached(limit="G-COST", value=1, cap=1))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(moment=st.integers(1_600_000_000, 1_900_000_000), zone=ZONES)
 def test_a_day_and_a_month_end_where_the_next_ones_begin(moment: int, zone: str) -> None:
     names = names_at(moment, zone)

@@ -67,7 +67,7 @@ def test_the_cap_is_never_passed_and_the_sum_is_exact(database_url: str) -> None
     stores = Store(database_url), Store(database_url)
     numbers = itertools.count()
 
-    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, suppress_health_check=list(HealthCheck))
     @given(calls=CALLS)
     def holds(calls: list[Call]) -> None:
         end, seen, money, tokens = runner.run(_race(stores, f"run-{next(numbers)}", calls))
