@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, text, upda
 
 from patterns.errors import ConfigurationInvalid, Unexpected
 from patterns.values.audit import AuditEntry, AuditRow, Verification
-from tools.store.audit.chain import Head, Seals, Stored, linked, read, verified
+from tools.store.audit.chain import Head, Seals, Stored, linked, read
+from tools.store.audit.walk import verified
 from tools.store.database import Database, insert_new
 from tools.store.tables import as_kept, audit_head, audit_rows
 

@@ -164,6 +164,17 @@ async def test_nothing_is_appended_over_rows_that_lost_their_head(
         await filled.audit.record(entry(7))
 
 
+async def test_a_row_that_cannot_be_read_any_more_is_named(
+    filled: Store, past_the_store: Callable[[Tamper], Any]
+) -> None:
+    for body in ("[", "[]", "{}", '{"number": 3}'):
+        await past_the_store(
+            run(f"UPDATE steward_audit SET body = '{body.replace(':', chr(92) + ':')}' WHERE number = 3")
+        )
+        with pytest.raises(Unexpected, match="row 3 of the audit"):
+            await filled.audit.latest(9)
+
+
 async def test_a_chain_made_anew_is_told_by_a_head_that_was_kept(
     filled: Store, past_the_store: Callable[[Tamper], Any]
 ) -> None:
