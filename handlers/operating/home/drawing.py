@@ -12,7 +12,7 @@ from handlers.mentions import help_text
 from handlers.operating.glance import Glance, latest_runs
 from handlers.operating.home.figures import figures_of
 from handlers.operating.home.house import House, look_around
-from handlers.operating.home.parts import OTHERS_SHOWN
+from handlers.operating.home.parts import ENDED_SHOWN, LIVE_SHOWN, OTHERS_SHOWN, WAITS_SHOWN
 from handlers.operating.home.slices import Slice, slice_of
 from handlers.operating.home.view import View, digest_of, view_of
 from handlers.operating.home.whole import others_of
@@ -100,7 +100,8 @@ class Homes:
 
     async def _view(self, part: Slice) -> View:
         ended = () if part.sight.refusal() else await self._ended(part.user)
-        told = [one.record for one in (*part.live, *ended, *(wait.run for wait in part.waits))]
+        waits = [one.run for one in part.waits[:WAITS_SHOWN]]
+        told = [one.record for one in (*part.live[:LIVE_SHOWN], *ended[:ENDED_SHOWN], *waits)]
         if part.house:
             told += [one.record for one in others_of(part.house, part.user)[:OTHERS_SHOWN]]
         return view_of(

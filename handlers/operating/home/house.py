@@ -29,10 +29,8 @@ class House:
     """Whether new work is taken: None where it is."""
     at_work: int
     in_line: int
-    resting: int
-    """Runs that wait for people, with no place."""
     failed: int
-    """Of the runs that ended within a day, among the latest."""
+    """Of the runs that ended within a day, among the latest: those that broke off, without a report."""
     ended: int
 
 
@@ -49,7 +47,6 @@ async def look_around(desk: Desk) -> House:
         paused=await desk.intake.paused(),
         at_work=seats["held"],
         in_line=seats["waiting"],
-        resting=seats["resting"],
         failed=sum(state == "failed" for state in states.values()),
         ended=sum(state in ("done", "failed", "cancelled") for state in states.values()),
     )

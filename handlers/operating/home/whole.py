@@ -49,7 +49,7 @@ def health(house: House) -> str:
     """What is going on and whether it goes well, in two lines."""
     waiting = sum(not _is_at_work(one) for one in house.live)
     live = f"*{counted(len(house.live), 'run')}* live: {house.at_work} at work, {house.in_line} in line"
-    failed = f"{house.failed} failed" if house.failed else "none failed"
+    failed = f"{house.failed} broke off" if house.failed else "none broke off"
     return (
         f"{live}, {waiting} waiting for somebody.\nOf {counted(house.ended, 'run')} that ended within a day, {failed}."
     )

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.operating.home.parts import INTAKE_ACTION, SCHEDULE_ACTION
+from handlers.operating.home.parts import ENDED_SHOWN, INTAKE_ACTION, LIVE_SHOWN, OTHERS_SHOWN, SCHEDULE_ACTION
 from handlers.thread.card import STOP_ACTION
 from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
@@ -104,7 +104,7 @@ async def test_an_operator_knows_of_every_run_and_reads_those_that_everybody_may
     assert "*2 runs* live: 1 at work, 1 in line, 0 waiting for somebody" in said
     assert "○ 1st in line" in said
     assert "New work is taken." in said
-    assert "Of 1 run that ended within a day, 1 failed" in said
+    assert "Of 1 run that ended within a day, 1 broke off" in said
     assert "_in a conversation that you are not in_" in said
     assert "words of research-2" in said
     assert "words of research-1" not in said
@@ -144,11 +144,13 @@ async def test_whoever_may_not_use_steward_sees_why_and_nothing_else(world: Worl
 
 async def test_a_home_of_very_many_long_runs_and_questions_fits(world: World) -> None:
     for number in range(14):
-        await world.run(f"refactor-{number}", user=OPERATOR, stage="&<>" * 200, branch="b" * 400)
+        await world.run(f"refactor-{number}", user=OPERATOR, stage="&<>" * 200, root_ts=f"{number}.1")
         await world.ask(f"refactor-{number}", requester=OPERATOR, repository="", body="<&>" * 3000)
         await world.run(f"refactor-x{number}", user="U0ADA", stage="`" * 900)
     for number in range(8):
         await world.run(f"research-{number}", user=OPERATOR, state="done", stage="Ended: " + "<&" * 400)
     said = await world.open(OPERATOR)
     assert "… and 6 more" in said
+    asked = sum(call.method == "chat.getPermalink" for call in world.local.calls)
+    assert asked <= LIVE_SHOWN + ENDED_SHOWN + OTHERS_SHOWN, "of threads that are not shown no address is asked"
     assert len((world.local.home(OPERATOR) or {})["blocks"]) <= 100
