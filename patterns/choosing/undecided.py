@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from patterns.choosing.heard import Heard
 from patterns.choosing.proposal import Chosen, Proposal
+from patterns.choosing.vocabulary import BUILT
 from patterns.errors import LimitReached, ModelError
 from patterns.guardrails.limits import Limits
 from patterns.ports.model import Model
@@ -21,9 +22,9 @@ LIMITS = Limits(cap_microdollars=10_000, cap_tokens=20_000, reserve_microdollars
 """One cent. Where a model costs more than that for one short question, none is asked."""
 ANSWER_TOKENS = 400
 SAID_CHARACTERS = 3000
-LEAST_SPECIFIED = 20
-"""Characters of what could be a specification."""
-UNSURE = "I am not sure what you want. Which of these shall I do? Nothing has begun."
+MOST_REPOSITORIES = 2
+UNSURE = "I am not sure what you want, and nothing has begun. Press what is meant, or say it differently."
+NAME_IT = "Where code shall be changed, name the repository."
 _WORD = re.compile(r"\w+")
 
 
@@ -84,15 +85,17 @@ def problems(made: Sorted, asked: ChooseRequest) -> list[str]:
 
 
 def unsure(asked: ChooseRequest, reason: str = "") -> Chosen:
-    """Everything that it could mean, for the person to choose."""
+    """What it could mean, for the person to choose; no repository is guessed."""
     why = "Only you know what is meant."
     heard = Heard(asked.words, asked.repositories)
-    names = heard.named or tuple(asked.repositories)
-    made = [Proposal(command="refactor", words=f"{name} {heard.without(name)}", reason=why) for name in names[:1]]
+    only = tuple(asked.repositories) if len(asked.repositories) == 1 else ()
+    names = (heard.named or only)[:MOST_REPOSITORIES]
+    made = [Proposal(command="refactor", words=f"{name} {heard.without(name)}", reason=why) for name in names]
     made.append(Proposal(command="research", words=asked.words, reason=why))
-    if len(asked.words) >= LEAST_SPECIFIED:
+    if BUILT.search(asked.words):
         made.append(Proposal(command="review", words=asked.words, reason=why))
-    return Chosen(proposals=tuple(made), words=f"{UNSURE} {reason}".strip())
+    where = "" if names or not asked.repositories else NAME_IT
+    return Chosen(proposals=tuple(made), words=" ".join(part for part in (UNSURE, reason, where) if part))
 
 
 def _is_selected(request: str, said: str) -> bool:

@@ -35,4 +35,4 @@ async def test_a_wish_becomes_a_run_only_by_a_click_on_the_command_that_is_shown
     assert "/refactor shop our invoices in the shop are off by a cent sometimes" in shown
     assert place.model.calls == ["refactor/01-planner.md", "choose/01-evaluator.md"]
     _, shown = await proposed(place, "somehow everything feels slow today")
-    assert "I am not sure what you want." in shown, "this is not rehearsed, so that the model fails"
+    assert "I am not sure what you want" in shown, "this is not rehearsed, so that the model fails"
