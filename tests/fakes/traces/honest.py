@@ -32,6 +32,25 @@ def polling(writer: Writer) -> Trace:
     return Trace("polling what gets on", tuple(acts))
 
 
+def building(writer: Writer) -> Trace:
+    """A log of short lines that grows, and is always shown whole."""
+    log, acts = [" ".join(writer.some(4, 5))], list[Act]()
+    for _ in range(_steps(writer)):
+        log += [f"Compiling {' '.join(writer.some(3, 4))}" for _ in range(writer.dice.choice((1, 1, 2)))]
+        one = act("read_log", {"job": 7}, "\n".join(log))
+        acts += [one] * writer.dice.choice((1, 1, 2))
+    return Trace("a log of short lines that grows", tuple(acts))
+
+
+def updating(writer: Writer) -> Trace:
+    """A long page in which one sentence is another one each time."""
+    lines, acts = [writer.line() for _ in range(30)], list[Act]()
+    for _ in range(_steps(writer)):
+        lines[writer.dice.randrange(30)] = writer.line()
+        acts.append(act("read_page", {"url": "https://status.example"}, " ".join(lines)))
+    return Trace("a page that is brought up to date", tuple(acts))
+
+
 def paging(writer: Writer) -> Trace:
     """One page after the other, in words or in bare numbers."""
     bare, acts = writer.dice.random() < 0.5, list[Act]()
@@ -120,6 +139,6 @@ def honest_mix(writer: Writer) -> Trace:
 
 def honest_traces(dice: random.Random, shape: Shape) -> Iterator[Trace]:
     """One of each kind that does not go round."""
-    makers = (polling, paging, rereading, fixing, long_search, looking_up, forgetting, honest_mix)
+    makers = (polling, building, updating, paging, rereading, fixing, long_search, looking_up, forgetting, honest_mix)
     for make in makers:
         yield make(Writer(dice, shape))

@@ -22,7 +22,7 @@ from tests.fakes.traces.writer import (
 )
 
 
-def _looped(
+def looped(
     kind: str, writer: Writer, first: list[Act], again: Callable[[int], Act], *, steps: int = LOOP_STEPS
 ) -> Trace:
     """An honest way, the loop's first round, and then what comes back, step by step."""
@@ -33,7 +33,7 @@ def _looped(
 def exact(writer: Writer, period: int) -> Trace:
     """The same acts with the same results, in the same order."""
     first = [writer.dice.choice((read, look, search))(writer) for _ in range(period)]
-    return _looped(f"period {period}", writer, first, lambda number: first[number % period])
+    return looped(f"period {period}", writer, first, lambda number: first[number % period])
 
 
 def noised(writer: Writer, period: int) -> Trace:
@@ -44,7 +44,7 @@ def noised(writer: Writer, period: int) -> Trace:
         one = plain[number % period]
         return replace(one, observation=Observation(text=writer.noisy(one.observation.text)))
 
-    return _looped(f"period {period}, results with a clock", writer, list(map(again, range(period))), again)
+    return looped(f"period {period}, results with a clock", writer, list(map(again, range(period))), again)
 
 
 def shuffled(writer: Writer, period: int) -> Trace:
@@ -56,7 +56,7 @@ def shuffled(writer: Writer, period: int) -> Trace:
         return act("list_rows", {"table": f"t{number % period}"}, "\n".join(lines))
 
     first = [act("list_rows", {"table": f"t{number}"}, "\n".join(one)) for number, one in enumerate(plain)]
-    return _looped("the same rows in another order", writer, first, again)
+    return looped("the same rows in another order", writer, first, again)
 
 
 def paraphrased_search(writer: Writer) -> Trace:
@@ -67,7 +67,7 @@ def paraphrased_search(writer: Writer) -> Trace:
         del number
         return search(writer, writer.dice.sample(urls, len(urls) - writer.dice.randint(0, 1)))
 
-    return _looped("paraphrased, measured by the tool", writer, [search(writer, urls)], again)
+    return looped("paraphrased, measured by the tool", writer, [search(writer, urls)], again)
 
 
 def paraphrased_text(writer: Writer) -> Trace:
@@ -81,7 +81,7 @@ def paraphrased_text(writer: Writer) -> Trace:
         came = writer.noisy(text) if is_noisy else text
         return act("ask_wiki", {"query": query}, f"{said.format(query)}\n{came}")
 
-    return _looped("paraphrased, the same text", writer, [again()], again)
+    return looped("paraphrased, the same text", writer, [again()], again)
 
 
 def empty(writer: Writer) -> Trace:
@@ -93,7 +93,7 @@ def empty(writer: Writer) -> Trace:
         query = writer.query()
         return act("search_code", {"pattern": query}, said.format(query))
 
-    return _looped("paraphrased, nothing found", writer, [again()], again)
+    return looped("paraphrased, nothing found", writer, [again()], again)
 
 
 def refused(writer: Writer) -> Trace:
@@ -105,7 +105,7 @@ def refused(writer: Writer) -> Trace:
         path = f"src/{writer.dice.choice(writer.words)}.py"
         return act("edit_file", {"path": path, "line": writer.dice.randint(1, 900)}, f"{path}: {why}", ok=False)
 
-    return _looped("the same refusal", writer, [again()], again)
+    return looped("the same refusal", writer, [again()], again)
 
 
 def alternating(writer: Writer) -> Trace:
@@ -117,13 +117,13 @@ def alternating(writer: Writer) -> Trace:
         lambda: act("search_code", {"pattern": "total"}, plain),
     ][: writer.dice.choice((2, 3))]
     first = [make() for make in makers]
-    return _looped("alternating tools", writer, first, lambda number: makers[number % len(makers)]())
+    return looped("alternating tools", writer, first, lambda number: makers[number % len(makers)]())
 
 
 def disordered(writer: Writer) -> Trace:
     """A few acts again and again, in no order."""
     first = [read(writer) for _ in range(writer.dice.randint(3, 5))]
-    return _looped("a few acts in no order", writer, first, lambda _: writer.dice.choice(first))
+    return looped("a few acts in no order", writer, first, lambda _: writer.dice.choice(first))
 
 
 def advertised(writer: Writer) -> Trace:
@@ -134,7 +134,7 @@ def advertised(writer: Writer) -> Trace:
     def page(number: int) -> Act:
         return act("read_page", {"url": "https://a.example"}, f"{text}\n{lines[order[number % len(lines)]]}")
 
-    return _looped("a page with changing advertisements", writer, list(map(page, order)), page)
+    return looped("a page with changing advertisements", writer, list(map(page, order)), page)
 
 
 def toggled(writer: Writer) -> Trace:
@@ -148,7 +148,7 @@ def toggled(writer: Writer) -> Trace:
         state = states[number // 2 % 2]
         return act("edit_file", {"blocks": f"{state} {writer.query()}"}, "Done: src/cart.py", news=(state,))
 
-    return _looped("an edit and its opposite", writer, list(map(again, range(4))), again)
+    return looped("an edit and its opposite", writer, list(map(again, range(4))), again)
 
 
 def failing_alike(writer: Writer) -> Trace:
@@ -159,7 +159,7 @@ def failing_alike(writer: Writer) -> Trace:
         test = act("run_command", {"name": "test"}, f"{output}\n{writer.dice.uniform(0.1, 9):.2f}s", ok=False)
         return test if number % 2 == 0 else edit(writer)
 
-    return _looped("edits, and tests that fail alike", writer, [again(0), again(1)], again)
+    return looped("edits, and tests that fail alike", writer, [again(0), again(1)], again)
 
 
 def stuck_traces(dice: random.Random, shape: Shape) -> Iterator[Trace]:

@@ -51,10 +51,10 @@ class Shape:
 
 HELD_OUT = Shape(
     page_words=(8, 240),
-    prefix=(3, 25),
+    prefix=(3, 14),
     noise=("iso", "hex", "took", "attempt", "served", "nonce"),
     periods=(1, 2, 3, 4, 5, 6, 7, 8),
-    length=(25, 60),
+    length=(25, 45),
 )
 """Other pages, other noise, longer ways before a loop: looked at once, when the detector stood."""
 

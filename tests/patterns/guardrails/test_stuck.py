@@ -9,13 +9,14 @@ import pytest
 
 from patterns.guardrails.stuck.detector import ALIKE, STALE, Alarm, Detector
 from patterns.guardrails.stuck.novelty import Deed
+from tests.fakes.traces.blurred import BLURRED
 from tests.fakes.traces.honest import honest_traces
 from tests.fakes.traces.stuck import stuck_traces
-from tests.fakes.traces.writer import HELD_OUT, Shape, Trace
+from tests.fakes.traces.writer import HELD_OUT, Shape, Trace, Writer
 
 WITHIN = 8
 """Steps from the first that brings back what was there before."""
-ROUNDS = 8
+ROUNDS = 7
 """Traces of each kind and of each shape."""
 
 
@@ -37,7 +38,8 @@ def test_loops_are_found_within_eight_steps_and_honest_work_is_left_alone(shape:
     found, missed, alarmed, quiet = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for number in range(ROUNDS):
         dice = random.Random(number)
-        for trace in stuck_traces(dice, shape):
+        blurred = (make(Writer(dice, shape)) for make in BLURRED)
+        for trace in (*stuck_traces(dice, shape), *blurred):
             assert trace.begins is not None
             step = first_alarm(trace)
             is_found = step is not None and trace.begins <= step < trace.begins + WITHIN
@@ -145,6 +147,6 @@ def test_a_loop_in_which_all_is_left_out_again_and_again_is_still_found() -> Non
     assert detector.streak > 0
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "…", "0", "\x00", "é" * 30_000, "a b c " * 20_000])
+@pytest.mark.parametrize("text", ["", "  \n ", "…", "0", "\x00", "é" * 3_000, "a b c " * 2_000])
 def test_any_text_can_be_taken_in(text: str) -> None:
     assert of(*[Deed("t", None, text)] * 6).streak >= 1
