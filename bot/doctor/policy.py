@@ -54,7 +54,9 @@ def checks_of_policy(settings: Settings, policy: OperatorPolicy) -> list[Check]:
     token = settings.slack_bot_token.get_secret_value()
     checks = []
     if people and token:
-        checks = [Check(PEOPLE, partial(find_people, settings, people), PEOPLE_SECONDS, late="reduced")]
+        checks = [
+            Check(PEOPLE, partial(find_people, settings, people, policy.workspaces), PEOPLE_SECONDS, late="reduced")
+        ]
     programs = (
         Check(f"commands of {name}", partial(find_programs, name, own), late="reduced")
         for name, own in policy.repositories.items()
@@ -71,8 +73,8 @@ def named(policy: OperatorPolicy) -> list[str]:
     return sorted(set(found))
 
 
-async def find_people(settings: Settings, people: list[str]) -> tuple[Finding, ...]:
-    """Whether each of them is a member of this workspace, or a user group with somebody in it."""
+async def find_people(settings: Settings, people: list[str], workspaces: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Whether each of them is a member of this workspace or of a named one, or a user group with somebody in it."""
     async with aiohttp.ClientSession() as session:
         token = settings.slack_bot_token.get_secret_value()
         client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
@@ -80,18 +82,19 @@ async def find_people(settings: Settings, people: list[str]) -> tuple[Finding, .
             slack = Slack(client, Limiter(time.monotonic), await check_token(client))
         except StewardError:
             return (Finding("reduced", PEOPLE, "Slack was not asked", "make the Slack bot token work first"),)
-        wrong = [f"{one}: {why}" for one in people if (why := await problem_of(slack, one))]
+        wrong = [f"{one}: {why}" for one in people if (why := await problem_of(slack, one, workspaces))]
     if wrong:
         return (Finding("reduced", PEOPLE, "; ".join(wrong), PEOPLE_REMEDY),)
     return (Finding("ok", PEOPLE, f"{len(people)} known"),)
 
 
-async def problem_of(slack: Slack, name: str) -> str:
+async def problem_of(slack: Slack, name: str, workspaces: tuple[str, ...]) -> str:
     """Why this id allows nobody anything; empty when it does."""
     try:
         if is_group(name):
             return "" if await slack.members(name) else "a user group with nobody in it"
-        return decide(await slack.person(name), HOME, "see_policy", NOTHING, Policy(team=slack.team)).why
+        ours = Policy(team=slack.team, workspaces=workspaces)
+        return decide(await slack.person(name), HOME, "see_policy", NOTHING, ours).why
     except StewardError as error:
         return f"Slack does not tell ({reason_of(error)})"
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from patterns.errors import StewardError
 from patterns.ports.intake import Intake
 from patterns.ports.runs import Journals, Runs
 from patterns.values.intake import Standing
@@ -71,4 +72,7 @@ class Places:
     async def _tell(self, given: Iterable[str]) -> None:
         """The same run may wait more than once, and one letter too many changes nothing."""
         for run_id in given:
-            await self.runs.deliver(run_id, PlaceGiven(), f"place {run_id} {self.clock():.3f}")
+            try:
+                await self.runs.deliver(run_id, PlaceGiven(), f"place {run_id} {self.clock():.3f}")
+            except StewardError as error:
+                log.warning("%s was given a place and is told so later: %s", run_id, error)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TypeVar
 
-from patterns.errors import RunStopped
+from patterns.errors import RunStopped, StewardError
 from patterns.guardrails.intake.places import Places
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
@@ -15,6 +16,7 @@ from patterns.values.intake import Standing
 from patterns.values.letters import Decision, Letter, PlaceGiven, StopAsked, TaskEnded
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0)
 """Between looks at the line where no letter comes; the last one for as long as it takes."""
@@ -82,8 +84,7 @@ class Seat:
         if self._kept:
             return self._kept.pop(0)
         if self._held and timeout_seconds > 0 and not self._at_work:
-            await self._run.step("rest", partial(self._done, self._places.rest), bool)
-            self._held = False
+            self._held = not await self._run.step("rest", partial(self._done, self._places.rest), bool)
         letter = await self._heard(timeout_seconds)
         if timeout_seconds > 0 and (letter is None or isinstance(letter, Decision)):
             await self._take()  # here, because the time that it takes is not the run's own
@@ -132,10 +133,23 @@ class Seat:
                 return
 
     async def _look(self) -> Standing:
-        return await self._run.step("place", partial(self._places.take, self.id, self._member), Standing)
+        return await self._run.step("place", self._stand, Standing)
+
+    async def _stand(self) -> Standing:
+        """Where the line cannot be looked at just now, there is no place yet: a guard that fails, refuses."""
+        try:
+            return await self._places.take(self.id, self._member)
+        except StewardError as error:
+            log.warning("%s waits, because its place cannot be looked up: %s", self.id, error)
+            return Standing(held=False)
 
     async def _done(self, do: Callable[[str], Awaitable[None]]) -> bool:
-        await do(self.id)
+        """Whether it was. No run ends because its place cannot be given up: the sweep takes it back."""
+        try:
+            await do(self.id)
+        except StewardError as error:
+            log.warning("%s keeps its place: %s", self.id, error)
+            return False
         return True
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+import pytest
+
+from patterns.errors import StoreUnavailable
 from patterns.guardrails.intake.places import Places
 from patterns.guardrails.intake.seat import Seat
 from patterns.ports.runs import Run
@@ -190,6 +194,48 @@ async def test_the_sweep_takes_back_the_places_of_the_dead() -> None:
     await house.places.sweep()
     assert [one.run_id for one in await house.intake.seats()] == ["lost"], "it may be enqueued in a moment"
     house.runs.pass_time(house.runs.clock())
+    await house.places.sweep()
+    assert await house.intake.seats() == ()
+
+
+class Weather(MemoryIntake):
+    """A line that sometimes does not answer: every second call fails, of those that are named."""
+
+    def __init__(self, *methods: str) -> None:
+        super().__init__(Capacity(of_house=1))
+        self._methods, self.calls = methods, Counter[str]()
+
+    def _answer(self, method: str) -> None:
+        self.calls[method] += 1
+        if method in self._methods and self.calls[method] % 2:
+            raise StoreUnavailable
+
+    async def take(self, run_id: str, member: str) -> tuple[Standing, tuple[str, ...]]:
+        """See `Intake.take`."""
+        self._answer("take")
+        return await super().take(run_id, member)
+
+    async def rest(self, run_id: str) -> tuple[str, ...]:
+        """See `Intake.rest`."""
+        self._answer("rest")
+        return await super().rest(run_id)
+
+    async def leave(self, run_ids: Sequence[str]) -> tuple[str, ...]:
+        """See `Intake.leave`."""
+        self._answer("leave")
+        return await super().leave(run_ids)
+
+
+@pytest.mark.parametrize("methods", [("take",), ("rest",), ("leave",), ("take", "rest", "leave")])
+async def test_where_the_line_does_not_answer_a_run_waits_or_keeps_its_place_and_does_not_end(
+    methods: tuple[str, ...],
+) -> None:
+    house = House(MemoryRuns(), Capacity())
+    house.intake = Weather(*methods)
+    house.places = Places(house.intake, house.runs, house.runs, house.runs.clock)
+    await house.carry(a1="job")
+    assert house.begun == ["a1 before", "a1 after"]
+    assert (await house.runs.ended("a1")).result == {"answer": None}
     await house.places.sweep()
     assert await house.intake.seats() == ()
 
