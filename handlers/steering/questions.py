@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.desk import Desk, resource_of
 from handlers.slack.text import by_code, shorten
 from patterns.asked.answers import Facts, answer
@@ -16,6 +18,7 @@ from patterns.values.spend import Spend
 RESULT_CHARACTERS = 300_000
 """Of one row of the journal; what is longer is left out of the answer."""
 TOLD_CHARACTERS = 2800
+_ONLY_ASKS = re.compile(r"\s*(?:what|why|who|whose|where)\b", re.IGNORECASE)
 OF_THE_WORLD = ("research", "digest")
 """Commands in whose threads a question asks about the world, unless it clearly asks about the run."""
 
@@ -29,13 +32,19 @@ async def answered(desk: Desk, user: str, channel: str, record: RunRecord, words
     journals = await _journals(desk, record) if _may_ask(words) else ()
     known = known_of(journals)
     asked = read(words, tuple(one.name for one in known.tasks)) if _may_ask(words) else None
-    if asked is None and record.command not in OF_THE_WORLD and Heard(words, {}).is_question:
+    if asked is None and record.command not in OF_THE_WORLD and _is_plain(words):
         asked = Asked("unknown")
     if asked is None:
         return None
     await desk.authorise(user, channel, "ask_about", resource_of(record))
     told = answer(asked, await _facts(desk, record, known))
     return shorten(by_code(told), TOLD_CHARACTERS)
+
+
+def _is_plain(words: str) -> bool:
+    """A mark at its end, or a word that only asks: "when it is empty, return zero" is an order, "do not …" too."""
+    is_marked = words.rstrip().endswith("?")
+    return Heard(words, {}).is_question and (is_marked or _ONLY_ASKS.match(words) is not None)
 
 
 async def _journals(desk: Desk, record: RunRecord) -> tuple[Journal, ...]:

@@ -33,7 +33,8 @@ BUILT = re.compile(
 """What can be built from a specification."""
 
 ASKING = re.compile(
-    r"(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|does|do|did|can|could|should|will|would|has|have"
+    r"(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|does|did|can|could|should|will|would|has"
+    r"|(?:do|have)(?= (?:you|we|i|they|all|any|most|some|people)\b)"
     r"|had|may|might)(?:'s|n't)?\b",
     re.IGNORECASE,
 )

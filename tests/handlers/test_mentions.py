@@ -153,6 +153,16 @@ async def test_an_answer_settles_the_open_question_as_its_button_would(
     assert "actions" not in str(asked["blocks"])
 
 
+@pytest.mark.parametrize(
+    "words", ["do not touch the tests", "when it is empty, return zero", "can you rename it too?", "have it say so"]
+)
+async def test_an_order_that_begins_like_a_question_is_none(
+    words: str, local: LocalSlack, record: RunRecord, runs: Runs
+) -> None:
+    assert await say(local, record, words) == NOTED
+    assert [letter for _, letter in runs.delivered.values()] == [FollowUp(by="U0ADA", words=words)]
+
+
 @pytest.mark.parametrize("words", ["approve but rename it", "reject the empty string in parse()", "change the name"])
 async def test_what_only_begins_like_an_answer_is_a_wish(
     words: str, asker: Asker, record: RunRecord, local: LocalSlack, runs: Runs
