@@ -16,16 +16,13 @@ from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.toolbox import Observation, Toolbox, at_once, shown
 from patterns.values.conversation import Message, Prompt, Reply, ToolCall
-from patterns.wording.prompt_files import tagged
+from patterns.wording.prompt_files import NOTE, tagged, untagged
 
 IDLE_TURNS = 2
 """Turns in a row without any act after which the loop ends."""
 
 SILENT = "Nothing was done: act by calling one of the tools."
 CUT = "Your message was cut off at its length limit, and nothing of it was done: do less in one message."
-
-NOTE = "guardrail"
-"""The tag of what this program says to a model in mid-conversation."""
 
 TEXT_CALL = "text"
 """The id of a call that was read out of the message's text: its observation goes back as a user message."""
@@ -142,7 +139,7 @@ class Agent:
             self._stages.observe(Deed(call.name, call.arguments, one.text, one.ok, one.news))
         # A call's answer must follow the message that made it; what was read out of the text is answered after those.
         self.say(*(_answer(call, one) for call, one in observed if call.id != TEXT_CALL))
-        self.say(*(Message(role="user", text=one.text) for call, one in observed if call.id == TEXT_CALL))
+        self.say(*(Message(role="user", text=_sealed(one)) for call, one in observed if call.id == TEXT_CALL))
         return any(one.final for _, one in observed)
 
     def _shorten(self) -> None:
@@ -212,7 +209,11 @@ class Agent:
 
 
 def _answer(call: ToolCall, observation: Observation) -> Message:
-    return Message(role="tool", text=observation.text, tool_call_id=call.id)
+    return Message(role="tool", text=_sealed(observation), tool_call_id=call.id)
+
+
+def _sealed(observation: Observation) -> str:
+    return untagged(observation.text)
 
 
 def turns_stop(limits: Limits) -> LimitReached:

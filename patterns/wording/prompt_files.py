@@ -9,6 +9,9 @@ from string import Template
 _BLANK = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
 """White space, and what cannot be seen at all."""
 
+NOTE = "steward-guardrail"
+"""The tag of what this program itself says to a model in mid-conversation: nothing from outside opens or closes it."""
+
 FOLDER = Path(__file__).parents[1] / "prompts"
 
 PROMPTS = {path.stem: Template(path.read_text(encoding="utf8")) for path in sorted(FOLDER.glob("*.md"))}
@@ -36,6 +39,6 @@ def tagged(tag: str, text: str, *others: str) -> str:
 
 
 def untagged(text: str, *tags: str) -> str:
-    """The text with any copy of these tags made harmless."""
-    names = "|".join(map(re.escape, tags))
+    """The text with any copy of these tags, and of this program's own, made harmless."""
+    names = "|".join(map(re.escape, (NOTE, *tags)))
     return re.sub(rf"<(?={_BLANK}*(?:/{_BLANK}*)?(?:{names})\b)", r"<\\", text, flags=re.IGNORECASE)
