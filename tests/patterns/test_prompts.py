@@ -9,6 +9,7 @@ import patterns
 from patterns.wording.prompt_files import FOLDER, PROMPTS, fill, tagged
 
 CALLERS = {
+    "choose": ("choosing/undecided.py", {"repositories"}),
     "refactor_plan": ("refactor/planning/making.py", {"most", "tokens", "tools", "commands", "protected"}),
     "refactor_plan_again": ("refactor/planning/making.py", {"plan", "facts"}),
     "refactor_plan_cheaper": ("refactor/planning/making.py", {"plan"}),
