@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import os
 import re
 import sys
 import time
+from pathlib import Path
 
 from bot.outside.store import opened
 from bot.policy.keys import keyring_of
@@ -19,12 +21,24 @@ from tools.store.sealed.vault import Kept
 MOST_CHARACTERS = 64_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 DAY_SECONDS = 86_400.0
+SQLITE = "sqlite:///"
 
 
 async def kept_secrets(settings: Settings) -> dict[str, str]:
-    """What is kept, opened. Raises `ConfigurationInvalid` where a key is missing or a row was changed."""
+    """What is kept, opened; nothing, and nothing is made, where there is no database yet.
+
+    Raises `ConfigurationInvalid` where a key is missing or a row was changed.
+    """
+    if not await asyncio.to_thread(_is_there, settings.database_url):
+        return {}
     async with opened(settings) as store:
         return await store.vault.open_all(keyring_of(settings)) if await store.vault.names() else {}
+
+
+def _is_there(database_url: str) -> bool:
+    """Whether a file of SQLite's exists; a server is asked by connecting to it."""
+    file = database_url.removeprefix(SQLITE)
+    return file == database_url or Path(file.partition("?")[0]).exists()
 
 
 async def keep(settings: Settings, name: str, value: str) -> int:
