@@ -32,8 +32,12 @@ class Sought(Frozen):
     stop: Stop
 
     def ended_well(self) -> bool:
-        """It looked at what it wanted to; no limit, fault or person ended it before."""
-        return not (self.stop.code in ("failed", "stopped") or self.stop.code.startswith("G-"))
+        """It looked at what it wanted to; no limit, fault or person ended it before.
+
+        One that only came back to what it had found has looked, too.
+        """
+        code = self.stop.code
+        return code == "G-STUCK" or not (code in ("failed", "stopped") or code.startswith("G-"))
 
 
 class Researcher(Protocol):

@@ -8,7 +8,9 @@ from copy import deepcopy
 import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
+from patterns.research.digest.seeking import Sought
 from patterns.values.letters import StopAsked
+from patterns.values.report import Stop, StopCode
 from tests.fakes.model import Step, acts, fails, gives, shown
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.research.digest.conftest import DOCS, LATEST, NEWS, NEXT, QUEUES, SUPPORT, WholeDigesting, said
@@ -143,3 +145,13 @@ async def test_a_firing_with_its_search_may_die_at_any_moment(whole: Whole) -> N
     results = await with_every_crash(stage)
     assert len(results) > 2 * len(SECOND)
     assert all(result == results[0] for result in results)
+
+
+@pytest.mark.parametrize(
+    ("code", "well"),
+    [("done", True), ("covered", True), ("G-STUCK", True), ("G-COST", False), ("G-TIME", False), ("stopped", False)],
+)
+def test_a_search_that_only_came_back_to_the_same_has_looked_and_one_that_was_cut_short_has_not(
+    code: StopCode, *, well: bool
+) -> None:
+    assert Sought(stop=Stop(code=code, words="it ended")).ended_well() == well
