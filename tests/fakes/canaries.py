@@ -103,10 +103,17 @@ def _command_lines() -> Iterator[set[str]]:
 
 
 def _descendants(process: str) -> Iterator[str]:
-    for task in Path("/proc", process, "task").glob("*"):
+    for task in _listed(Path("/proc", process, "task")):
         for child in _read(task / "children").split():
             yield child
             yield from _descendants(child)
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []  # it has ended meanwhile
 
 
 def _read(path: Path) -> str:
