@@ -9,22 +9,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, Delete, delete, select
 
 from patterns.values.payers import names_at
-from tools.store.tables import (
-    effects,
-    findings,
-    firings,
-    homes,
-    memories,
-    muted,
-    notices,
-    research_pages,
-    researches,
-    reservations,
-    reviews,
-    runs,
-    schedules,
-    tallies,
-)
+from tools.store.tables.money import notices, reservations, tallies
+from tools.store.tables.people import homes
+from tools.store.tables.research import firings, memories, muted, research_pages, researches, schedules
+from tools.store.tables.reviews import findings, reviews
+from tools.store.tables.runs import effects, runs
 
 SECONDS_A_DAY = 86_400.0
 TALLIES_DAYS = 62

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier
 from patterns.guardrails.budgets import Budgets
 from patterns.values.intake import Capacity
 from tools.store.store import UNBOUNDED, USUAL, Store
-from tools.store.tables import METADATA
+from tools.store.tables.whole import WHOLE
 
 
 class Clock:
@@ -62,7 +62,7 @@ def emptied(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/store.db"
     url: str = request.getfixturevalue("migrated_url")
     with psycopg.connect(url, autocommit=True) as connection:
-        tables = SQL(", ").join(map(Identifier, METADATA.tables))
+        tables = SQL(", ").join(map(Identifier, WHOLE.tables))
         connection.execute(SQL("TRUNCATE {}").format(tables))
     return url
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, tex
 from patterns.errors import ConfigurationInvalid
 from tools.store.migrate import SCRIPTS, VERSION_TABLE
 from tools.store.store import Store
-from tools.store.tables import METADATA
+from tools.store.tables.whole import WHOLE
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
@@ -52,13 +52,13 @@ def _tables(connection: Connection) -> set[str]:
 
 def _differences(connection: Connection) -> list[Any]:
     options = {"version_table": VERSION_TABLE, "compare_server_default": True}
-    return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), WHOLE))
 
 
 @pytest.mark.usefixtures("store")
 async def test_the_migrated_schema_is_the_one_that_the_code_expects(engine: Engine) -> None:
     assert await _ask(engine, _differences) == []
-    assert await _ask(engine, _tables) == {*METADATA.tables, VERSION_TABLE}
+    assert await _ask(engine, _tables) == {*WHOLE.tables, VERSION_TABLE}
 
 
 @pytest.mark.usefixtures("store")

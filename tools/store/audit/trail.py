@@ -13,7 +13,8 @@ from patterns.values.audit import AuditEntry, AuditRow, Verification
 from tools.store.audit.chain import Head, Seals, Stored, linked, read
 from tools.store.audit.walk import verified
 from tools.store.database import Database, insert_new
-from tools.store.tables import as_kept, audit_head, audit_rows
+from tools.store.tables.columns import as_kept
+from tools.store.tables.guarded import audit_head, audit_rows
 
 THE_HEAD = 1
 BATCH = 500

@@ -15,7 +15,7 @@ from patterns.values.audit import AuditEntry
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
-from tools.store.tables import effects
+from tools.store.tables.runs import effects
 
 LEASE_SECONDS = 60.0
 """How long a begun effect is another process's business."""

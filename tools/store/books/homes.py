@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from patterns.values.homes import HomeShown
 from tools.store.database import Database, insert_new
-from tools.store.tables import homes
+from tools.store.tables.people import homes
 
 
 class StoredHomes:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from patterns.values.research.schedules import Memory, Muted
 from tools.store.database import insert_new
-from tools.store.tables import memories, muted
+from tools.store.tables.research import memories, muted
 
 KEPT = 5
 """Memories of one schedule: the newest is read, the others tell how it came to it."""

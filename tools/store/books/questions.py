@@ -14,7 +14,7 @@ from patterns.values.questions import Closing, OpenQuestion, Question, Settled
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
-from tools.store.tables import question_messages, questions
+from tools.store.tables.people import question_messages, questions
 
 Decided = dict[str, str | float | dict[str, str]]
 """The columns that a decision sets."""

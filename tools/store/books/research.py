@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from patterns.values.research.evidence import ReadPage, Researched
 from tools.store.database import Database, insert_new
-from tools.store.tables import research_pages, researches
+from tools.store.tables.research import research_pages, researches
 
 PAGE_CHARACTERS = 100_000
 """Of one page's text; what stands behind is not kept."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 
 from patterns.values.reviewed import Dismissed, KeptFinding, Rating, Reviewed
 from tools.store.database import Database, insert_new
-from tools.store.tables import dismissals, findings, reviews
+from tools.store.tables.reviews import dismissals, findings, reviews
 
 NEWEST = (reviews.c.at.desc(), reviews.c.run_id.desc())
 

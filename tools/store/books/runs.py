@@ -12,7 +12,7 @@ from patterns.values.record import RunRecord
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
-from tools.store.tables import effects, runs
+from tools.store.tables.runs import effects, runs
 
 NEWEST = (runs.c.asked_at.desc(), runs.c.run_id.desc())
 

@@ -15,7 +15,7 @@ from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.books import memories
 from tools.store.database import Database, insert_new
-from tools.store.tables import counters, firings, schedules
+from tools.store.tables.research import counters, firings, schedules
 
 COUNTER = "schedules"
 

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, delete
 
 from tools.store.database import Database, insert_new
-from tools.store.tables import seen_events
+from tools.store.tables.runs import seen_events
 
 KEPT_SECONDS = 3 * 86_400.0
 """Longer than Slack re-sends: hourly for a day where an app asks for delayed events."""

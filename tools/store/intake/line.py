@@ -13,7 +13,7 @@ from patterns.values.audit import AuditEntry
 from patterns.values.intake import Capacity, Pause, Seat, Standing, Turned
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
-from tools.store.tables import intake, seats
+from tools.store.tables.runs import intake, seats
 
 THE_ROW = 1
 HOUR = 3600.0

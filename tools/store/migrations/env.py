@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import context
 
 from tools.store.migrate import VERSION_TABLE
-from tools.store.tables import METADATA
+from tools.store.tables.whole import WHOLE
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=WHOLE,
     version_table=VERSION_TABLE,
     transactional_ddl=True,  # true of SQLite too, once the driver keeps its hands off transactions
 )

@@ -13,7 +13,7 @@ from patterns.values.spend import Spend
 from tools.store.database import Database
 from tools.store.money.ledger import SPEND
 from tools.store.money.tallies import Books, entries_of
-from tools.store.tables import accounts, costs, notices
+from tools.store.tables.money import accounts, costs, notices
 
 NAMED: dict[Dimension, Column[str]] = {
     "day": costs.c.day,

@@ -20,7 +20,7 @@ from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.money import tallies
 from tools.store.money.tallies import Books, NotBegun
-from tools.store.tables import accounts, costs, raised_caps, reservations
+from tools.store.tables.money import accounts, costs, raised_caps, reservations
 
 SPEND = [accounts.c[field.name] for field in fields(Spend)]
 PAYERS = [accounts.c[name] for name in Payers.model_fields]

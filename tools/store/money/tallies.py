@@ -23,7 +23,8 @@ from patterns.values.payers import (
 )
 from patterns.values.spend import Tally
 from tools.store.database import insert_new
-from tools.store.tables import notices, schedules, tallies
+from tools.store.tables.money import notices, tallies
+from tools.store.tables.research import schedules
 
 NOTICES = (USED_UP, 80, 50)
 """Per cent of a cap, the highest first."""

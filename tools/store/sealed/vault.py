@@ -12,7 +12,7 @@ from patterns.values.audit import AuditEntry
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database
 from tools.store.sealed.sealing import Keyring, Label
-from tools.store.tables import sealed_secrets
+from tools.store.tables.guarded import sealed_secrets
 
 INSTALLATION = "installation"
 CREDENTIAL = "credential"
