@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from patterns.values.payers import Caps
+from patterns.values.money.payers import Caps
 
 MICRODOLLARS = 1_000_000
 MOST_DOLLARS = 1e9

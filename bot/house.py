@@ -34,8 +34,8 @@ from handlers.slack.limiter import Limiter
 from handlers.thread.carry import Carrier
 from patterns.guardrails.authority.deciders import deciders_of
 from patterns.guardrails.intake.places import Places
-from patterns.guardrails.metered import Metered
-from patterns.guardrails.redacted import Redacted
+from patterns.guardrails.models.metered import Metered
+from patterns.guardrails.models.redacted import Redacted
 from patterns.ports.model import Model
 from patterns.ports.world import Web
 from patterns.redaction.redactor import Redactor

@@ -14,7 +14,7 @@ import time
 from types import TracebackType
 
 from patterns.redaction.redactor import Redactor
-from patterns.values.current import current_run
+from patterns.values.running.current import current_run
 
 FIELD_CHARACTERS = 20_000
 READ_CHARACTERS = 2 * FIELD_CHARACTERS

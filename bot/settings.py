@@ -17,8 +17,8 @@ from bot.dollars import MICRODOLLARS, Dollars, caps
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.budgets import Budgets
 from patterns.guardrails.limits import Limits
-from patterns.values.intake import Capacity
-from patterns.values.record import Command
+from patterns.values.house.intake import Capacity
+from patterns.values.running.record import Command
 from tools.model.prices import Rate
 
 LEAST_KEY_CHARACTERS = 16

@@ -19,12 +19,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.house import FrontRooms
 from bot.outside.token import unreachable
 from bot.settings import Settings
-from handlers import clicks, commands, events, shortcuts
 from handlers.choosing import starting
 from handlers.digests import fewer
 from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
+from handlers.listening import clicks, commands, events, shortcuts
 from handlers.operating import command
 from handlers.operating.home import clicks as home_clicks
 from handlers.schedules import form as schedule_form

@@ -36,8 +36,8 @@ from patterns.review.request import ReviewRequest
 from patterns.review.request import World as ReviewWorld
 from patterns.review.task import carry_out
 from patterns.values.conversation import JsonObject
-from patterns.values.record import RunRecord
 from patterns.values.report import Report
+from patterns.values.running.record import RunRecord
 
 GONE = "What the stopped run left is no longer kept. Ask for it again by its command."
 R = TypeVar("R", RefactorRequest, ReviewRequest, ResearchRequest)

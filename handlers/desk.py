@@ -27,18 +27,18 @@ from patterns.guardrails.authority.people import Person
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.intake.places import member_of
 from patterns.guardrails.limits import Limits
-from patterns.ports.audit import AuditTrail
 from patterns.ports.books import HomeBook, ResearchBook, ReviewBook, RunBook, Seen
-from patterns.ports.costs import Costs
-from patterns.ports.intake import Intake
+from patterns.ports.house.audit import AuditTrail
+from patterns.ports.house.costs import Costs
+from patterns.ports.house.intake import Intake
+from patterns.ports.house.pictures import Pictures
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
-from patterns.ports.pictures import Pictures
 from patterns.ports.runs import Journals, Runs
 from patterns.ports.schedules import Calendar, ScheduleBook
-from patterns.values.current import carrying
-from patterns.values.payers import Payers
-from patterns.values.record import Command, RunRecord
+from patterns.values.money.payers import Payers
+from patterns.values.running.current import carrying
+from patterns.values.running.record import Command, RunRecord
 
 log = logging.getLogger(__name__)
 

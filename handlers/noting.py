@@ -6,10 +6,10 @@ import logging
 
 from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
-from patterns.ports.audit import Audit
-from patterns.values.audit import OURSELVES, AuditEntry, AuditFact
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.ports.house.audit import Audit
+from patterns.values.house.audit import OURSELVES, AuditEntry, AuditFact
+from patterns.values.money.spend import Spend
+from patterns.values.running.record import RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from handlers.slack.text import by_code
-from patterns.values.intake import Pause, Turned
+from patterns.values.house.intake import Pause, Turned
 
 MINUTE = 60.0
 

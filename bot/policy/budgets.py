@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.dollars import Dollars, microdollars
 from bot.policy.ids import ChannelId, UserId
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import Caps
+from patterns.values.money.payers import Caps
 
 
 class Budget(BaseModel):

@@ -9,7 +9,7 @@ from bot.replay.closed import closed_workflows
 from bot.replay.file import save
 from bot.settings import Settings
 from patterns.errors import RequestInvalid
-from patterns.values.journal import Journal
+from patterns.values.running.journal import Journal
 from patterns.wording.counting import counted
 from tools.engine.client import EngineClient
 from tools.engine.journal.replay import Replayed, replay

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from patterns.errors import RequestInvalid
 from patterns.values.conversation import Frozen
-from patterns.values.journal import Journal
+from patterns.values.running.journal import Journal
 
 PRIVATE = 0o600
 """Whoever may read it reads all that the run read and wrote."""

@@ -11,7 +11,7 @@ from bot.outside.store import opened
 from bot.settings import Settings
 from bot.trail.files import say, write_more, write_new
 from patterns.errors import RequestInvalid
-from patterns.values.audit import AuditEntry, Verification
+from patterns.values.house.audit import AuditEntry, Verification
 from tools.store.store import Store
 
 _HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pydantic import SecretStr
 
 from bot.settings import Settings, variables
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from patterns.values.questions import digest_of
 
 

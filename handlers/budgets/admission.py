@@ -5,8 +5,8 @@ from __future__ import annotations
 from handlers.budgets.words import used_up
 from patterns.errors import NotAllowed
 from patterns.guardrails.budgets import exhausted
-from patterns.ports.costs import Costs
-from patterns.values.payers import Payers
+from patterns.ports.house.costs import Costs
+from patterns.values.money.payers import Payers
 
 
 async def check_affordable(costs: Costs, payers: Payers, usual_microdollars: int) -> None:

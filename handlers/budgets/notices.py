@@ -12,9 +12,9 @@ from patterns.errors import SlackRefused, SlackUnavailable, StewardError, StoreU
 from patterns.guardrails.authority.people import is_group
 from patterns.guardrails.authority.policy import Policy
 from patterns.ports.books import RunBook
-from patterns.ports.costs import Costs
+from patterns.ports.house.costs import Costs
 from patterns.ports.schedules import ScheduleBook
-from patterns.values.payers import Notice
+from patterns.values.money.payers import Notice
 
 log = logging.getLogger(__name__)
 

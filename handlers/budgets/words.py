@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.slack.figures import dollars, moment
-from patterns.values.payers import USED_UP, Notice, Payer, Period, Standing
+from patterns.values.money.payers import USED_UP, Notice, Payer, Period, Standing
 
 OWNERS = {
     "user": "Your budget",

@@ -16,7 +16,7 @@ from patterns.guardrails.intake.seat import Seat
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 
 @dataclass(frozen=True, slots=True)

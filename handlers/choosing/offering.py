@@ -13,7 +13,7 @@ from patterns.choosing.tree import choose
 from patterns.choosing.undecided import ChooseRequest
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority.policy import Policy
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 THINKING = "I am looking which command fits that, and answer in the thread of your message. Nothing else begins."
 

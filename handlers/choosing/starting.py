@@ -15,7 +15,7 @@ from handlers.escalations.decide import UNKNOWN
 from handlers.schedules import orders
 from handlers.schedules.typed import EVERY
 from patterns.errors import StewardError
-from patterns.values.record import Command
+from patterns.values.running.record import Command
 
 log = logging.getLogger(__name__)
 

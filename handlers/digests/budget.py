@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.slack.figures import dollars
-from patterns.values.payers import Payers, Standing
+from patterns.values.money.payers import Payers, Standing
 from patterns.values.research.schedules import Schedule
 
 OTHERS = {"user": "the budget of its owner", "channel": "the budget of its channel", "house": "Steward's budget"}

@@ -24,12 +24,12 @@ from patterns.ports.schedules import ScheduleBook, ScheduleChange
 from patterns.research.digest.outcome import DigestOutcome
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision
-from patterns.values.progress import View
 from patterns.values.questions import Closing, Question
-from patterns.values.record import RunRecord
 from patterns.values.report import Stop
 from patterns.values.research.schedules import Memory
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import View
+from patterns.values.running.record import RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -22,15 +22,15 @@ from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.authority.standing import NOT_INVITED, SHARED
 from patterns.guardrails.budgets import allowance, exhausted
 from patterns.ports.books import Effects, RunBook
-from patterns.ports.costs import Costs
-from patterns.ports.intake import Intake
+from patterns.ports.house.costs import Costs
+from patterns.ports.house.intake import Intake
 from patterns.ports.runs import Runs
 from patterns.ports.schedules import Calendar, ScheduleBook, ScheduleChange
 from patterns.research.request import DigestRequest
-from patterns.values.intake import Pause
-from patterns.values.payers import Standing
-from patterns.values.record import RunRecord
+from patterns.values.house.intake import Pause
+from patterns.values.money.payers import Standing
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.record import RunRecord
 
 log = logging.getLogger(__name__)
 

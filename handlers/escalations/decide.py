@@ -10,8 +10,8 @@ from handlers.desk import Desk
 from handlers.thread.questions.outcomes import decided_already, decision_of, show_outcome
 from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
-from patterns.values.current import carrying
 from patterns.values.questions import OpenQuestion, Question, Settled
+from patterns.values.running.current import carrying
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from handlers.refactor import form_of
 from handlers.review.form import FIELDS
 from patterns.guardrails.authority.policy import Policy
 from patterns.values.questions import FormField
-from patterns.values.record import Command
+from patterns.values.running.record import Command
 
 START_CALLBACK = "steward_start"
 TEXT = "text"

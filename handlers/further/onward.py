@@ -8,8 +8,8 @@ from handlers import research
 from handlers.desk import Desk
 from patterns.errors import RequestInvalid
 from patterns.research.request import ResearchRequest
-from patterns.values.record import RunRecord
 from patterns.values.research.evidence import Researched
+from patterns.values.running.record import RunRecord
 
 WORDS_LEAST = 3
 """A question that goes on may be short: what it is about is known."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.desk import Desk
-from patterns.values.journal import RunState
+from patterns.values.money.spend import Spend
 from patterns.values.questions import OpenQuestion
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.values.running.journal import RunState
+from patterns.values.running.record import RunRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from handlers.operating.glance import Glance
 from handlers.slack.figures import dollars, moment
 from handlers.slack.text import by_code, escaped, shorten
 from handlers.thread.in_line import ordinal
-from patterns.values.journal import RunState
+from patterns.values.money.spend import Spend
 from patterns.values.questions import OpenQuestion
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.values.running.journal import RunState
+from patterns.values.running.record import RunRecord
 
 TEXT_CHARACTERS = 140
 STAGE_CHARACTERS = 120

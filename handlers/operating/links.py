@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from handlers.desk import Desk
 from patterns.errors import StewardError
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 
 async def links_of(desk: Desk, records: Iterable[RunRecord]) -> dict[str, str]:

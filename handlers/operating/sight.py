@@ -12,7 +12,7 @@ from patterns.guardrails.authority.actions import NOTHING, Action, Resource
 from patterns.guardrails.authority.decide import decide
 from patterns.guardrails.authority.policy import Policy
 from patterns.values.questions import Question
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 LOOKED_AT = 8
 """Conversations of which Slack is asked whether everybody may read them; what is in others is not shown."""

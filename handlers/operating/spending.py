@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from handlers.slack.blocks import Block
 from handlers.slack.figures import bars, dollars, moment
-from patterns.values.payers import HOUSE, Cost, Payer, Payers, Standing
+from patterns.values.money.payers import HOUSE, Cost, Payer, Payers, Standing
 
 CHART_DAYS = 14
 NEAR = 0.1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.operating.cost import cost
-from handlers.operating.doctor import MEANWHILE, doctor
-from handlers.operating.intake import line, pause, resume
-from handlers.operating.limits import limits
+from handlers.operating.answers.cost import cost
+from handlers.operating.answers.doctor import MEANWHILE, doctor
+from handlers.operating.answers.intake import line, pause, resume
+from handlers.operating.answers.limits import limits
+from handlers.operating.answers.runs import runs
+from handlers.operating.answers.trail import audit
 from handlers.operating.rights import policy
 from handlers.operating.row import Subcommand
-from handlers.operating.runs import runs
-from handlers.operating.trail import audit
 from handlers.operating.workflow.run import DRAWING, run
 from handlers.steering.everything import ordered
 

@@ -22,8 +22,8 @@ from patterns.errors import StewardError
 from patterns.guardrails.budgets import allowance, exhausted
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
-from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.letters import StopAsked
 
 DELETE_ACTION = "steward_schedule_delete"
 

@@ -11,9 +11,9 @@ from patterns.asked.grammar import Asked, read
 from patterns.asked.known import Known, known_of
 from patterns.choosing.heard import Heard
 from patterns.errors import StewardError
-from patterns.values.journal import Journal
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.journal import Journal
+from patterns.values.running.record import RunRecord
 
 RESULT_CHARACTERS = 300_000
 """Of one row of the journal; what is longer is left out of the answer."""

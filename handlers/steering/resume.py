@@ -15,8 +15,8 @@ from patterns.guardrails.limits import Limits
 from patterns.refactor.request import RefactorRequest
 from patterns.research.request import ResearchRequest
 from patterns.review.request import ReviewRequest
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.record import RunRecord
 
 LEAST_MICRODOLLARS, LEAST_TOKENS = 10_000, 10_000
 """A cap that is used up stops the run at its first call, and a person is asked there whether to raise it."""

@@ -6,8 +6,8 @@ from handlers.desk import Desk, resource_of
 from handlers.escalations.decide import UNKNOWN
 from handlers.noting import note, stopped
 from handlers.thread.card import STOPPING
-from patterns.values.letters import StopAsked
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import StopAsked
+from patterns.values.running.record import RunRecord
 
 ENDED = frozenset({"done", "failed", "cancelled"})
 ENDED_ALREADY = "This run has ended already. Nothing was done."

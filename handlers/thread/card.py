@@ -13,8 +13,8 @@ from handlers.thread.root import Place
 from patterns.errors import StewardError
 from patterns.ports.books import RunBook
 from patterns.ports.model import Ledger
-from patterns.values.progress import Row, State, View
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.progress import Row, State, View
 
 log = logging.getLogger(__name__)
 

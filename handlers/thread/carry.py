@@ -19,15 +19,15 @@ from patterns.errors import ModelError, SlackRefused, StewardError, ThreadClosed
 from patterns.guardrails.intake.places import Places, member_of
 from patterns.guardrails.intake.seat import Seat
 from patterns.guardrails.limits import Limits
-from patterns.ports.audit import Audit
 from patterns.ports.books import Effects, RunBook
+from patterns.ports.house.audit import Audit
 from patterns.ports.model import Ledger
 from patterns.ports.people import Questions
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.payers import Payers
-from patterns.values.record import RunRecord
+from patterns.values.money.payers import Payers
 from patterns.values.report import Attachment, Report
+from patterns.values.running.record import RunRecord
 
 log = logging.getLogger(__name__)
 

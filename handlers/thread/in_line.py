@@ -9,8 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from handlers.thread.card import Card
 from patterns.errors import StewardError
-from patterns.ports.intake import Intake
-from patterns.values.intake import Standing
+from patterns.ports.house.intake import Intake
+from patterns.values.house.intake import Standing
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from handlers.slack.blocks import cut
 from handlers.slack.client import POST, Slack
 from patterns.errors import SlackRefused, ThreadClosed
 from patterns.ports.books import Effects
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from patterns.values.questions import digest_of
 
 log = logging.getLogger(__name__)

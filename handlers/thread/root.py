@@ -14,9 +14,9 @@ from handlers.slack.client import POST, UPLOAD, Slack
 from handlers.slack.text import escaped, shorten
 from patterns.errors import SlackUnavailable, StoreUnavailable, Unexpected
 from patterns.ports.books import Effects
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from patterns.values.questions import digest_of
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from patterns.asked.grammar import Asked, Topic
 from patterns.asked.known import Known, Task
-from patterns.values.journal import RunState
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.journal import RunState
 from patterns.wording.counting import counted
 from patterns.wording.inert import shortened
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.journal import Journal, StepTaken
-from patterns.values.letters import Decision, TaskEnded, TaskNote
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.letters import Decision, TaskEnded, TaskNote
 
 
 class Task(Frozen):

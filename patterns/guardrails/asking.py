@@ -8,9 +8,9 @@ from patterns.errors import ApprovalVoid, RunStopped
 from patterns.guardrails.limits import Watch
 from patterns.ports.people import Human, Thread
 from patterns.ports.runs import Run
-from patterns.values.letters import Decision
 from patterns.values.questions import Closing, Question
 from patterns.values.report import Report
+from patterns.values.running.letters import Decision
 
 
 async def ask_human(question: Question, *, run: Run, human: Human, watch: Watch) -> Decision:

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from patterns.errors import StewardError
-from patterns.ports.audit import Audit
-from patterns.values.audit import AuditEntry
+from patterns.ports.house.audit import Audit
+from patterns.values.house.audit import AuditEntry
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from patterns.errors import LimitReached
 from patterns.values.conversation import Frozen
-from patterns.values.payers import Caps, Payer, Standing
+from patterns.values.money.payers import Caps, Payer, Standing
 
 LEAST_PART = 10
 """With less than this part of what it usually may use, a run could do nothing but fail."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from patterns.guardrails.inbox import Inbox
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Letter
+from patterns.values.running.letters import Letter
 
 T = TypeVar("T")
 

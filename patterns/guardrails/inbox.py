@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.errors import RunStopped
 from patterns.ports.runs import Run
-from patterns.values.letters import Decision, FollowUp, Letter, StopAsked
+from patterns.values.running.letters import Decision, FollowUp, Letter, StopAsked
 
 
 class Inbox:

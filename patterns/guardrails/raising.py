@@ -20,8 +20,8 @@ from patterns.ports.model import Ledger
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.values.conversation import Frozen
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question, QuestionKind, digest_of
+from patterns.values.running.letters import Decision
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 from patterns.errors import Fact, LimitReached, RunStopped
 from patterns.values.conversation import Frozen
-from patterns.values.payers import BudgetCode
+from patterns.values.money.payers import BudgetCode
 from patterns.values.report import Stop, StopCode
 
 

@@ -9,8 +9,8 @@ from typing import Literal, Protocol
 from patterns.errors import ErrorRecord
 from patterns.plan import Subtask
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.letters import Decision, FollowUp, TaskEnded
 from patterns.values.questions import Question
+from patterns.values.running.letters import Decision, FollowUp, TaskEnded
 
 
 class Outcome(Frozen):

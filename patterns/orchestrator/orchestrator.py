@@ -17,8 +17,8 @@ from patterns.plan import Plan, Subtask, priorities
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, FollowUp, TaskEnded, TaskNote
-from patterns.values.progress import Row, State
+from patterns.values.running.letters import Decision, FollowUp, TaskEnded, TaskNote
+from patterns.values.running.progress import Row, State
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from patterns.guardrails.asking import close, given_for, put, remind
 from patterns.ports.people import Human
 from patterns.ports.runs import Run
-from patterns.values.letters import Decision
 from patterns.values.questions import Closing, Question
+from patterns.values.running.letters import Decision
 
 
 @dataclass(slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from patterns.values.audit import AuditEntry
-from patterns.values.homes import HomeShown
-from patterns.values.record import RunRecord
+from patterns.values.house.audit import AuditEntry
+from patterns.values.house.homes import HomeShown
 from patterns.values.research.evidence import Researched
 from patterns.values.reviewed import Dismissed, KeptFinding, Rating, Reviewed
+from patterns.values.running.record import RunRecord
 
 
 class RunBook(Protocol):

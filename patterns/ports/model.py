@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from patterns.values.conversation import Prompt, Reply, Usage
-from patterns.values.payers import NOBODY, Payers
-from patterns.values.spend import Spend
+from patterns.values.money.payers import NOBODY, Payers
+from patterns.values.money.spend import Spend
 
 
 class Model(Protocol):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from patterns.values.letters import Decision
-from patterns.values.progress import View
 from patterns.values.questions import Closing, OpenQuestion, Question, Settled
 from patterns.values.report import Report
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import View
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

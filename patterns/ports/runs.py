@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, RunState, StepTaken
-from patterns.values.letters import Letter
+from patterns.values.running.journal import Journal, RunState, StepTaken
+from patterns.values.running.letters import Letter
 
 T = TypeVar("T")
 

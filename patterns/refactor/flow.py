@@ -24,9 +24,9 @@ from patterns.refactor.result.proving import Proving
 from patterns.refactor.result.result import LeftOut, Result, result_question, synthesis
 from patterns.refactor.survey import Survey, survey
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Diff, Tree
+from patterns.values.running.letters import Decision
 from patterns.wording.counting import counted
 
 MOST_REPLANS = 2

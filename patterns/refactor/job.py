@@ -11,10 +11,10 @@ from patterns.guardrails.raising import More, Raising, digest_of_more, more_of
 from patterns.guardrails.stops import is_shared
 from patterns.ports.runs import Run
 from patterns.refactor.request import RefactorRequest, World
-from patterns.values.letters import Decision
-from patterns.values.progress import Row, View
 from patterns.values.questions import Question
 from patterns.values.report import Report
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import Row, View
 
 Cap = tuple[str, Fact]
 """A limit, and where it stood."""

@@ -8,8 +8,8 @@ from typing import TypeVar
 from patterns.errors import RepositoryError
 from patterns.refactor.job import Job
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Letter
 from patterns.values.questions import Choice, Question, digest_of
+from patterns.values.running.letters import Letter
 
 T = TypeVar("T")
 

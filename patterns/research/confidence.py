@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from patterns.research.answer.answered import Told
 from patterns.research.desk.desk import Desk
 from patterns.research.evidence.coverage import Support
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question, digest_of
+from patterns.values.running.letters import Decision
 
 LEAST = 0.4
 """Confidence below which a person is asked: nothing found, old pages only, one against one. A single good source is

@@ -22,10 +22,10 @@ from patterns.research.job import Job
 from patterns.research.notes import listed
 from patterns.research.search.pursuit import NATURAL, Means, Pursuit
 from patterns.research.settling import Settling
-from patterns.values.progress import Row, State
 from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, Researched
+from patterns.values.running.progress import Row, State
 from patterns.wording.prompt_files import fill
 
 DEEPER = "Look further: keep the items that are thin or disputed, and add what a careful reader would ask next."

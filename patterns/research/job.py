@@ -17,9 +17,9 @@ from patterns.ports.people import Human, Progress
 from patterns.ports.runs import Run
 from patterns.ports.world import Web
 from patterns.research.request import ResearchRequest
-from patterns.values.letters import Decision
-from patterns.values.progress import Row, View
 from patterns.values.questions import Question
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import Row, View
 
 
 @dataclass(frozen=True, slots=True)

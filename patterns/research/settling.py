@@ -12,8 +12,8 @@ from patterns.research.answer.carried import Judged
 from patterns.research.answer.report import report_of
 from patterns.research.job import Job
 from patterns.research.search.pursuit import NATURAL, Pursuit
-from patterns.values.letters import Decision
 from patterns.values.report import Stop
+from patterns.values.running.letters import Decision
 
 _ASKS_FOR = {
     confidence.SOURCE: "A person gives these sources; read them, and note what they say:",

@@ -9,10 +9,10 @@ from patterns.guardrails.limits import Watch
 from patterns.guardrails.raising import Raising
 from patterns.ports.runs import Run
 from patterns.review.request import ReviewRequest, World
-from patterns.values.letters import Decision
-from patterns.values.progress import Row, View
 from patterns.values.questions import Question
 from patterns.values.report import Report
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import Row, View
 
 
 @dataclass(slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, RunState
-from patterns.values.workflow import Decision, Node, Output, Subtask, Tally, Workflow
+from patterns.values.running.journal import Journal, RunState
+from patterns.values.running.workflow import Decision, Node, Output, Subtask, Tally, Workflow
 from patterns.workflow.lines import dearest_of, slowest_of
 from patterns.workflow.stages import THINK, condition, flow_of
 from patterns.workflow.subtasks import retries_of, subtasks_of, tally_of, tools_of, turns_of

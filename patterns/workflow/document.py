@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, StepTaken
-from patterns.values.workflow import Workflow
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.workflow import Workflow
 
 FORMAT = "steward-workflow/1"
 """A later number means that a reader of this one would misread it; fields that are added do not change it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from patterns.values.journal import Journal, StepTaken
-from patterns.values.workflow import Output, StepLine
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.workflow import Output, StepLine
 from patterns.workflow.outcomes import cost_of, told
 from patterns.workflow.stages import TASK
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from patterns.values.conversation import JsonObject
-from patterns.values.workflow import Shape
+from patterns.values.running.workflow import Shape
 
 
 @dataclass(frozen=True, slots=True)

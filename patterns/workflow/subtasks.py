@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, StepTaken
-from patterns.values.workflow import Output, Subtask, Tally
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.workflow import Output, Subtask, Tally
 from patterns.workflow.outcomes import cost_of, is_reply, told, tools_in
 
 TITLE_CHARACTERS = 120

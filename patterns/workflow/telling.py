@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from patterns.values.workflow import Output, StepLine
+from patterns.values.running.workflow import Output, StepLine
 
 
 def outputs_told(values: Sequence[Output]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, StepTaken
 from patterns.values.questions import QuestionKind
-from patterns.values.workflow import Decision, Edge, Output, Shape
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.workflow import Decision, Edge, Output, Shape
 from patterns.workflow.lines import Lines
 from patterns.workflow.outcomes import told
 from patterns.workflow.stages import Flow, Stage

@@ -17,7 +17,7 @@ from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask, priorities
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.running.letters import Decision, TaskEnded
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.run import MemoryRuns
 from tools.engine.client import EngineClient

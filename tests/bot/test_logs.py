@@ -13,7 +13,7 @@ import pytest
 
 from bot.logs import FIELD_CHARACTERS, JsonLines, set_up_logs
 from patterns.redaction.redactor import Redactor
-from patterns.values.current import carrying
+from patterns.values.running.current import carrying
 from tests.fakes.secrets import letters
 
 SECRET = letters(30, seed=5)

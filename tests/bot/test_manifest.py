@@ -13,7 +13,7 @@ import yaml
 from bot.local.slack.state.manifest import Manifest
 from bot.settings import Settings
 from handlers.desk import PARSERS
-from handlers.shortcuts import SHORTCUT
+from handlers.listening.shortcuts import SHORTCUT
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "manifest.yml"
@@ -83,8 +83,8 @@ SDK_NAMES = {
 
 
 def events_listened_to() -> set[str]:
-    """What `handlers/events.py` registers; a plain message arrives by the subscription to direct messages alone."""
-    tree = ast.parse((ROOT / "handlers" / "events.py").read_text(encoding="utf-8"))
+    """What `handlers/listening/events.py` registers; a plain message comes by the one to direct messages alone."""
+    tree = ast.parse((ROOT / "handlers" / "listening" / "events.py").read_text(encoding="utf-8"))
     names = {
         node.args[0].value
         for node in ast.walk(tree)

@@ -14,7 +14,7 @@ from bot.replay.command import paths_of, told
 from bot.replay.file import load, save
 from bot.workflows import Workflows
 from patterns.errors import ErrorRecord, RequestInvalid
-from patterns.values.journal import Journal, StepTaken
+from patterns.values.running.journal import Journal, StepTaken
 from patterns.workflow.building import workflow_of
 
 REPLAYS = Path(__file__).parents[1] / "replays"

@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings, read_settings, variables
 from patterns.errors import ConfigurationInvalid
-from patterns.values.payers import Caps
+from patterns.values.money.payers import Caps
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([A-Z][A-Z_]+)`(?: = `([^`]*)`)? \| (.+) \|$", re.MULTILINE)

@@ -14,9 +14,9 @@ from bot.local.slack.server import LocalSlack
 from bot.policy.operator import OperatorPolicy, RepositoryEntry
 from bot.settings import Settings
 from bot.timetable import digest_clock, timetable
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.letters import Decision
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import asyncio
 from patterns.errors import LimitReached
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded, TaskNote
+from patterns.values.running.letters import Decision, TaskEnded, TaskNote
 from tests.contract.conftest import Seen, World
 
 

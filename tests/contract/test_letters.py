@@ -6,7 +6,7 @@ import asyncio
 
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, Letter, StopAsked
+from patterns.values.running.letters import Decision, Letter, StopAsked
 from tests.contract.conftest import Seen, World
 
 

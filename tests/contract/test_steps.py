@@ -10,7 +10,7 @@ import pytest
 from patterns.errors import ModelOverloaded, StewardError, Unexpected
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject, Message, ToolCall
-from patterns.values.letters import Decision
+from patterns.values.running.letters import Decision
 from tests.contract.conftest import Seen, World
 
 GO_ON = Decision(question_id="q", choice="go on")

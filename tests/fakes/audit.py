@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from patterns.values.audit import AuditEntry, AuditKind, AuditRow, Verification
+from patterns.values.house.audit import AuditEntry, AuditKind, AuditRow, Verification
 
 
 class MemoryAudit:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from patterns.values.letters import Decision, Letter, StopAsked
 from patterns.values.questions import Closing, Question
+from patterns.values.running.letters import Decision, Letter, StopAsked
 
 STOP = "(the stop button)"
 SILENCE = "(nobody answers)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from patterns.guardrails.intake.line import in_line, next_ones, position_of, tag_of
-from patterns.values.intake import Capacity, Pause, Seat, SeatState, Standing, Turned
+from patterns.values.house.intake import Capacity, Pause, Seat, SeatState, Standing, Turned
 from tests.fakes.run import EPOCH
 
 

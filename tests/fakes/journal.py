@@ -10,7 +10,7 @@ from typing import Any
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Call, Journal, RunState, StepTaken
+from patterns.values.running.journal import Call, Journal, RunState, StepTaken
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from patterns.values.journal import Journal, RunState, StepTaken
+from patterns.values.running.journal import Journal, RunState, StepTaken
 from tests.fakes.journal import Kept
 
 

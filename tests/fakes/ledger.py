@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from patterns.guardrails.budgets import Budgets, refusal
-from patterns.values.payers import (
+from patterns.values.money.payers import (
     HOUSE,
     NOBODY,
     PERIODS,
@@ -22,7 +22,7 @@ from patterns.values.payers import (
     month_of,
     names_at,
 )
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
 
 UNBOUNDED = Budgets()
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from patterns.errors import ErrorRecord, Unexpected, revive
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import LETTER, Letter
+from patterns.values.running.letters import LETTER, Letter
 from tests.fakes.journal import Kept, PathChanged, Row, as_record, is_being_cancelled
 
 T = TypeVar("T")

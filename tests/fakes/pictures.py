@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.values.workflow import Workflow
+from patterns.values.running.workflow import Workflow
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.values.progress import View
 from patterns.values.report import Report
+from patterns.values.running.progress import View
 
 
 class SeenProgress:

@@ -37,8 +37,8 @@ from pydantic import TypeAdapter
 from patterns.errors import ConfigurationInvalid, ErrorRecord, RunStopped, revive
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import RunState
-from patterns.values.letters import LETTER, Letter, TaskEnded
+from patterns.values.running.journal import RunState
+from patterns.values.running.letters import LETTER, Letter, TaskEnded
 from tests.fakes.journal import Ended, Kept, Row, SimulatedCrash, as_record, is_being_cancelled
 from tests.fakes.journals import MemoryJournals
 from tests.fakes.memory_run import MemoryRun

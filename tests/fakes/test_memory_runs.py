@@ -7,7 +7,7 @@ import pytest
 from patterns.errors import LimitReached, StewardError
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.running.letters import Decision, TaskEnded
 from tests.fakes.journal import PathChanged
 from tests.fakes.run import EPOCH, MemoryRuns, play, with_every_crash
 

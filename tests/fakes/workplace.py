@@ -24,8 +24,8 @@ from bot.local.slack.state.manifest import Manifest
 from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.slack_in import slack_in
-from patterns.values.audit import AuditEntry
 from patterns.values.conversation import Role
+from patterns.values.house.audit import AuditEntry
 from tests.fakes.canaries import MODEL_KEY, settle, watched
 from tests.fakes.watched_model import WatchedModel
 from tools.github.accounts import Account, Token

@@ -15,13 +15,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Manifest
-from handlers import clicks, commands, events, shortcuts
 from handlers.choosing import starting
 from handlers.desk import Desk
 from handlers.digests import fewer
 from handlers.escalations import form
 from handlers.findings import ratings
 from handlers.further import offers
+from handlers.listening import clicks, commands, events, shortcuts
 from handlers.operating import command
 from handlers.operating.home import clicks as home_clicks
 from handlers.schedules import form as schedule_form
@@ -31,10 +31,10 @@ from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import RunState
-from patterns.values.letters import Letter
-from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.journal import RunState
+from patterns.values.running.letters import Letter
+from patterns.values.running.record import RunRecord
 from tests.fakes.journals import MemoryJournals
 from tests.fakes.pictures import Sketches
 from tools.store.store import Store

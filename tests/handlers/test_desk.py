@@ -4,7 +4,7 @@ import pytest
 
 from handlers.desk import repository_of
 from patterns.review.request import Comparison, PullAsked, ReviewRequest, SharedPatch
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_every_row_of_the_operators_command_and_every_verb_is_followed(whole_app
     """Else the test above would prove less than it says."""
     command = listeners(whole_app)["handlers.operating.command.on_operating"]
     names = {f"{one.__module__}.{one.__name__}" for one in reached(command)}
-    assert {"handlers.operating.intake.pause", "handlers.operating.trail.audit"} <= names
+    assert {"handlers.operating.answers.intake.pause", "handlers.operating.answers.trail.audit"} <= names
     home = [one for name, all_of in listeners(whole_app).items() if ".home.clicks." in name for one in all_of]
     assert "handlers.schedules.verbs._run" in {f"{one.__module__}.{one.__name__}" for one in reached(home)}
 

@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from handlers.steering.stop import stop_record
 from patterns.errors import NotAllowed, StoreUnavailable
 from patterns.guardrails.authority.actions import Resource
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tests.fakes.audit import MemoryAudit
 from tests.handlers.conftest import Runs
 

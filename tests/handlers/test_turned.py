@@ -9,7 +9,7 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.turned import turned_words
-from patterns.values.intake import Capacity, Pause, Turned
+from patterns.values.house.intake import Capacity, Pause, Turned
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 

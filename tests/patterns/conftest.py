@@ -9,8 +9,8 @@ import pytest
 
 from patterns.guardrails import asking
 from patterns.orchestrator import waiting
-from patterns.values.letters import Decision
 from patterns.values.questions import Question
+from patterns.values.running.letters import Decision
 from tests.fakes.model import ScriptedModel, Step, flat
 
 Script = Callable[..., ScriptedModel]

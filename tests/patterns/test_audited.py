@@ -4,7 +4,7 @@ import pytest
 
 from patterns.errors import HostRefused, PushRefused, RepositoryUnreachable, StoreUnavailable
 from patterns.guardrails.audited import UNWRITTEN, audited
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tests.fakes.audit import MemoryAudit
 
 BEGUN = AuditEntry(kind="effect", run_id="refactor-1", what="push begins", key="push begins")

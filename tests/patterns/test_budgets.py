@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets, allowance, exhausted, refusal
 from patterns.guardrails.stops import is_own, stop_of
-from patterns.values.payers import HOUSE, NOBODY, Caps, Payer, Payers, Period, Standing, ends_at, names_at
+from patterns.values.money.payers import HOUSE, NOBODY, Caps, Payer, Payers, Period, Standing, ends_at, names_at
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Asia/Tehran"])
 ADA = Payer(kind="user", id="U0ADA")

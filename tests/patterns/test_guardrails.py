@@ -13,8 +13,8 @@ from patterns.guardrails.limits import Limits, Watch
 from patterns.guardrails.stops import is_own, stop_of
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, Letter, StopAsked, TaskNote
 from patterns.values.questions import Choice, Question
+from patterns.values.running.letters import Decision, Letter, StopAsked, TaskNote
 from tests.fakes.human import SILENCE, STOP, ScriptedHuman
 from tests.fakes.run import EPOCH, MemoryRuns, with_every_crash
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patterns.errors import LimitReached
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
 from tests.fakes.ledger import MemoryLedger
 
 RUN = "run"

@@ -22,7 +22,7 @@ from patterns.errors import (
     PriceUnknown,
     Unexpected,
 )
-from patterns.guardrails.metered import Metered, most_input_tokens
+from patterns.guardrails.models.metered import Metered, most_input_tokens
 from patterns.values.conversation import Message, Prompt, Reply, ToolCall, ToolSpec, Usage
 from tests.fakes.ledger import MemoryLedger
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from patterns.guardrails.redacted import Redacted
+from patterns.guardrails.models.redacted import Redacted
 from patterns.redaction.redactor import Redactor
 from patterns.refactor.worker.edits.blocks import find_edits
 from patterns.refactor.worker.edits.hidden import in_place_of_secrets

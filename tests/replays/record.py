@@ -17,7 +17,7 @@ from bot.local.stage import Stage, set_stage
 from bot.logs import set_up_logs
 from bot.replay.file import SavedRun, save
 from bot.settings import Settings
-from patterns.values.journal import Journal
+from patterns.values.running.journal import Journal
 from tools.engine.client import EngineClient
 from tools.store.store import Store
 

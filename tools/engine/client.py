@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from patterns.errors import RunStopped, StewardError, Unexpected
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, RunState, StepTaken
-from patterns.values.letters import LETTER, Letter
+from patterns.values.running.journal import Journal, RunState, StepTaken
+from patterns.values.running.letters import LETTER, Letter
 from tools.engine.database import RUNS, Connection, Database
 from tools.engine.engine import POLLING_SECONDS, RUN
 from tools.engine.journal.rows import ACTIVE, ENDED, STATES, in_order, journal_of, step_of

@@ -14,7 +14,7 @@ from sqlalchemy import Engine as Pool
 from patterns.errors import ConfigurationInvalid, ErrorRecord, revive
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.current import carrying
+from patterns.values.running.current import carrying
 from tools.engine.database import APPLICATION, VERSION, Database, FileLock, close_pool
 from tools.engine.hooks import check_hooks, destroy, is_running, quiet_logs, take_over
 from tools.engine.liveness import Liveness

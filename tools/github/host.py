@@ -11,7 +11,7 @@ import aiohttp
 
 from patterns.errors import HostRefused, StewardError
 from patterns.guardrails.audited import audited
-from patterns.ports.audit import Audit
+from patterns.ports.house.audit import Audit
 from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
 from patterns.values.repository.trees import PullRequest
 from tools.github import opening, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.errors import HostRefused
 from patterns.guardrails.audited import UNWRITTEN
-from patterns.values.audit import AuditEntry, AuditFact
+from patterns.values.house.audit import AuditEntry, AuditFact
 from patterns.values.questions import digest_of
 from patterns.values.repository.reviews import NewReview, PostedReview, Remark
 from patterns.values.repository.trees import PullRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
-from patterns.values.workflow import Workflow
+from patterns.values.running.workflow import Workflow
 from tools.picture.drawing import drawn, measure
 from tools.picture.layout import Layout
 

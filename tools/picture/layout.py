@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from patterns.values.workflow import Edge, Node, Subtask, Workflow
+from patterns.values.running.workflow import Edge, Node, Subtask, Workflow
 from tools.picture.scene import FAINT, INK, Arrow, Box, Measure, Scene, Words, fitted, wrapped
 from tools.picture.wording import (
     COLOURS,

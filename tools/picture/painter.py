@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import BaseModel, ValidationError
 
-from patterns.values.workflow import Workflow
+from patterns.values.running.workflow import Workflow
 from tools.child.pool import Children, Unanswered
 
 log = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.values.journal import RunState
-from patterns.values.workflow import Decision, Node, Shape, StepLine, Subtask, Tally, Workflow
+from patterns.values.running.journal import RunState
+from patterns.values.running.workflow import Decision, Node, Shape, StepLine, Subtask, Tally, Workflow
 from patterns.wording.counting import counted
 from patterns.wording.measures import small_dollars, span
 from patterns.workflow.telling import outputs_told, step_told

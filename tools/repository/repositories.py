@@ -13,7 +13,7 @@ from typing import Self
 from patterns.diffs import diffs_of
 from patterns.errors import ConfigurationInvalid, PushRefused, RefUnknown, RepositoryError, RepositoryUnknown
 from patterns.guardrails.audited import audited
-from patterns.ports.audit import Audit
+from patterns.ports.house.audit import Audit
 from patterns.redaction.redactor import Redactor
 from patterns.values.repository.rules import CommandRule
 from patterns.values.repository.trees import Base, Change, Commit, Compared, Diff, Match, Merge, Published, Ran, Tree

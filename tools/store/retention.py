@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Delete, delete, select
 
-from patterns.values.payers import names_at
+from patterns.values.money.payers import names_at
 from tools.store.tables.money import notices, reservations, tallies
 from tools.store.tables.people import homes
 from tools.store.tables.research import firings, memories, muted, research_pages, researches, schedules

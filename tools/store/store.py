@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from patterns.guardrails.budgets import Budgets
-from patterns.ports import books, costs, model, people
-from patterns.ports import intake as front
+from patterns.ports import books, model, people
 from patterns.ports import schedules as standing
-from patterns.values.intake import Capacity
+from patterns.ports.house import costs
+from patterns.ports.house import intake as front
+from patterns.values.house.intake import Capacity
 from tools.store.audit.trail import Redact, StoredAudit
 from tools.store.books.effects import StoredEffects
 from tools.store.books.homes import StoredHomes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.desk import Desk
 from handlers.doorway import Doorway
-from handlers.mentions import help_text
+from handlers.help import help_text
 from handlers.operating.glance import Glance, latest_runs
 from handlers.operating.home.figures import figures_of
 from handlers.operating.home.house import House, look_around
@@ -19,7 +19,7 @@ from handlers.operating.home.whole import others_of
 from handlers.operating.links import links_of
 from handlers.operating.sight import LOOKED_AT, Sight, public_of
 from patterns.errors import SlackRefused, StewardError
-from patterns.values.homes import HomeShown
+from patterns.values.house.homes import HomeShown
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from handlers.desk import Desk
 from handlers.operating.home.slices import Slice
 from handlers.operating.spending import CHART_DAYS, against, chart, payers_of
 from handlers.slack.blocks import Block, header, section
-from patterns.values.payers import HOUSE, Payer
+from patterns.values.money.payers import HOUSE, Payer
 
 DAY_SECONDS = 86_400.0
 

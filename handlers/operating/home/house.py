@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from handlers.desk import Desk
 from handlers.operating.glance import Glance, live_runs
-from patterns.values.intake import Pause
+from patterns.values.house.intake import Pause
+from patterns.values.money.spend import Spend
 from patterns.values.research.schedules import Schedule
-from patterns.values.spend import Spend
 
 LOOKED_BACK_RUNS = 100
 DAY_SECONDS = 86_400.0

@@ -17,10 +17,10 @@ from handlers.slack.blocks import cut
 from handlers.slack.client import UPLOAD
 from patterns.errors import NotAllowed, RequestInvalid, StewardError, Unexpected
 from patterns.redaction.redactor import Redactor
-from patterns.values.journal import Journal
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
-from patterns.values.workflow import Workflow
+from patterns.values.money.spend import Spend
+from patterns.values.running.journal import Journal
+from patterns.values.running.record import RunRecord
+from patterns.values.running.workflow import Workflow
 from patterns.workflow.building import workflow_of
 from patterns.workflow.document import document_of
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from handlers.operating.lines import GLYPHS, WORDS, spent
 from handlers.slack.text import by_code, escaped, shorten
-from patterns.values.spend import Spend
-from patterns.values.workflow import Decision, Node, Subtask, Workflow
+from patterns.values.money.spend import Spend
+from patterns.values.running.workflow import Decision, Node, Subtask, Workflow
 from patterns.wording.counting import counted
 from patterns.wording.measures import small_dollars, span
 from patterns.workflow.telling import outputs_told, step_told

@@ -14,8 +14,8 @@ from handlers.thread.root import Place
 from patterns.errors import StewardError, Unexpected
 from patterns.guardrails.authority.people import shown
 from patterns.ports.people import Questions
-from patterns.values.letters import Decision
 from patterns.values.questions import Closing, OpenQuestion, Question
+from patterns.values.running.letters import Decision
 
 log = logging.getLogger(__name__)
 

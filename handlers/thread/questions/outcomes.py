@@ -11,8 +11,8 @@ from handlers.slack.text import escaped, shorten
 from handlers.thread.questions.showing import TITLE_CHARACTERS, body_of, label_of, moment_of
 from patterns.errors import SlackUnavailable, StewardError
 from patterns.ports.people import Questions
-from patterns.values.letters import Decision
 from patterns.values.questions import OpenQuestion, QuestionKind
+from patterns.values.running.letters import Decision
 
 log = logging.getLogger(__name__)
 

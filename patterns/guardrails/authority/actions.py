@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patterns.values.conversation import Frozen
-from patterns.values.record import Command
+from patterns.values.running.record import Command
 
 Action = Literal[
     "help",  # be told what there is

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from patterns.values.intake import Capacity, Seat
+from patterns.values.house.intake import Capacity, Seat
 
 
 def tag_of(member: str, seats: Sequence[Seat], served: int) -> int:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from patterns.errors import StewardError
-from patterns.ports.intake import Intake
+from patterns.ports.house.intake import Intake
 from patterns.ports.runs import Journals, Runs
-from patterns.values.intake import Standing
-from patterns.values.journal import RunState
-from patterns.values.letters import PlaceGiven
-from patterns.values.record import Command, RunRecord
+from patterns.values.house.intake import Standing
+from patterns.values.running.journal import RunState
+from patterns.values.running.letters import PlaceGiven
+from patterns.values.running.record import Command, RunRecord
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from patterns.errors import RunStopped, StewardError
 from patterns.guardrails.intake.places import Places
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.intake import Standing
-from patterns.values.letters import Decision, Letter, PlaceGiven, StopAsked, TaskEnded
+from patterns.values.house.intake import Standing
+from patterns.values.running.letters import Decision, Letter, PlaceGiven, StopAsked, TaskEnded
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from patterns.orchestrator.foreman import Foreman, Outcome
 from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan
 from patterns.refactor.job import Job
-from patterns.values.progress import Row
+from patterns.values.running.progress import Row
 
 TASK_KIND = "refactor_task"
 """Under which the engine knows the worker."""

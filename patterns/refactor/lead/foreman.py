@@ -18,9 +18,9 @@ from patterns.refactor.survey import Survey
 from patterns.refactor.worker.brief import WorkerBrief, anew, answered, repeated, resumed
 from patterns.refactor.worker.handoff import PLAN_HELPS, POLICY, FailureClass, Handoff, failure_of
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, FollowUp, TaskEnded
 from patterns.values.questions import Question, digest_of
 from patterns.values.repository.trees import Tree
+from patterns.values.running.letters import Decision, FollowUp, TaskEnded
 
 OUTPUT_CHARACTERS = 4000
 AGAIN = {

@@ -14,9 +14,9 @@ from patterns.refactor.lead.questions import conflict_question
 from patterns.refactor.steady import SteadyRun
 from patterns.refactor.survey import Survey, run_command
 from patterns.refactor.worker.handoff import Handoff
-from patterns.values.progress import Row
 from patterns.values.report import Stop
 from patterns.values.repository.trees import Conflict, Diff, Tree
+from patterns.values.running.progress import Row
 
 OUTPUT_CHARACTERS = 3000
 

@@ -18,7 +18,7 @@ from patterns.refactor.planning.making import make_plan
 from patterns.refactor.planning.overlap import serialised
 from patterns.refactor.request import RefactorRequest
 from patterns.refactor.survey import Survey, tests_before
-from patterns.values.letters import Decision
+from patterns.values.running.letters import Decision
 
 LARGE_TASKS = 3
 LARGE_SHARE = 0.1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from patterns.refactor.planning.approving import Rejected
 from patterns.refactor.result.result import Result
-from patterns.values.letters import Decision, FollowUp
 from patterns.values.report import Report, Stop
+from patterns.values.running.letters import Decision, FollowUp
 from patterns.wording.counting import counted
 from patterns.wording.inert import shortened
 

@@ -13,9 +13,9 @@ from patterns.refactor.result.proving import Proving, score
 from patterns.refactor.result.publishing import Credits, Named, commit_message, done_task, opened_line, pull_request
 from patterns.refactor.result.result import Result, changed_lines, digest_of_result
 from patterns.refactor.survey import Survey, moved
-from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
 from patterns.values.repository.trees import Base, Change, Commit, Merge, Published, PullRequest, Tree
+from patterns.values.running.letters import Decision
 
 WORDS_CHARACTERS = 300
 

@@ -20,9 +20,9 @@ from patterns.refactor.worker.edits.blocks import holds_edits
 from patterns.refactor.worker.handoff import Answered, DeskState, FailureClass, Handoff, Item, Status
 from patterns.toolbox import Toolbox
 from patterns.values.conversation import Message, ToolCall
-from patterns.values.letters import TaskNote
 from patterns.values.repository.rules import TEST
 from patterns.values.repository.trees import Change, CommandResult, Diff, Merge, Tree
+from patterns.values.running.letters import TaskNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from patterns.research.briefing.card import EDIT, question_of
 from patterns.research.briefing.drafted import DraftedBrief
 from patterns.research.briefing.editing import answers_of, edited, problems_of_edit
 from patterns.research.job import Job
-from patterns.values.letters import Decision
 from patterns.values.questions import Question
 from patterns.values.research.brief import FORM_CHARACTERS, Brief
+from patterns.values.running.letters import Decision
 
 
 class BriefCard:

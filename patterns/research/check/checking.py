@@ -16,9 +16,9 @@ from patterns.research.final import FinalAnswer, Sentence
 from patterns.research.job import Job
 from patterns.research.reading.passages import passages
 from patterns.values.conversation import Message, Prompt
-from patterns.values.progress import Row
 from patterns.values.report import Report, Stop
 from patterns.values.research.evidence import Note, Researched
+from patterns.values.running.progress import Row
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill

@@ -25,11 +25,11 @@ from patterns.research.digest.telling.dates import since_of
 from patterns.research.final import answer_from_notes
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import Frozen
-from patterns.values.progress import View
 from patterns.values.report import Stop
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Researched
 from patterns.values.research.schedules import Memory, Muted, Schedule
+from patterns.values.running.progress import View
 
 QUIET = Stop(code="quiet", words="nothing has changed and nothing has turned up; no model was asked")
 

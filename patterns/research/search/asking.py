@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from patterns.research.desk.desk import Desk
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question, digest_of
+from patterns.values.running.letters import Decision
 
 WORDS = "words"
 NONE = "none"

@@ -16,10 +16,10 @@ from patterns.review.course.telling import Telling, fenced
 from patterns.review.job import Job
 from patterns.review.taking.subject import Subject
 from patterns.values.conversation import Frozen
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.report import Report, Stop
 from patterns.values.repository.reviews import HostFile, NewReview, PostedReview, Pull, Remark
+from patterns.values.running.letters import Decision
 from patterns.wording.counting import counted
 
 MENDED = "This has been changed since; the review of `{commit}` did not find it again."

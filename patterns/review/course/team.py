@@ -11,7 +11,7 @@ from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask
 from patterns.review.job import Job
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.letters import Decision, FollowUp, TaskEnded
+from patterns.values.running.letters import Decision, FollowUp, TaskEnded
 
 TASK_KIND = "review_task"
 """Under which the engine knows the child."""

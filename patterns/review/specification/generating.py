@@ -6,7 +6,7 @@ from functools import partial
 
 from patterns.errors import AnswerInvalid, StewardError
 from patterns.evaluator.rounds import Round, gaps
-from patterns.guardrails.metered import most_charge
+from patterns.guardrails.models.metered import most_charge
 from patterns.review.drafts import Draft, is_folder_of, read_code
 from patterns.review.specification.evidence import EVIDENCE_BYTES
 from patterns.review.specification.job import Job, sealed

@@ -18,10 +18,10 @@ from patterns.review.drafts import Draft, read_code
 from patterns.review.request import ReviewRequest, World
 from patterns.review.specification.evidence import Evidence, gather
 from patterns.review.specification.languages import Language
-from patterns.values.letters import Decision
-from patterns.values.progress import Row, View
 from patterns.values.questions import Question
 from patterns.values.report import Report
+from patterns.values.running.letters import Decision
+from patterns.values.running.progress import Row, View
 from patterns.wording.prompt_files import tagged
 
 TAGS = ("specification", "criteria", "tests", "draft", "gaps", "evidence")

@@ -32,8 +32,8 @@ from patterns.review.specification.kept import Kept, with_kept
 from patterns.review.specification.languages import language_of
 from patterns.review.specification.result import report_of
 from patterns.values.conversation import JsonObject, Message, Prompt
-from patterns.values.letters import Decision
 from patterns.values.report import Report, Stop
+from patterns.values.running.letters import Decision
 from patterns.wording.answers import answer
 from patterns.wording.counting import counted
 from patterns.wording.prompt_files import fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.local.scenarios import REVIEW_PULL
-from handlers.shortcuts import SHORTCUT
+from handlers.listening.shortcuts import SHORTCUT
 from tests.fakes.journey import Journey
 from tests.fakes.workplace import Workplace
 

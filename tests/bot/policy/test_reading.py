@@ -13,7 +13,7 @@ from bot.policy.reading import policy_of, read_policy
 from bot.settings import Settings
 from patterns.errors import ConfigurationInvalid
 from patterns.guardrails.limits import Limits
-from patterns.values.payers import Caps, Payer
+from patterns.values.money.payers import Caps, Payer
 
 ROOT = Path(__file__).resolve().parents[3]
 SHOP = {"url": "https://example.org/shop"}

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.trail.command import moment_of
 from bot.trail.start import began
 from patterns.errors import RequestInvalid
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tools.store.store import Store
 
 DAY = 86_400.0

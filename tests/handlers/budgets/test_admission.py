@@ -13,7 +13,7 @@ from handlers.desk import Desk
 from patterns.errors import NotAllowed
 from patterns.guardrails.budgets import Budgets
 from patterns.research.request import ResearchRequest
-from patterns.values.payers import Caps, Payers
+from patterns.values.money.payers import Caps, Payers
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store

@@ -15,9 +15,9 @@ from handlers.thread.messenger import Messenger
 from patterns.errors import LimitReached, SlackUnavailable, StoreUnavailable
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import Caps, Notice, Payers
-from patterns.values.record import RunRecord
+from patterns.values.money.payers import Caps, Notice, Payers
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.record import RunRecord
 from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store

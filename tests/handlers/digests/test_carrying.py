@@ -21,11 +21,11 @@ from patterns.ports.schedules import ScheduleChange
 from patterns.research.digest.outcome import DigestOutcome
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
-from patterns.values.progress import View
 from patterns.values.questions import Choice, Question
-from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.research.schedules import KnownClaim, Memory, Schedule
+from patterns.values.running.progress import View
+from patterns.values.running.record import RunRecord
 from tests.fakes.journey import text_of
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.places import places_of

@@ -11,9 +11,9 @@ from handlers.slack.client import Slack
 from handlers.thread.delivery import Delivery
 from handlers.thread.root import Place
 from patterns.ports.schedules import ScheduleChange
-from patterns.values.record import RunRecord
 from patterns.values.report import Report, Section, Stop
 from patterns.values.research.schedules import KnownClaim, Memory, Schedule
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store
 

@@ -21,9 +21,9 @@ from patterns.guardrails.authority.policy import Policy
 from patterns.ports.schedules import ScheduleChange
 from patterns.research.request import DigestRequest
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import RunState
-from patterns.values.payers import Payer, Payers, Standing
+from patterns.values.money.payers import Payer, Payers, Standing
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.journal import RunState
 from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store

@@ -9,13 +9,13 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.escalations.echo import MEANT, is_assent
-from handlers.mentions import NOTED
+from handlers.listening.mentions import NOTED
 from handlers.slack.client import Slack
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
-from patterns.values.letters import Decision, StopAsked
 from patterns.values.questions import Choice, FormField, Question
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import Decision, StopAsked
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 

@@ -15,8 +15,8 @@ from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question
+from patterns.values.running.letters import Decision
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
 from tools.store.store import Store

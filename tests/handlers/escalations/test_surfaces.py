@@ -11,8 +11,8 @@ from handlers.slack.client import Slack
 from handlers.thread.questions.asking import Asker
 from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question
+from patterns.values.running.letters import Decision
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
 from tools.store.store import Store

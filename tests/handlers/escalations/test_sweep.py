@@ -13,8 +13,8 @@ from handlers.escalations.sweep import sweep
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
-from patterns.values.letters import Decision, Letter
 from patterns.values.questions import Choice, Question
+from patterns.values.running.letters import Decision, Letter
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 

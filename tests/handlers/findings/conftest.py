@@ -7,9 +7,9 @@ import pytest
 from handlers.slack.client import Slack
 from handlers.thread.delivery import Delivery
 from handlers.thread.root import Place
-from patterns.values.record import RunRecord
 from patterns.values.report import Report, Section, Stop
 from patterns.values.reviewed import KeptFinding, Reviewed
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store
 

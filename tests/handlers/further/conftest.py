@@ -7,10 +7,10 @@ import pytest
 from handlers.slack.client import Slack
 from handlers.thread.delivery import Delivery
 from handlers.thread.root import Place
-from patterns.values.record import RunRecord
 from patterns.values.report import Report, Stop
 from patterns.values.research.brief import Brief, BriefItem
 from patterns.values.research.evidence import Researched
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 

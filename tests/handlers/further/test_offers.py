@@ -9,7 +9,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.further.offers import ALREADY, NOT_KEPT, STARTED
 from handlers.thread.offers import OFFER_ACTION
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tests.fakes.journey import text_of, values_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.further.conftest import QUESTION

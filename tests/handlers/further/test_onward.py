@@ -6,12 +6,12 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.further.onward import ANEW, GOES_ON
-from handlers.mentions import NOTED_NEXT
+from handlers.listening.mentions import NOTED_NEXT
 from handlers.slack.client import Slack
 from patterns.ports.schedules import ScheduleChange
-from patterns.values.letters import FollowUp
-from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.letters import FollowUp
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.further.conftest import KEPT
 from tools.store.store import Store

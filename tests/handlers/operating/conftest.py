@@ -14,10 +14,10 @@ from handlers.desk import Desk
 from handlers.operating.home.drawing import Homes
 from handlers.operating.home.watching import APART_SECONDS, HomeClock
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
-from patterns.values.journal import RunState
-from patterns.values.payers import Payers
+from patterns.values.money.payers import Payers
 from patterns.values.questions import Choice, Question, digest_of
-from patterns.values.record import RunRecord
+from patterns.values.running.journal import RunState
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 

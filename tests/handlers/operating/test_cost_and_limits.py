@@ -7,13 +7,13 @@ import pytest
 
 from bot.settings import variables
 from handlers.asking import Asked, Whisper
-from handlers.operating.cost import cost
-from handlers.operating.limits import BUDGETS, INTAKE, SETTINGS, limits
+from handlers.operating.answers.cost import cost
+from handlers.operating.answers.limits import BUDGETS, INTAKE, SETTINGS, limits
 from handlers.operating.spending import gauge, last_days, short
 from patterns.errors import NotAllowed, RequestInvalid
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
-from patterns.values.payers import Payers
+from patterns.values.money.payers import Payers
 from patterns.values.research.schedules import Schedule
 from tests.handlers.operating.conftest import OPERATOR, World
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.operating.doctor import MEANWHILE, SECONDS
+from handlers.operating.answers.doctor import MEANWHILE, SECONDS
 from tests.handlers.operating.conftest import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("app")

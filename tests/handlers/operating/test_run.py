@@ -10,7 +10,7 @@ import pytest
 from handlers.asking import Asked
 from handlers.operating.workflow.run import FORGOTTEN, run
 from patterns.errors import NotAllowed, RequestInvalid
-from patterns.values.journal import Journal, StepTaken
+from patterns.values.running.journal import Journal, StepTaken
 from tests.fakes.journals import MemoryJournals
 from tests.fakes.pictures import PNG
 from tests.handlers.operating.conftest import OPERATOR, World

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.asking import Asked
-from handlers.operating.runs import SHOWN, runs
+from handlers.operating.answers.runs import SHOWN, runs
 from patterns.errors import RequestInvalid
 from tests.handlers.operating.conftest import OPERATOR, World
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from handlers.asking import Asked, Whisper
-from handlers.operating.trail import NOTHING_THERE, audit
+from handlers.operating.answers.trail import NOTHING_THERE, audit
 from patterns.errors import NotAllowed, RequestInvalid
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tests.handlers.operating.conftest import OPERATOR, World
 
 RUN = "research-0123456789ab"

@@ -12,8 +12,8 @@ from handlers.schedules.fields import HERE
 from handlers.schedules.verbs import DELETE_ACTION, VERBS
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
-from patterns.values.letters import StopAsked
-from patterns.values.payers import Payers
+from patterns.values.money.payers import Payers
+from patterns.values.running.letters import StopAsked
 from tests.handlers.conftest import CHANNEL, Runs
 from tests.handlers.schedules.conftest import EVERY, Typist, opened, send, whispered
 from tools.store.store import Store

@@ -10,8 +10,8 @@ from handlers.steering.everything import NONE, STOP_ALL_ACTION, stop_all
 from handlers.thread.card import STOPPING
 from patterns.errors import NotAllowed
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
-from patterns.values.letters import StopAsked
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import StopAsked
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 
 OPERATOR = "U0GRACE"

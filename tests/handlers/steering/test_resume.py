@@ -14,10 +14,10 @@ from handlers.thread.offers import OFFER_ACTION
 from handlers.thread.root import Place
 from patterns.guardrails.limits import Limits
 from patterns.refactor.request import RefactorRequest
-from patterns.values.record import RunRecord
+from patterns.values.money.spend import Spend
 from patterns.values.report import Report, Stop
 from patterns.values.repository.rules import RepositoryRules
-from patterns.values.spend import Spend
+from patterns.values.running.record import RunRecord
 from tests.fakes.journey import text_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store

@@ -9,8 +9,8 @@ from handlers.desk import Desk
 from handlers.slack.client import Slack
 from handlers.steering.stop import ENDED_ALREADY, NOT_BEGUN, stop
 from handlers.thread.card import STOPPING
-from patterns.values.letters import StopAsked
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import StopAsked
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 

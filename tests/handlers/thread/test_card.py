@@ -12,9 +12,9 @@ from handlers.thread.card import EDIT_SECONDS, STOP_ACTION, Card
 from handlers.thread.root import Place
 from patterns.errors import SlackUnavailable, StoreUnavailable
 from patterns.ports.model import Ledger
-from patterns.values.progress import Row, View
-from patterns.values.record import RunRecord
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.progress import Row, View
+from patterns.values.running.record import RunRecord
 from tests.fakes.ledger import MemoryLedger
 from tools.store.store import Store
 

@@ -14,8 +14,8 @@ from patterns.guardrails.limits import Limits
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, Question
-from patterns.values.record import RunRecord
 from patterns.values.report import Attachment, Report, Section, Stop
+from patterns.values.running.record import RunRecord
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.places import places_of
 from tests.fakes.run import MemoryRuns

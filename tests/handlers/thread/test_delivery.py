@@ -11,8 +11,8 @@ from handlers.slack.client import Slack
 from handlers.thread.delivery import Delivery
 from handlers.thread.offers import FEWER_ACTION
 from handlers.thread.root import Place
-from patterns.values.record import RunRecord
 from patterns.values.report import Report, Section, Source, Stop
+from patterns.values.running.record import RunRecord
 from tests.fakes.journey import text_of
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store

@@ -9,8 +9,8 @@ from handlers.thread.card import Card
 from handlers.thread.in_line import standing_shown, standing_words
 from handlers.thread.root import Place
 from patterns.errors import RunStopped
-from patterns.values.intake import Capacity, Standing
-from patterns.values.progress import View
+from patterns.values.house.intake import Capacity, Standing
+from patterns.values.running.progress import View
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.ledger import MemoryLedger
 from tools.store.store import Store

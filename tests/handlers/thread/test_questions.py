@@ -17,9 +17,9 @@ from handlers.thread.root import Place
 from patterns.errors import Unexpected
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.ports.runs import RunState
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, OpenQuestion, Question
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import Decision
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 

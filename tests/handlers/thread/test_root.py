@@ -12,7 +12,7 @@ from handlers.slack.client import EVENT_TYPE, Slack
 from handlers.thread import root as root_module
 from handlers.thread.root import Place
 from patterns.errors import SlackRefused, SlackUnavailable, ThreadClosed
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tools.store.store import Store
 
 CHANNEL = "C0ENG"

@@ -6,8 +6,8 @@ from patterns.asked.answers import UNKNOWN, Facts, answer
 from patterns.asked.grammar import Asked, Topic, read
 from patterns.asked.known import Known, known_of
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, RunState, StepTaken
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
+from patterns.values.running.journal import Journal, RunState, StepTaken
 from tests.fakes.human import STOP
 from tests.fakes.model import acts
 from tests.fakes.repository import MemoryRepository

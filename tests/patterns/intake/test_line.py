@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from patterns.guardrails.intake.line import in_line, next_ones, position_of, tag_of
-from patterns.values.intake import Capacity, Seat, SeatState
+from patterns.values.house.intake import Capacity, Seat, SeatState
 
 
 def seat(run_id: str, member: str, tag: int, state: SeatState = "waiting", *, begun: bool = False) -> Seat:

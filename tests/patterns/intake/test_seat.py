@@ -13,8 +13,8 @@ from patterns.guardrails.intake.places import Places
 from patterns.guardrails.intake.seat import Seat
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.intake import Capacity, Standing
-from patterns.values.letters import Decision, FollowUp, StopAsked
+from patterns.values.house.intake import Capacity, Standing
+from patterns.values.running.letters import Decision, FollowUp, StopAsked
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.run import MemoryRuns, with_every_crash
 

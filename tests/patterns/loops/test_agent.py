@@ -17,7 +17,7 @@ from patterns.ports.model import Model
 from patterns.ports.runs import Run, Workflow
 from patterns.toolbox import Granted, Observation, Tool, Toolbox, shown
 from patterns.values.conversation import JsonObject, Message, Prompt, Reply, ToolCall
-from patterns.values.letters import StopAsked
+from patterns.values.running.letters import StopAsked
 from patterns.wording.prompt_files import NOTE
 from tests.fakes.model import ScriptedModel, Step, acts, fails, last_text, observations, says
 from tests.fakes.run import MemoryRuns, play, with_every_crash

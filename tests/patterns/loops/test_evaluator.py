@@ -18,7 +18,7 @@ from patterns.evaluator.verdicts import Judged, Judgement, Verdict, Veto, approv
 from patterns.guardrails.limits import Limits, Watch
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import StopAsked
+from patterns.values.running.letters import StopAsked
 from tests.fakes.run import MemoryRuns
 
 CRITERIA = (

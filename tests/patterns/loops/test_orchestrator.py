@@ -18,9 +18,9 @@ from patterns.orchestrator.orchestrator import Orchestrator
 from patterns.plan import Plan, Subtask, priorities
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, StopAsked, TaskEnded, TaskNote
-from patterns.values.progress import Row
 from patterns.values.questions import Choice, Question
+from patterns.values.running.letters import Decision, StopAsked, TaskEnded, TaskNote
+from patterns.values.running.progress import Row
 from tests.fakes.human import SILENCE, STOP, ScriptedHuman
 from tests.fakes.run import MemoryRuns, with_every_crash
 

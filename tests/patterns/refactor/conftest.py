@@ -20,9 +20,9 @@ from patterns.refactor.worker.edits.blocks import find_edits
 from patterns.refactor.worker.edits.written import Written, paths_of
 from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Letter
 from patterns.values.report import Report
 from patterns.values.repository.rules import RepositoryRules
+from patterns.values.running.letters import Letter
 from tests.fakes.code import PlainCode
 from tests.fakes.host import MemoryHost
 from tests.fakes.human import ScriptedHuman

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patterns.errors import LimitReached
-from patterns.guardrails.metered import Metered, most_input_tokens
+from patterns.guardrails.models.metered import Metered, most_input_tokens
 from patterns.values.conversation import Prompt, Reply, Usage
 from patterns.values.report import Report
 from tests.fakes.ledger import MemoryLedger

@@ -6,7 +6,7 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision
+from patterns.values.running.letters import Decision
 from tests.fakes.human import SILENCE
 from tests.fakes.model import shown
 from tests.fakes.repository import FAILED, MemoryRepository

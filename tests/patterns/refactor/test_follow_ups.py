@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from patterns.refactor.worker.brief import SPOKEN
-from patterns.values.letters import FollowUp
 from patterns.values.repository.trees import Tree
+from patterns.values.running.letters import FollowUp
 from tests.fakes.model import acts, shown
 from tests.patterns.refactor.conftest import README, SYNTHESIS, Refactor, edits, planned, reads, subtask
 

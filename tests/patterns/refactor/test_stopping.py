@@ -9,10 +9,10 @@ import pytest
 
 from patterns.errors import RunStopped
 from patterns.values.conversation import Prompt, Reply
-from patterns.values.letters import StopAsked
 from patterns.values.report import Report
 from patterns.values.repository.rules import RepositoryRules
 from patterns.values.repository.trees import CommandResult
+from patterns.values.running.letters import StopAsked
 from tests.fakes.human import STOP
 from tests.fakes.model import shown
 from tests.fakes.repository import PASSED, RULES, MemoryRepository

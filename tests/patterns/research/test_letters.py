@@ -8,9 +8,9 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
 from patterns.guardrails.limits import Limits
-from patterns.values.letters import Decision, FollowUp, Letter, StopAsked
-from patterns.values.progress import View
 from patterns.values.research.evidence import Researched
+from patterns.values.running.letters import Decision, FollowUp, Letter, StopAsked
+from patterns.values.running.progress import View
 from tests.fakes.model import Step, acts, fails, gives, last_text, shown
 from tests.fakes.progress import SeenProgress
 from tests.fakes.run import MemoryRuns, with_every_crash

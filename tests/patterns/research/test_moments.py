@@ -10,7 +10,7 @@ import pytest
 
 from patterns.guardrails.limits import Limits
 from patterns.values.conversation import JsonObject, Prompt, Reply
-from patterns.values.letters import Decision, FollowUp, Letter, StopAsked
+from patterns.values.running.letters import Decision, FollowUp, Letter, StopAsked
 from tests.fakes.journal import Kept, Row
 from tests.fakes.model import Step, acts, gives, shown
 from tests.fakes.run import MemoryRuns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns.values.letters import Decision, FollowUp
+from patterns.values.running.letters import Decision, FollowUp
 from patterns.values.web import Page
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import acts, gives, says, shown

@@ -7,7 +7,7 @@ import pytest
 from patterns.research.desk.desk import addresses_in
 from patterns.research.desk.limits import PAGES_OF_HOUSE, SEARCHES
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import FollowUp
+from patterns.values.running.letters import FollowUp
 from patterns.values.web import Page
 from tests.fakes.human import SILENCE
 from tests.fakes.model import Step, acts, gives, observations

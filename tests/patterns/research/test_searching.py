@@ -10,7 +10,7 @@ from patterns.guardrails.limits import Limits
 from patterns.research.desk.limits import PAGES_OF_HOUSE
 from patterns.research.search.memory import BUDGET_CHARACTERS
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import FollowUp
+from patterns.values.running.letters import FollowUp
 from patterns.values.web import Page
 from tests.fakes.model import Step, acts, gives, observations, says, shown
 from tests.fakes.web import MemoryWeb

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import RequestInvalid
-from patterns.values.letters import StopAsked
+from patterns.values.running.letters import StopAsked
 from tests.fakes.run import MemoryRuns
 from tests.fakes.shelf import MemoryShelf
 from tests.patterns.research.conftest import BEGUN, BRIEF, FINISH, Research

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from patterns.errors import ErrorRecord
-from patterns.values.journal import Journal, RunState, StepTaken
-from patterns.values.workflow import Node, Workflow
+from patterns.values.running.journal import Journal, RunState, StepTaken
+from patterns.values.running.workflow import Node, Workflow
 from patterns.workflow.building import workflow_of
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from patterns.values.journal import Journal, StepTaken
+from patterns.values.running.journal import Journal, StepTaken
 from patterns.workflow import document
 from patterns.workflow.building import workflow_of
 from patterns.workflow.document import FORMAT, VALUE_CHARACTERS, document_of

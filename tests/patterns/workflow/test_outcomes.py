@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from patterns.values.journal import Journal, StepTaken
+from patterns.values.running.journal import Journal, StepTaken
 from patterns.workflow.building import workflow_of
 from patterns.workflow.outcomes import SHAPES, cost_of, told, tools_in
 

@@ -11,7 +11,7 @@ import pytest
 from patterns.errors import ConfigurationInvalid, LimitReached, StewardError, StoreUnavailable, Unexpected
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import StopAsked, TaskEnded
+from patterns.values.running.letters import StopAsked, TaskEnded
 from tests.tools.engine.conftest import Start
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

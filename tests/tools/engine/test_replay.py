@@ -9,8 +9,8 @@ import pytest
 from patterns.errors import LimitReached
 from patterns.ports.runs import Run, Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Journal, StepTaken
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.running.journal import Journal, StepTaken
+from patterns.values.running.letters import Decision, TaskEnded
 from tests.fakes.run import MemoryRuns
 from tools.engine.journal.recorded import first_difference
 from tools.engine.journal.replay import Replayed, replay

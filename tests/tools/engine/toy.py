@@ -10,7 +10,7 @@ import json
 
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision, TaskEnded
+from patterns.values.running.letters import Decision, TaskEnded
 from tests.fakes.kill import say
 from tools.engine.client import EngineClient
 from tools.engine.engine import Engine

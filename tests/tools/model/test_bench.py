@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from openai import AsyncOpenAI
 
-from patterns.guardrails.metered import Metered
+from patterns.guardrails.models.metered import Metered
 from patterns.values.conversation import Message, Prompt
 from tests.fakes.ledger import MemoryLedger
 from tests.tools.model.stub import KEY, Answer, Wire

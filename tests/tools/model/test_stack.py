@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from patterns.errors import LimitReached, ModelMalformed
-from patterns.guardrails.metered import Metered, most_input_tokens
+from patterns.guardrails.models.metered import Metered, most_input_tokens
 from tests.fakes.ledger import MemoryLedger
 from tests.tools.model.stub import Answer, Wire, completion, prompt
 from tools.model.presets import ROLES

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from patterns.values.workflow import Edge, Node, Output, Subtask, Tally, Workflow
+from patterns.values.running.workflow import Edge, Node, Output, Subtask, Tally, Workflow
 from tools.picture.layout import Layout, levels_of
 from tools.picture.painter import SIGNATURE, Painter
 from tools.picture.scene import Box, Scene, fitted, wrapped

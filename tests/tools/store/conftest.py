@@ -9,7 +9,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from patterns.guardrails.budgets import Budgets
-from patterns.values.intake import Capacity
+from patterns.values.house.intake import Capacity
 from tools.store.store import UNBOUNDED, USUAL, Store
 from tools.store.tables.whole import WHOLE
 

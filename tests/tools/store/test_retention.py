@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import NOBODY, Caps
-from patterns.values.record import RunRecord
+from patterns.values.money.payers import NOBODY, Caps
+from patterns.values.running.record import RunRecord
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

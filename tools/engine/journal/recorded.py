@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from patterns.values.conversation import JsonObject
-from patterns.values.journal import Call, Journal, StepTaken
+from patterns.values.running.journal import Call, Journal, StepTaken
 from tools.engine.run.calls import Work
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from patterns.errors import ErrorRecord
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import Frozen, JsonObject
-from patterns.values.journal import Journal
+from patterns.values.running.journal import Journal
 from tools.engine.journal.recorded import JournalEnds, PathLeft, Recorded, first_difference
 from tools.engine.run.ending import end_of, last_letter
 from tools.engine.run.run import DurableRun

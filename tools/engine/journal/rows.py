@@ -9,7 +9,7 @@ from typing import Any
 from dbos import StepInfo, WorkflowStatus
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected
-from patterns.values.journal import Call, Journal, RunState, StepTaken
+from patterns.values.running.journal import Call, Journal, RunState, StepTaken
 from tools.engine.run.calls import LOOK, NOW
 
 STATES: dict[str, RunState] = {

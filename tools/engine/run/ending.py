@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from patterns.errors import ConfigurationInvalid, ErrorRecord
 from patterns.ports.runs import Workflow
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import LETTER, TaskEnded
+from patterns.values.running.letters import LETTER, TaskEnded
 from tools.engine.run.run import Draining, DurableRun, as_record, is_being_cancelled
 
 OBJECT: TypeAdapter[JsonObject] = TypeAdapter(JsonObject)

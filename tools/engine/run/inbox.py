@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from patterns.errors import ErrorRecord, RunStopped, Unexpected
-from patterns.values.letters import LETTER, Letter, TaskEnded
+from patterns.values.running.letters import LETTER, Letter, TaskEnded
 from tools.engine.run.calls import LOOK, Calls
 
 T = TypeVar("T")

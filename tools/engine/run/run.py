@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from patterns.errors import ErrorRecord, StewardError, Unexpected, revive
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import LETTER, Letter
+from patterns.values.running.letters import LETTER, Letter
 from tools.engine.run.calls import NOW, Calls
 from tools.engine.run.inbox import WAKE, Inbox
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.errors import PushRefused
 from patterns.guardrails.audited import UNWRITTEN
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from patterns.values.questions import digest_of
 from patterns.values.repository.trees import Base, Commit, Published
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 
 from patterns.errors import Unexpected
-from patterns.values.audit import AuditEntry, AuditRow
+from patterns.values.house.audit import AuditEntry, AuditRow
 
 GENESIS = "0" * 64
 """What the first row follows."""

@@ -6,11 +6,11 @@ So there is no decision, no run and no raised cap without its row, and no row of
 from __future__ import annotations
 
 from patterns.ports.schedules import ScheduleChange
-from patterns.values.audit import OURSELVES, AuditEntry, AuditFact
 from patterns.values.conversation import JsonObject
+from patterns.values.house.audit import OURSELVES, AuditEntry, AuditFact
 from patterns.values.questions import OpenQuestion, Question, Settled, digest_of
-from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.record import RunRecord
 
 TEXT_CHARACTERS = 300
 WHERE = ("repository", "comparison", "pull", "patch")

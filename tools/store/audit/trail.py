@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, Row, Select, delete, func, select, text, update
 
 from patterns.errors import ConfigurationInvalid, Unexpected
-from patterns.values.audit import AuditEntry, AuditRow, Verification
+from patterns.values.house.audit import AuditEntry, AuditRow, Verification
 from tools.store.audit.chain import Head, Seals, Stored, linked, read
 from tools.store.audit.walk import verified
 from tools.store.database import Database, insert_new

@@ -6,7 +6,7 @@ import hmac
 import json
 from collections.abc import Iterable
 
-from patterns.values.audit import Verification
+from patterns.values.house.audit import Verification
 from tools.store.audit.chain import Head, Seals, Stored, hash_of
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, select, update
 
 from patterns.errors import Unexpected
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new

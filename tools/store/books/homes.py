@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, Row, select, update
 
-from patterns.values.homes import HomeShown
+from patterns.values.house.homes import HomeShown
 from tools.store.database import Database, insert_new
 from tools.store.tables.people import homes
 

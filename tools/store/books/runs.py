@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, Select, select, update
 
 from patterns.errors import Unexpected
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new

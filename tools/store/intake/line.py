@@ -9,8 +9,8 @@ from functools import partial
 from sqlalchemy import Connection, Row, delete, func, select, update
 
 from patterns.guardrails.intake.line import in_line, next_ones, position_of, tag_of
-from patterns.values.audit import AuditEntry
-from patterns.values.intake import Capacity, Pause, Seat, Standing, Turned
+from patterns.values.house.audit import AuditEntry
+from patterns.values.house.intake import Capacity, Pause, Seat, Standing, Turned
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new
 from tools.store.tables.runs import intake, seats

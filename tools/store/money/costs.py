@@ -8,8 +8,8 @@ from functools import partial
 from sqlalchemy import Column, ColumnElement, Connection, func, select, true, update
 
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing, names_at
-from patterns.values.spend import Spend
+from patterns.values.money.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing, names_at
+from patterns.values.money.spend import Spend
 from tools.store.database import Database
 from tools.store.money.ledger import SPEND
 from tools.store.money.tallies import Books, entries_of

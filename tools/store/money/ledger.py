@@ -13,8 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from patterns.errors import LimitReached, Unexpected
 from patterns.guardrails.budgets import Budgets
-from patterns.values.payers import NOBODY, Payers
-from patterns.values.spend import Spend
+from patterns.values.money.payers import NOBODY, Payers
+from patterns.values.money.spend import Spend
 from tools.store.audit import entries
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database, insert_new

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets, refusal
-from patterns.values.payers import (
+from patterns.values.money.payers import (
     PERIODS,
     USED_UP,
     Notice,
@@ -21,7 +21,7 @@ from patterns.values.payers import (
     month_of,
     names_at,
 )
-from patterns.values.spend import Tally
+from patterns.values.money.spend import Tally
 from tools.store.database import insert_new
 from tools.store.tables.money import notices, tallies
 from tools.store.tables.research import schedules

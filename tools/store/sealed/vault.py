@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tools.store.audit.trail import StoredAudit
 from tools.store.database import Database
 from tools.store.sealed.sealing import Keyring, Label

@@ -8,19 +8,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers.clicks import on_decide
 from handlers.desk import Desk
 from handlers.escalations.form import on_answer
 from handlers.escalations.sweep import sweep
+from handlers.listening.clicks import on_decide
 from handlers.thread.questions.asking import Asker
 from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
 from patterns.errors import StewardError, StoreUnavailable
 from patterns.guardrails.authority.policy import Policy
 from patterns.ports.people import Questions
-from patterns.values.letters import Letter, StopAsked
 from patterns.values.questions import OpenQuestion
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import Letter, StopAsked
+from patterns.values.running.record import RunRecord
 from tests.fakes.audit import MemoryAudit
 from tests.fakes.journal import SimulatedCrash
 from tests.fakes.run import MemoryRuns

@@ -13,8 +13,8 @@ from patterns.guardrails.limits import Limits, Watch
 from patterns.orchestrator.waiting import Waiting
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import Decision
 from patterns.values.questions import Choice, FormField, Question, digest_of
+from patterns.values.running.letters import Decision
 from tests.handlers.escalations.turmoil.workspace import ADA
 
 EXPIRES_SECONDS = 4000.0

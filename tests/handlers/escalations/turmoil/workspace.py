@@ -10,7 +10,7 @@ from handlers.slack.blocks import Block
 from handlers.slack.client import Slack
 from patterns.errors import SlackUnavailable
 from patterns.guardrails.authority.people import Person, Room
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 
 TEAM = "T0"
 ADA, GRACE, HEDY, EVE, LINUS = "UADA", "UGRACE", "UHEDY", "UEVE", "ULINUS"

@@ -7,8 +7,8 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.operating.home.parts import ENDED_SHOWN, INTAKE_ACTION, LIVE_SHOWN, OTHERS_SHOWN, SCHEDULE_ACTION
 from handlers.thread.card import STOP_ACTION
-from patterns.values.letters import StopAsked
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.letters import StopAsked
 from tests.handlers.conftest import Runs
 from tests.handlers.operating.conftest import APPROVER, OPERATOR, World
 from tools.store.store import Store

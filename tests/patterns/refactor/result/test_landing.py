@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from patterns.errors import ModelUnreachable
-from patterns.values.letters import FollowUp
 from patterns.values.repository.rules import RepositoryRules
 from patterns.values.repository.trees import CommandResult
+from patterns.values.running.letters import FollowUp
 from tests.fakes.human import SILENCE, STOP
 from tests.fakes.model import fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository

@@ -9,8 +9,8 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable, RefUnknown
 from patterns.guardrails.limits import Limits
-from patterns.values.letters import FollowUp, StopAsked
 from patterns.values.repository.trees import Base, CommandResult, Commit, Published, Tree
+from patterns.values.running.letters import FollowUp, StopAsked
 from tests.fakes.model import acts, fails, says, shown
 from tests.fakes.repository import FAILED, NOT_RUN, PASSED, MemoryRepository
 from tests.patterns.refactor.conftest import (

@@ -23,8 +23,8 @@ from patterns.refactor.worker.handoff import (
 )
 from patterns.refactor.worker.work import work
 from patterns.values.conversation import JsonObject, Prompt
-from patterns.values.letters import TaskEnded
 from patterns.values.repository.trees import Base, Change, CommandResult, Tree
+from patterns.values.running.letters import TaskEnded
 from tests.fakes.code import PlainCode
 from tests.fakes.model import ScriptedModel, Step, acts, fails, says, shown
 from tests.fakes.repository import FAILED, PASSED, RULES, MemoryRepository

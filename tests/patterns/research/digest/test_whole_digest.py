@@ -9,8 +9,8 @@ import pytest
 
 from patterns.errors import LimitReached, ModelUnreachable
 from patterns.research.digest.seeking import Sought
-from patterns.values.letters import StopAsked
 from patterns.values.report import Stop, StopCode
+from patterns.values.running.letters import StopAsked
 from tests.fakes.model import Step, acts, fails, gives, shown
 from tests.fakes.run import MemoryRuns, with_every_crash
 from tests.patterns.research.digest.conftest import DOCS, LATEST, NEWS, NEXT, QUEUES, SUPPORT, WholeDigesting, said

@@ -17,11 +17,11 @@ from patterns.review.running.scripts import PYTHON
 from patterns.review.task import carry_out
 from patterns.review.weighing.criteria import CRITERIA, FITTING, MENDING
 from patterns.values.conversation import JsonObject
-from patterns.values.letters import StopAsked
 from patterns.values.report import Report
 from patterns.values.repository.reviews import HostFile, Pull, Remark
 from patterns.values.repository.rules import RepositoryRules
 from patterns.values.repository.trees import CommandResult
+from patterns.values.running.letters import StopAsked
 from tests.fakes.code import PlainCode
 from tests.fakes.human import ScriptedHuman
 from tests.fakes.ledger import MemoryLedger

@@ -8,7 +8,7 @@ import pytest
 
 from patterns.errors import ModelUnreachable
 from patterns.guardrails.limits import Limits
-from patterns.guardrails.metered import Metered
+from patterns.guardrails.models.metered import Metered
 from patterns.review.specification.generating import CODE_TOKENS, DRAFT_BYTES, MATERIAL_BYTES
 from patterns.review.specification.judging import VERDICT_TOKENS
 from patterns.values.conversation import Prompt, Reply

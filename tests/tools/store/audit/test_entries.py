@@ -6,10 +6,10 @@ import pytest
 
 from patterns.errors import ConfigurationInvalid
 from patterns.ports.schedules import ScheduleChange
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from patterns.values.questions import Choice, Question
-from patterns.values.record import RunRecord
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.record import RunRecord
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from patterns.errors import ConfigurationInvalid, Unexpected
-from patterns.values.audit import AuditEntry
+from patterns.values.house.audit import AuditEntry
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

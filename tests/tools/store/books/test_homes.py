@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from patterns.values.homes import HomeShown
+from patterns.values.house.homes import HomeShown
 from tools.store.store import Store
 
 

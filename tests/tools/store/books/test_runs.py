@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from patterns.errors import Unexpected
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tools.store.store import Store
 
 

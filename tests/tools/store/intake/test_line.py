@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from patterns.values.intake import Capacity, Standing, Turned
+from patterns.values.house.intake import Capacity, Standing, Turned
 from tests.tools.store.conftest import Clock
 from tools.store.store import Store
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from patterns.errors import LimitReached, Unexpected
-from patterns.values.spend import Spend
+from patterns.values.money.spend import Spend
 from tools.store.store import Store
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from patterns.errors import LimitReached
 from patterns.guardrails.budgets import Budgets
-from patterns.ports.costs import Costs
+from patterns.ports.house.costs import Costs
 from patterns.ports.model import Ledger
 from patterns.ports.schedules import ScheduleChange
-from patterns.values.payers import HOUSE, Caps, Cost, Payer, Payers
+from patterns.values.money.payers import HOUSE, Caps, Cost, Payer, Payers
 from patterns.values.research.schedules import Schedule
 from tests.fakes.ledger import MemoryLedger
 from tests.tools.store.conftest import KINDS, Clock, emptied

@@ -26,9 +26,9 @@ from patterns.errors import (
     PriceUnknown,
 )
 from patterns.guardrails.budgets import Budgets
-from patterns.guardrails.metered import Metered, most_charge
+from patterns.guardrails.models.metered import Metered, most_charge
 from patterns.values.conversation import Message, Prompt, Reply, Usage
-from patterns.values.payers import Caps, Dimension, Payers, names_at
+from patterns.values.money.payers import Caps, Dimension, Payers, names_at
 from tests.fakes.prices import TokenPrices
 from tools.store.store import Store
 

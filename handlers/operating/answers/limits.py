@@ -12,7 +12,7 @@ from handlers.slack.figures import dollars, table
 from patterns.guardrails.authority.decide import usable
 from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
-from patterns.values.payers import Payers, Standing
+from patterns.values.money.payers import Payers, Standing
 
 SETTINGS = {
     "cap_microdollars": ("Dollars of one run", "STEWARD_RUN_DOLLARS"),

@@ -10,7 +10,7 @@ from handlers.slack.blocks import cut
 from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shorten
 from patterns.errors import RequestInvalid
-from patterns.values.audit import OURSELVES, AuditRow
+from patterns.values.house.audit import OURSELVES, AuditRow
 
 USUAL_ROWS, MOST_ROWS = 15, 50
 SHOWN_CHARACTERS = 9000

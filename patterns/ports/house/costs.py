@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from patterns.values.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing
-from patterns.values.spend import Spend
+from patterns.values.money.payers import HOUSE, Cost, Dimension, Notice, Payer, Payers, Standing
+from patterns.values.money.spend import Spend
 
 
 class Costs(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from patterns.values.intake import Capacity, Pause, Seat, Standing, Turned
+from patterns.values.house.intake import Capacity, Pause, Seat, Standing, Turned
 
 
 class Intake(Protocol):

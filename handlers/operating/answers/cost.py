@@ -12,7 +12,7 @@ from handlers.slack.blocks import Block, section
 from handlers.slack.figures import dollars, table
 from patterns.errors import RequestInvalid
 from patterns.guardrails.authority.actions import Resource
-from patterns.values.payers import HOUSE, Cost, Payer
+from patterns.values.money.payers import HOUSE, Cost, Payer
 from patterns.wording.counting import counted
 
 DAY_SECONDS = 86_400.0

@@ -10,14 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local.slack.server import LocalSlack
 from bot.local.slack.state.manifest import Command, Manifest
-from handlers import commands
 from handlers import desk as desk_module
 from handlers.desk import Desk
 from handlers.doorway import UNCHECKED
 from handlers.forms.start import TEXT, start_modal
+from handlers.listening import commands
 from patterns.errors import StoreUnavailable
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
-from patterns.values.record import RunRecord
+from patterns.values.running.record import RunRecord
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import Runs
 from tools.store.store import Store

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from handlers.desk import Body, Desk
-from handlers.mentions import on_mention
+from handlers.listening.mentions import on_mention
 from handlers.operating.home.drawing import Homes, draw_opened
 from handlers.steering.reactions import on_reaction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patterns.values.conversation import Frozen
-from patterns.values.journal import Call, RunState
+from patterns.values.running.journal import Call, RunState
 
 Shape = Literal["step", "fan_out", "loop", "person"]
 """A stage of steps; a stage of subtasks; a stage that goes round; a question to people."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from patterns.values.audit import AuditEntry, AuditRow, Verification
+from patterns.values.house.audit import AuditEntry, AuditRow, Verification
 
 
 class Audit(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from patterns.values.workflow import Workflow
+from patterns.values.running.workflow import Workflow
 
 
 class Pictures(Protocol):

@@ -20,7 +20,7 @@ from handlers.schedules import orders
 from handlers.slack.text import plain_input
 from patterns.errors import SlackRefused, StewardError
 from patterns.guardrails.authority.policy import Policy
-from patterns.values.record import Command
+from patterns.values.running.record import Command
 
 HELP = {"", "help", "?"}
 

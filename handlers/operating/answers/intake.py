@@ -10,7 +10,7 @@ from handlers.slack.figures import moment
 from handlers.slack.text import by_code, shorten
 from handlers.thread.in_line import ordinal
 from handlers.turned import paused_words
-from patterns.values.intake import Pause, Seat
+from patterns.values.house.intake import Pause, Seat
 
 WHY_CHARACTERS = 200
 LINE_SHOWN = 20

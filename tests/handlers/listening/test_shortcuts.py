@@ -9,7 +9,7 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers import desk as desk_module
-from handlers.shortcuts import SHORTCUT
+from handlers.listening.shortcuts import SHORTCUT
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
 from patterns.values.repository.rules import RepositoryRules

@@ -14,6 +14,7 @@ from handlers.digests.telling import orders
 from handlers.escalations.decide import WORDS, check_decider, decide
 from handlers.escalations.echo import echo, is_assent, yes_of
 from handlers.further.onward import Wish, ask_on
+from handlers.help import help_text
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
 from handlers.steering import questions
@@ -21,9 +22,9 @@ from handlers.steering.stop import ENDED, ENDED_ALREADY, stop_record
 from patterns.errors import NotAllowed, StewardError
 from patterns.refactor.planning.editing import WISH
 from patterns.refactor.request import RefactorRequest
-from patterns.values.letters import FollowUp
 from patterns.values.questions import Choice, OpenQuestion
-from patterns.values.record import Command, RunRecord
+from patterns.values.running.letters import FollowUp
+from patterns.values.running.record import Command, RunRecord
 
 HELP = frozenset({"", "help", "?"})
 STOP = "stop"
@@ -90,24 +91,6 @@ async def on_mention(body: Body, event: dict[str, Any], *, desk: Desk) -> None:
         told = refusal_of(error)
     if told != "":
         await desk.whisper(event["channel"], user, told or help_text(desk), thread_ts=thread)
-
-
-def help_text(desk: Desk) -> str:
-    """The three commands in three lines, and what can be said in a thread."""
-    prefix = desk.policy.command_prefix
-    return (
-        "Three commands, typed in a channel (Slack takes none inside threads):\n"
-        f"• `/{prefix}refactor REPOSITORY what to change`: a plan to approve, then a tested change\n"
-        f"• `/{prefix}review` and the link of a pull request, `REPOSITORY base..head` or what the code shall do\n"
-        f"• `/{prefix}research your question`: an answer quoted from pages that were read; "
-        f'`/{prefix}research every "mon 9:00" your question` looks again and tells what is new, '
-        f"`/{prefix}research list` shows these digests\n"
-        "Or say to `@steward` what you want: I propose the command that fits, and nothing begins before you press.\n"
-        "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; a question about the run: "
-        "what it is doing, why a task was left out, what it cost or who approved; in one of "
-        f"`/{prefix}refactor` what else should change, also when its branch is pushed; in one of "
-        f"`/{prefix}research` or below a digest what else you would like to know."
-    )
 
 
 async def _heard(desk: Desk, said: Mention) -> str:

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.mentions import NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
+from handlers.listening.mentions import NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
 from handlers.thread.card import STOPPING
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.guardrails.limits import Limits
-from patterns.values.letters import Decision, FollowUp, StopAsked
 from patterns.values.questions import Choice, FormField, Question
-from patterns.values.record import RunRecord
+from patterns.values.running.letters import Decision, FollowUp, StopAsked
+from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
 

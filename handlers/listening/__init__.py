@@ -1,0 +1,1 @@
+"""What arrives from Slack: commands, clicks, events, mentions and shortcuts, each acknowledged and handed on."""

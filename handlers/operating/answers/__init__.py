@@ -1,0 +1,1 @@
+"""The answers of the operator's desk, one subcommand or two a file."""

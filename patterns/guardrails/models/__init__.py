@@ -1,0 +1,1 @@
+"""Models around a model: each adds one guard and is asked like any other."""

@@ -1,0 +1,1 @@
+"""What the whole house keeps and shows: audit, costs, intake, pictures."""

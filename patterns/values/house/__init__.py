@@ -1,0 +1,1 @@
+"""What concerns the whole house: the audit, the intake, who looks at App Home."""

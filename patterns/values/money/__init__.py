@@ -1,0 +1,1 @@
+"""Money: who pays, and where an account stands."""

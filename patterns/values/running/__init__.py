@@ -1,0 +1,1 @@
+"""A run, from outside and from inside: its record, letters, progress, journal and workflow."""
