@@ -13,11 +13,11 @@ SETUP = @.ci/setup.sh
 COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip compile --quiet --no-config --no-python-downloads \
 	--universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: help setup run demo local test test-fast lint types check fix lock bench clean
+.PHONY: help setup run demo local test test-newest test-fast lint types check fix lock bench clean
 .DEFAULT_GOAL := help
 
 help:  ## print these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## set up .venv from the locks, for running and developing; nothing the second time
 	$(SETUP) dev
@@ -34,8 +34,11 @@ local:  ## open a workspace of your own on this machine, to type commands and cl
 	$(SETUP) run
 	@$(BIN)/steward local
 
-test: setup  ## run the whole suite, then the fast tests on Python 3.13 where it is here
+test: setup  ## run the whole suite
 	@.ci/test.sh $(TESTS)
+
+test-newest:  ## run the fast tests on Python 3.13, where it is here
+	@.ci/test.sh --newest $(TESTS)
 
 test-fast: setup  ## run the tests that take no more than moments
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow and not bench and not live" $(TESTS)

@@ -19,6 +19,7 @@ from bot.policy.operator import OperatorPolicy
 from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.errors import ConfigurationInvalid
+from tests.fakes.books import laid_out
 
 SECRET = "a-signing-secret-of-this-test"
 FORM = {"command": "/research", "text": "list", "user_id": "U0ADA", "channel_id": "C0ENG", "trigger_id": "1.2.3"}
@@ -41,7 +42,7 @@ def settings(slack: LocalSlack, tmp_path: Path) -> Settings:
             "slack_signing_secret": SecretStr(SECRET),
             "slack_mode": "http",
             "http_port": 0,
-            "database_url": f"sqlite:///{tmp_path}/steward.sqlite",
+            "database_url": laid_out(tmp_path / "steward.sqlite", with_journal=True),
         }
     )
 

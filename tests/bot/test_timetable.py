@@ -17,6 +17,7 @@ from bot.timetable import digest_clock, timetable
 from patterns.values.questions import Choice, Question, digest_of
 from patterns.values.research.schedules import Schedule
 from patterns.values.running.letters import Decision
+from tests.fakes.books import laid_out
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
             update={
                 "slack_api_url": slack.api_url,
                 "slack_bot_token": SecretStr(slack.bot_token),
-                "database_url": f"sqlite:///{tmp_path}/steward.sqlite",
+                "database_url": laid_out(tmp_path / "steward.sqlite", with_journal=True),
                 "data_folder": tmp_path / "data",
             }
         )

@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.slack_in import slack_in
 from patterns.values.conversation import Role
 from patterns.values.house.audit import AuditEntry
+from tests.fakes.books import laid_out
 from tests.fakes.canaries import MODEL_KEY, settle, watched
 from tests.fakes.watched_model import WatchedModel
 from tools.github.accounts import Account, Token
@@ -109,9 +110,13 @@ async def workplace(
         manifest = await asyncio.to_thread(Manifest.read, MANIFEST)
         slack = await stack.enter_async_context(LocalSlack(manifest=manifest))
         settings = _settings(slack, model, folder).model_copy(
-            update={"database_url": database_url or f"sqlite:///{folder}/steward.sqlite", **changed}
+            update={"database_url": database_url or await asyncio.to_thread(_books, folder), **changed}
         )
         yield Workplace(slack, model, site, github, origin, settings, _policy(origin, policy))
+
+
+def _books(folder: Path) -> str:
+    return laid_out(folder / "steward.sqlite", with_journal=True)
 
 
 @asynccontextmanager

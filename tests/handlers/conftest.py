@@ -35,6 +35,7 @@ from patterns.values.research.schedules import Schedule
 from patterns.values.running.journal import RunState
 from patterns.values.running.letters import Letter
 from patterns.values.running.record import RunRecord
+from tests.fakes.books import laid_out
 from tests.fakes.journals import MemoryJournals
 from tests.fakes.pictures import Sketches
 from tools.store.store import Store
@@ -141,7 +142,7 @@ def slack(web_client: AsyncWebClient, hurried: Hurried) -> Slack:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    books = Store(f"sqlite:///{tmp_path}/books.db")
+    books = Store(laid_out(tmp_path / "books.db"))
     await books.open()
     yield books
     await books.close()

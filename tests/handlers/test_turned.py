@@ -10,6 +10,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.turned import turned_words
 from patterns.values.house.intake import Capacity, Pause, Turned
+from tests.fakes.books import laid_out
 from tests.handlers.conftest import Runs
 from tools.store.store import Store
 
@@ -18,7 +19,7 @@ QUESTION = "/research which versions of Postgres are supported today?"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    books = Store(f"sqlite:///{tmp_path}/books.db", capacity=Capacity(an_hour=2))
+    books = Store(laid_out(tmp_path / "books.db"), capacity=Capacity(an_hour=2))
     await books.open()
     yield books
     await books.close()

@@ -14,6 +14,7 @@ from patterns.errors import NotAllowed
 from patterns.guardrails.budgets import Budgets
 from patterns.research.request import ResearchRequest
 from patterns.values.money.payers import Caps, Payers
+from tests.fakes.books import laid_out
 from tests.fakes.journey import values_of
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
@@ -25,7 +26,7 @@ QUESTION = ResearchRequest(question="What is new in LarkMQ?", requester=ADA)
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     budgets = Budgets(user=Caps(day_microdollars=10_000_000))
-    books = Store(f"sqlite:///{tmp_path}/books.db", budgets=budgets)
+    books = Store(laid_out(tmp_path / "books.db"), budgets=budgets)
     await books.open()
     yield books
     await books.close()
@@ -84,7 +85,7 @@ async def test_a_run_with_a_smaller_cap_of_its_own_needs_less_left(desk: Desk, r
 
 async def test_where_nothing_may_be_spent_that_is_what_is_said(desk: Desk, runs: Runs, tmp_path: Path) -> None:
     nothing = Budgets(channels={CHANNEL: Caps(day_microdollars=0)})
-    books = Store(f"sqlite:///{tmp_path}/books.db", budgets=nothing)
+    books = Store(laid_out(tmp_path / "books.db"), budgets=nothing)
     with pytest.raises(NotAllowed) as refused:
         await replace(desk, costs=books.costs).start("research", QUESTION, text="q", channel=CHANNEL, key="k")
     await books.close()

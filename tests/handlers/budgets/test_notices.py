@@ -18,6 +18,7 @@ from patterns.guardrails.budgets import Budgets
 from patterns.values.money.payers import Caps, Notice, Payers
 from patterns.values.research.schedules import Schedule
 from patterns.values.running.record import RunRecord
+from tests.fakes.books import laid_out
 from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL
 from tools.store.store import Store
@@ -58,12 +59,11 @@ class Purse:
 
 class Purses:
     def __init__(self, folder: Path, slack: Slack, time: Time) -> None:
-        self._folder, self._slack, self._time = folder, slack, time
+        self._url, self._slack, self._time = laid_out(folder / "money.db"), slack, time
         self.made: list[Purse] = []
 
     async def open(self, budgets: Budgets, policy: Policy | None = None, slack: Slack | None = None) -> Purse:
-        url = f"sqlite:///{self._folder}/money.db"
-        purse = Purse(url, slack or self._slack, self._time, budgets, policy or Policy(team="T0LOCAL"))
+        purse = Purse(self._url, slack or self._slack, self._time, budgets, policy or Policy(team="T0LOCAL"))
         await purse.store.open()
         self.made.append(purse)
         return purse

@@ -24,6 +24,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.money.payers import Payer, Payers, Standing
 from patterns.values.research.schedules import Schedule
 from patterns.values.running.journal import RunState
+from tests.fakes.books import laid_out
 from tests.fakes.ledger import MemoryLedger
 from tests.handlers.conftest import CHANNEL, Runs
 from tools.store.store import Store
@@ -53,7 +54,7 @@ def time() -> Time:
 
 @pytest.fixture
 async def store(tmp_path: Path, time: Time) -> AsyncIterator[Store]:
-    books = Store(f"sqlite:///{tmp_path}/books.db", clock=time)
+    books = Store(laid_out(tmp_path / "books.db"), clock=time)
     await books.open()
     yield books
     await books.close()

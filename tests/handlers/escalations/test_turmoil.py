@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.desk import Desk
+from tests.fakes.books import laid_out
 from tests.fakes.questions import MemoryQuestions
 from tests.handlers.escalations.turmoil.play import Post, Turmoil
 from tools.store.store import Store
@@ -43,7 +44,7 @@ def test_the_same_in_many_more_orders(desk: Desk) -> None:
 async def test_the_same_with_the_book_as_it_is_stored(desk: Desk, tmp_path: Path) -> None:
     for seed in range(STORED_SEEDS):
         runs = Post()
-        store = Store(f"sqlite:///{tmp_path}/turmoil.db", clock=runs.clock)
+        store = Store(laid_out(tmp_path / "turmoil.db"), clock=runs.clock)
         await store.open()
         try:
             await Turmoil(desk, seed, runs, store.questions).play()

@@ -12,6 +12,7 @@ import pytest
 from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
 from patterns.values.research.schedules import Schedule
+from tests.fakes.books import laid_out
 from tests.fakes.journey import values_of
 from tools.store.store import Store
 
@@ -22,7 +23,7 @@ EVERY = '/research every "mon 9:00" what is new about Postgres releases?'
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    books = Store(f"sqlite:///{tmp_path}/books.db", clock=lambda: NOW)
+    books = Store(laid_out(tmp_path / "books.db"), clock=lambda: NOW)
     await books.open()
     yield books
     await books.close()

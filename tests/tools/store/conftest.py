@@ -10,6 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from patterns.guardrails.budgets import Budgets
 from patterns.values.house.intake import Capacity
+from tests.fakes.books import laid_out
 from tools.store.store import UNBOUNDED, USUAL, Store
 from tools.store.tables.whole import WHOLE
 
@@ -59,7 +60,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def emptied(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of that kind."""
     if kind == "sqlite":
-        return f"sqlite:///{tmp_path}/store.db"
+        return laid_out(tmp_path / "store.db")
     url: str = request.getfixturevalue("migrated_url")
     with psycopg.connect(url, autocommit=True) as connection:
         tables = SQL(", ").join(map(Identifier, WHOLE.tables))
