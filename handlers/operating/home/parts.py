@@ -12,7 +12,7 @@ from handlers.slack.blocks import Block, actions, button, context, cut, header, 
 from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shown
 from handlers.thread.card import STOP_ACTION, STOPPING
-from handlers.thread.questions.showing import DECIDE_ACTION
+from handlers.thread.questions.showing import buttons_of, label_of
 from patterns.values.questions import OpenQuestion
 from patterns.values.research.schedules import Schedule
 
@@ -59,15 +59,10 @@ def _wait(one: Wait, links: Links) -> list[Block]:
     if not one.is_shown:
         return [section(f"*A question {HIDDEN}*"), context(" · ".join(small))]
     small.append(_unanswered(one.asked))
-    offered = [choice for choice in question.choices if question.waits or choice.id != question.default]
-    buttons = [
-        button(choice.label, action_id=f"{DECIDE_ACTION}:{choice.id}", value=one.asked.token, style=choice.style)
-        for choice in offered
-    ]
     return [
         section(f"*{title_of(one.asked)}*"),
         *cut(shown(question.body), BODY_CHARACTERS),
-        actions(buttons, block_id=f"question:{question.id}"),
+        buttons_of(one.asked),
         context(" · ".join(small)),
     ]
 
@@ -75,10 +70,8 @@ def _wait(one: Wait, links: Links) -> list[Block]:
 def _unanswered(asked: OpenQuestion) -> str:
     """What happens when nobody says anything."""
     question = asked.question
-    label = next((one.label for one in question.choices if one.id == question.default), question.default)
-    return (
-        f"without an answer by {moment(asked.asked_at + question.expires_seconds)}: {escaped(label.removesuffix('…'))}"
-    )
+    until = moment(asked.asked_at + question.expires_seconds)
+    return f"without an answer by {until}: {escaped(label_of(question, question.default))}"
 
 
 def schedules_part(schedules: Sequence[Schedule]) -> list[Block]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.slack.blocks import Block, context, section
+from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shorten
 from handlers.thread.questions.outcomes import decision_of, show_outcome
-from handlers.thread.questions.showing import TITLE_CHARACTERS, blocks_of_question, is_long, label_of, moment_of
+from handlers.thread.questions.showing import TITLE_CHARACTERS, blocks_of_question, is_long, label_of
 from handlers.thread.root import Place
 from patterns.errors import StewardError, Unexpected
 from patterns.guardrails.authority.people import shown
@@ -95,7 +96,7 @@ def reminder(asked: OpenQuestion, deciders: tuple[str, ...], address: str = "") 
     """What waits, for whom, until when, and what happens then. Whoever is named is told by Slack."""
     question = asked.question
     title, default = (escaped(shorten(one, TITLE_CHARACTERS)) for one in (question.title, _default(question)))
-    until = moment_of(asked.asked_at + question.expires_seconds)
+    until = moment(asked.asked_at + question.expires_seconds)
     where = f"<{escaped(address)}|the card above>" if address else "the card above"
     wanted = f"{shown(deciders)}: please press a button on {where}." if deciders else NOBODY
     return [section(f"“{title}” still waits. {wanted}"), context(f"Without an answer until {until}: {default}")]

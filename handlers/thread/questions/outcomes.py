@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from handlers.slack.blocks import Block, header, sections
 from handlers.slack.client import Slack
+from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shorten
-from handlers.thread.questions.showing import TITLE_CHARACTERS, body_of, label_of, moment_of
+from handlers.thread.questions.showing import TITLE_CHARACTERS, body_of, label_of
 from patterns.errors import SlackUnavailable, StewardError
 from patterns.ports.people import Questions
 from patterns.values.questions import OpenQuestion, QuestionKind
@@ -42,7 +43,7 @@ def decision_of(decided: OpenQuestion) -> Decision:
 def outcome_text(decided: OpenQuestion) -> str:
     """Who decided what and when, or why nobody did, in one line; Slack shows the time in each reader's own zone."""
     label = f"*{escaped(label_of(decided.question, decided.choice or ''))}*"
-    when, nothing = moment_of(decided.decided_at or 0), NOTHING_CAME.get(decided.question.kind, "")
+    when, nothing = moment(decided.decided_at or 0), NOTHING_CAME.get(decided.question.kind, "")
     if decided.by:
         unheard = ". The run had ended before it heard of it: nothing was run." if decided.closed == "ended" else ""
         return f"{label}: <@{decided.by}>, {when}{unheard}"

@@ -18,13 +18,10 @@ DECIDE_ACTION = "steward_decide"
 def blocks_of_question(asked: OpenQuestion, notice: str = "") -> list[Block]:
     """The open question with a button for each choice."""
     question = asked.question
-    # Where nothing waits, the default is what happens anyway: a button for it would ask for a click that does nothing.
-    offered = [one for one in question.choices if question.waits or one.id != question.default]
-    buttons = [button_of(one, asked.token) for one in offered]
     return [
         header(question.title),
         *body_of(question),
-        actions(buttons, block_id=f"question:{question.id}"),
+        buttons_of(asked),
         context(" · ".join(part for part in (_terms(question), notice) if part)),
     ]
 
@@ -53,6 +50,14 @@ def _span(seconds: float) -> str:
     return f"{seconds / HOUR:.0f} h" if seconds >= HOUR else f"{seconds / 60:.0f} min"
 
 
+def buttons_of(asked: OpenQuestion) -> Block:
+    """A button for each choice that makes a difference."""
+    question = asked.question
+    # Where nothing waits, the default is what happens anyway: a button for it would ask for a click that does nothing.
+    offered = [one for one in question.choices if question.waits or one.id != question.default]
+    return actions([button_of(one, asked.token) for one in offered], block_id=f"question:{question.id}")
+
+
 def button_of(choice: Choice, token: str) -> Block:
     """The button of a choice; all that it carries is the question's token."""
     return button(choice.label, action_id=f"{DECIDE_ACTION}:{choice.id}", value=token, style=choice.style)
@@ -61,9 +66,3 @@ def button_of(choice: Choice, token: str) -> Block:
 def label_of(question: Question, choice: str) -> str:
     """As it reads in a sentence: without the mark of a button that opens a form."""
     return next((one.label.removesuffix("…") for one in question.choices if one.id == choice), choice or "no answer")
-
-
-def moment_of(seconds: float) -> str:
-    """A time of day as Slack shows it, in each reader's own zone; `seconds` since the epoch."""
-    moment = int(seconds)
-    return f"<!date^{moment}^{{date_short_pretty}} {{time}}|{moment}>"
