@@ -12,11 +12,12 @@ from patterns.errors import StewardError
 from patterns.guardrails.authority.actions import Action, Resource
 from patterns.values.questions import OpenQuestion, Question, Settled
 from patterns.values.running.current import carrying
+from patterns.values.running.journal import ENDED
 
 log = logging.getLogger(__name__)
 
 UNKNOWN = "This button is expired, or belongs to nothing that Steward knows any more. Nothing was run."
-ENDED = frozenset({"done", "failed", "cancelled", None})
+OVER = frozenset({*ENDED, None})
 """States of runs that hear no letter any more; one that is not known is over too."""
 WORDS = "words"
 """The field of a form whose text is what the person says; it is shown with the outcome."""
@@ -71,7 +72,7 @@ async def settle(desk: Desk, user: str, asked: OpenQuestion, choice: str, fields
 
 async def close_ended(desk: Desk, asked: OpenQuestion) -> Settled | None:
     """Close a question whose run has ended; None where it has not. `won` is False: nobody has decided."""
-    if asked.choice is not None or await desk.runs.state(asked.question.run_id) not in ENDED:
+    if asked.choice is not None or await desk.runs.state(asked.question.run_id) not in OVER:
         return None
     question = asked.question
     settled = await desk.questions.settle(question.id, choice=question.default, by="", words="", closed="ended")

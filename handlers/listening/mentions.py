@@ -11,14 +11,14 @@ from handlers import refactor
 from handlers.choosing.offering import Wanted, propose
 from handlers.desk import Body, Desk, refusal_of, repository_of, resource_of
 from handlers.digests.telling import orders
-from handlers.escalations.decide import WORDS, check_decider, decide
+from handlers.escalations.decide import OVER, WORDS, check_decider, decide
 from handlers.escalations.echo import echo, is_assent, yes_of
 from handlers.further.onward import Wish, ask_on
 from handlers.help import help_text
 from handlers.schedules.verbs import VERBS
 from handlers.slack.text import plain_input
 from handlers.steering import questions
-from handlers.steering.stop import ENDED, ENDED_ALREADY, stop_record
+from handlers.steering.stop import ENDED_ALREADY, stop_record
 from patterns.errors import NotAllowed, StewardError
 from patterns.refactor.planning.editing import WISH
 from patterns.refactor.request import RefactorRequest
@@ -98,7 +98,7 @@ async def _heard(desk: Desk, said: Mention) -> str:
     # What a digest says is its end, whatever it has still to remember.
     if said.record.command == "digest":
         return await _go_on(desk, said)
-    if await desk.runs.state(said.record.run_id) in (*ENDED, None):
+    if await desk.runs.state(said.record.run_id) in OVER:
         return await _about(desk, said) or await _go_on(desk, said)
     for take in (_answer, _about):
         if (told := await take(desk, said)) is not None:

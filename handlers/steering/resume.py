@@ -7,7 +7,6 @@ import asyncio
 from pydantic import BaseModel
 
 from handlers.desk import Body, Desk, repository_of, resource_of, run_id_of
-from handlers.steering.stop import ENDED
 from handlers.thread.offers import show_asked
 from patterns.errors import NotAllowed
 from patterns.guardrails.authority.policy import Policy
@@ -16,6 +15,7 @@ from patterns.refactor.request import RefactorRequest
 from patterns.research.request import ResearchRequest
 from patterns.review.request import ReviewRequest
 from patterns.values.money.spend import Spend
+from patterns.values.running.journal import ENDED
 from patterns.values.running.record import RunRecord
 
 LEAST_MICRODOLLARS, LEAST_TOKENS = 10_000, 10_000

@@ -6,10 +6,10 @@ from handlers.desk import Desk, resource_of
 from handlers.escalations.decide import UNKNOWN
 from handlers.noting import note, stopped
 from handlers.thread.card import STOPPING
+from patterns.values.running.journal import ENDED
 from patterns.values.running.letters import StopAsked
 from patterns.values.running.record import RunRecord
 
-ENDED = frozenset({"done", "failed", "cancelled"})
 ENDED_ALREADY = "This run has ended already. Nothing was done."
 NOT_BEGUN = "This run had not begun: it is taken out of the line, and nothing was done."
 

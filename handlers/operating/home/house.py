@@ -10,6 +10,7 @@ from handlers.operating.glance import Glance, live_runs
 from patterns.values.house.intake import Pause
 from patterns.values.money.spend import Spend
 from patterns.values.research.schedules import Schedule
+from patterns.values.running.journal import ENDED
 
 LOOKED_BACK_RUNS = 100
 DAY_SECONDS = 86_400.0
@@ -48,7 +49,7 @@ async def look_around(desk: Desk) -> House:
         at_work=seats["held"],
         in_line=seats["waiting"],
         failed=sum(state == "failed" for state in states.values()),
-        ended=sum(state in ("done", "failed", "cancelled") for state in states.values()),
+        ended=sum(state in ENDED for state in states.values()),
     )
 
 

@@ -10,7 +10,7 @@ from patterns.errors import StewardError
 from patterns.ports.house.intake import Intake
 from patterns.ports.runs import Journals, Runs
 from patterns.values.house.intake import Standing
-from patterns.values.running.journal import RunState
+from patterns.values.running.journal import ENDED
 from patterns.values.running.letters import PlaceGiven
 from patterns.values.running.record import Command, RunRecord
 
@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 
 OTHERS: Mapping[Command, str] = {"digest": "digests", "choose": "choices"}
 
-ENDED: frozenset[RunState] = frozenset({"done", "failed", "cancelled"})
 UNTOLD_SECONDS = 10.0
 LOST_SECONDS = 600.0
 """A run that is in the line and nowhere else for so long was asked for by a process that died in the middle of it."""

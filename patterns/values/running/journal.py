@@ -8,6 +8,8 @@ from patterns.errors import ErrorRecord
 from patterns.values.conversation import Frozen, JsonObject
 
 RunState = Literal["waiting", "running", "done", "failed", "cancelled"]
+ENDED: frozenset[RunState] = frozenset({"done", "failed", "cancelled"})
+"""Those in which nothing happens any more."""
 
 Call = Literal["step", "time", "letter", "wait", "spawn", "cancel", "tell", "look"]
 """What a run did there: work of its own; asked for the time; took a letter, or went on without one; set the moment
