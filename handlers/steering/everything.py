@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
+
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
 from handlers.slack.blocks import actions, button, section
 from handlers.steering.stop import NOT_BEGUN, end, stop
-from patterns.errors import RequestInvalid
+from patterns.errors import RequestInvalid, StewardError
+from patterns.values.running.record import RunRecord
 from patterns.wording.counting import counted
+
+log = logging.getLogger(__name__)
 
 STOP_ALL_ACTION = "steward_stop_all"
 ALL = "all"
 NONE = "No run is live. Nothing was done."
 EXAMPLE = "Name the run that is meant: `/{command} stop RUN`, with its id as `/{command} runs` shows it, or `all`."
+UNTOLD = "untold"
 CONFIRM = "Every run of everybody ends after its current step, and says in its thread what it keeps."
 
 
@@ -37,15 +44,29 @@ async def _ask(desk: Desk, asked: Asked) -> Whisper:
 
 
 async def stop_all(desk: Desk, user: str, channel: str) -> str:
-    """Every run that is live, for an operator; what they are told. Raises `NotAllowed`."""
+    """Every run that is live, for an operator; what they are told. Raises `NotAllowed`.
+
+    One that cannot be told just now keeps no other from being stopped.
+    """
     await desk.authorise(user, channel, "stop_all")
     live = [run_id for run_id, _ in await desk.journals.active()]
-    known = await desk.book.those(live)
-    told = [await end(desk, user, record) for record in known]
-    for run_id in set(live) - {record.run_id for record in known}:
-        await desk.runs.cancel(run_id)  # in nobody's book: it has no thread, and proposes at most
+    known = {one.run_id: one for one in await desk.book.those(live)}
+    told = Counter([await _stopped(desk, user, run_id, known.get(run_id)) for run_id in live])
+    untold, waiting = told[UNTOLD], told[NOT_BEGUN]
     if not live:
         return NONE
-    waiting = told.count(NOT_BEGUN)
-    line = f" {counted(waiting, 'run')} had not begun and will not." if waiting else ""
-    return f"{counted(len(live), 'run')} stopped: each ends after its current step and says what it keeps.{line}"
+    lines = [f"{counted(len(live) - untold, 'run')} stopped: each ends after its current step and says what it keeps."]
+    lines += [f"{counted(waiting, 'run')} had not begun and will not."] if waiting else []
+    lines += [f"{counted(untold, 'run')} could not be told: press again."] if untold else []
+    return " ".join(lines)
+
+
+async def _stopped(desk: Desk, user: str, run_id: str, record: RunRecord | None) -> str:
+    try:
+        if record is not None:
+            return await end(desk, user, record)
+        await desk.runs.cancel(run_id)  # in nobody's book: it has no thread, and proposes at most
+    except StewardError as error:
+        log.warning("%s is not stopped: %s", run_id, error)
+        return UNTOLD
+    return ""

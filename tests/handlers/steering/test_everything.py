@@ -8,9 +8,9 @@ from bot.local.slack.server import LocalSlack
 from handlers.desk import Desk
 from handlers.steering.everything import NONE, STOP_ALL_ACTION, stop_all
 from handlers.thread.card import STOPPING
-from patterns.errors import NotAllowed
+from patterns.errors import NotAllowed, StoreUnavailable
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
-from patterns.values.running.letters import StopAsked
+from patterns.values.running.letters import Letter, StopAsked
 from patterns.values.running.record import RunRecord
 from tests.handlers.conftest import CHANNEL, Runs
 
@@ -70,3 +70,28 @@ async def test_only_an_operator_presses_and_nothing_live_is_said(desk: Desk, run
     runs.states.clear()
     assert await stop_all(desk, OPERATOR, CHANNEL) == NONE
     assert runs.delivered == {}
+
+
+@pytest.mark.usefixtures("live")
+async def test_a_run_that_cannot_be_told_keeps_no_other_from_being_stopped(
+    desk: Desk, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver, cancel = runs.deliver, runs.cancel
+
+    async def delivered(run_id: str, letter: Letter, key: str) -> None:
+        if run_id == "refactor-2":
+            raise StoreUnavailable
+        await deliver(run_id, letter, key)
+
+    async def cancelled(run_id: str) -> None:
+        if run_id == "choose-1":
+            raise StoreUnavailable
+        await cancel(run_id)
+
+    monkeypatch.setattr(runs, "deliver", delivered)
+    monkeypatch.setattr(runs, "cancel", cancelled)
+    assert await stop_all(desk, OPERATOR, CHANNEL) == (
+        "2 runs stopped: each ends after its current step and says what it keeps. 1 run had not begun and will not. "
+        "2 runs could not be told: press again."
+    )
+    assert {run_id for run_id, _ in runs.delivered.values()} == {"refactor-1", "refactor-3"}
