@@ -39,7 +39,12 @@ class Flow:
     stages: tuple[Stage, ...]
 
 
-BEGIN = Stage("begin", "Asked", {"account": "budget", "root": "thread", "card": "card"}, ("request",))
+BEGIN = Stage(
+    "begin",
+    "Asked",
+    {"account": "budget", "root": "thread", "card": "card", "kept": "what a stopped run has left"},
+    ("request",),
+)
 END = Stage(
     "end",
     "Report",

@@ -38,7 +38,7 @@ def names_in(path: Path) -> Iterator[str]:
 
 def test_every_step_that_the_code_names_belongs_to_a_stage() -> None:
     stages = [stage for flow in (*FLOWS.values(), TASK) for stage in flow.stages]
-    files = [*(ROOT / "patterns").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]
+    files = [*(ROOT / "patterns").rglob("*.py"), *(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
     named = {(name, str(path.relative_to(ROOT))) for path in files for name in names_in(path) if name}
     assert len(named) > 40
     asked = {"ask x", *ABOUT_QUESTIONS, *ABOUT_PLACES}
