@@ -10,7 +10,7 @@ from patterns.asked.answers import Facts, answer
 from patterns.asked.grammar import Asked, read
 from patterns.asked.known import Known, known_of
 from patterns.choosing.heard import Heard
-from patterns.errors import StewardError
+from patterns.errors import Unexpected
 from patterns.values.money.spend import Spend
 from patterns.values.running.journal import Journal
 from patterns.values.running.record import RunRecord
@@ -73,5 +73,5 @@ async def _spent(desk: Desk, run_id: str) -> Spend:
     """Nothing, where no account was opened yet, or it is no longer kept."""
     try:
         return await desk.ledger.spent(run_id)
-    except StewardError:
+    except Unexpected:
         return Spend()

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from patterns.choosing.heard import Heard
 from patterns.choosing.proposal import Chosen, Proposal
 from patterns.choosing.vocabulary import BUILT
-from patterns.errors import LimitReached, ModelError
+from patterns.errors import RunStopped, StewardError
 from patterns.guardrails.limits import Limits
 from patterns.ports.model import Model
 from patterns.ports.runs import Run
@@ -60,7 +60,9 @@ async def sorted_by_model(asked: ChooseRequest, *, run: Run, model: Model) -> Ch
     prompt = Prompt(role="evaluator", messages=messages, max_output_tokens=ANSWER_TOKENS, temperature=0.0)
     try:
         made = await answer(Sorted, prompt, name="choose", run=run, model=model, check=lambda it: problems(it, asked))
-    except (ModelError, LimitReached):
+    except RunStopped:
+        raise
+    except StewardError:  # whatever it is: an answer was promised
         return unsure(asked)
     if made.pattern == "none":
         return unsure(asked, made.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.choosing.undecided import LIMITS, NAME_IT, UNSURE, ChooseRequest, Sorted, problems, sorted_by_model
-from patterns.errors import LimitReached, ModelUnreachable
+from patterns.errors import LimitReached, ModelUnreachable, PriceUnknown, StewardError, StoreUnavailable
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
 from tests.fakes.model import ScriptedModel, Step, fails, gives, shown
@@ -72,9 +72,15 @@ async def test_where_it_is_not_sure_the_person_chooses() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [ModelUnreachable("gone"), LimitReached("x", limit="G-COST", value=9, cap=LIMITS.cap_microdollars)]
+    "error",
+    [
+        ModelUnreachable("gone"),
+        LimitReached("x", limit="G-COST", value=9, cap=LIMITS.cap_microdollars),
+        PriceUnknown("x", model="x"),
+        StoreUnavailable("gone"),
+    ],
 )
-async def test_where_no_model_helps_the_person_chooses(error: ModelUnreachable | LimitReached) -> None:
+async def test_where_no_model_helps_the_person_chooses(error: StewardError) -> None:
     found, _ = await sorted_(fails("evaluator", error))
     assert found["words"] == UNSURE
     assert [one["words"] for one in found["proposals"]][1:] == [SAID]
