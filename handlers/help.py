@@ -6,7 +6,7 @@ from handlers.desk import Desk
 
 
 def help_text(desk: Desk) -> str:
-    """The three commands in three lines, and what can be said in a thread."""
+    """The three commands in three lines, and what can be said in a thread, and where the rest is."""
     prefix = desk.policy.command_prefix
     return (
         "Three commands, typed in a channel (Slack takes none inside threads):\n"
@@ -19,5 +19,7 @@ def help_text(desk: Desk) -> str:
         "In a run's thread: `@steward stop`, `@steward approve` or `@steward reject`; a question about the run: "
         "what it is doing, why a task was left out, what it cost or who approved; in one of "
         f"`/{prefix}refactor` what else should change, also when its branch is pushed; in one of "
-        f"`/{prefix}research` or below a digest what else you would like to know."
+        f"`/{prefix}research` or below a digest what else you would like to know.\n"
+        f"`/{desk.policy.operator_command} help` shows what else can be asked: what is live, limits, costs. "
+        "*Home*, my tab, shows what waits for you."
     )

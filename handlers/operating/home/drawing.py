@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 ENDED_LOOKED_AT = 30
 SIGHT_SECONDS = 300.0
 """For so long people, groups and channels are taken as they were: for what is shown, never for what is done."""
-AND_MORE = "`/{} help` shows what else can be asked."
 UNTYPED = frozenset({"digest", "choose"})
 """Runs that nobody typed are not among one's latest."""
 GROUP_SECONDS = 60.0
@@ -109,7 +108,7 @@ class Homes:
             ended=ended,
             figures=await figures_of(self.desk, part),
             links=await links_of(self.desk, [one for one in told if part.sight.reads(one)]),
-            help_text=f"{help_text(self.desk)}\n{AND_MORE.format(self.desk.policy.operator_command)}",
+            help_text=help_text(self.desk),
         )
 
     async def _ended(self, user: str) -> tuple[Glance, ...]:

@@ -284,6 +284,7 @@ async def test_a_run_that_left_no_branch_has_nothing_to_go_on_from(
     told = await say(local, record, "also rename the tests")
     assert "nothing of it to go on from" in told
     assert "Three commands" in told
+    assert "`/steward help`" in told
     assert runs.started == {}
 
 
