@@ -11,6 +11,7 @@ from handlers.slack.text import by_code, shorten
 from handlers.thread.in_line import ordinal
 from handlers.turned import paused_words
 from patterns.values.house.intake import Pause, Seat
+from patterns.wording.counting import counted
 
 WHY_CHARACTERS = 200
 LINE_SHOWN = 20
@@ -21,7 +22,7 @@ async def pause(desk: Desk, asked: Asked) -> Whisper:
     held = await desk.intake.pause(by=asked.user, why=shorten(" ".join(asked.words.split()), WHY_CHARACTERS))
     command = f"`/{desk.policy.operator_command} resume`"
     left = await desk.intake.seats()
-    goes_on = f" {len(left)} runs that were taken before go on." if left else ""
+    goes_on = f" What was taken before goes on: {counted(len(left), 'run')}." if left else ""
     return Whisper(f"Paused. Whoever asks is told: {paused_words(held)}{goes_on} {command} takes new work again.")
 
 
@@ -51,7 +52,7 @@ def _lines(seats: Sequence[Seat], user: str) -> list[str]:
     """All of them, or a person's."""
     waiting = [one for one in seats if one.state == "waiting"]
     count = {state: sum(one.state == state for one in seats) for state in ("held", "resting")}
-    head = f"{count['held']} runs are at work, {count['resting']} wait for people, {len(waiting)} stand in the line."
+    head = f"At work: {counted(count['held'], 'run')}; waiting for people: {count['resting']}; in line: {len(waiting)}."
     shown = [(number, one) for number, one in enumerate(waiting, 1) if user in ("", one.member)]
     rows = [f"• {ordinal(number)} in line: {one.run_id}, since {moment(one.entered_at)}" for number, one in shown]
     more = [f"… and {len(rows) - LINE_SHOWN} more"] if len(rows) > LINE_SHOWN else []

@@ -61,7 +61,7 @@ async def test_the_line_shows_ones_own_runs_and_operators_all(local: LocalSlack,
     await store.intake.enter("research-1", "U0ADA")
     await store.intake.enter("research-2", "U0LINUS")
     mine, all_of_it = await told(local, "/steward line"), await told(local, "/steward line", "U0GRACE")
-    assert "2 stand in the line" in mine
+    assert "in line: 2" in mine
     assert ("1st in line: research-1" in mine, "research-2" in mine) == (True, False)
     assert "2nd in line: research-2" in all_of_it
 
