@@ -15,7 +15,7 @@ from tests.fakes.questions import MemoryQuestions
 from tests.handlers.escalations.turmoil.play import Post, Turmoil
 from tools.store.store import Store
 
-SEEDS, STORED_SEEDS, MANY_SEEDS = 500, 6, 20_000
+SEEDS, STORED_SEEDS, MANY_SEEDS = 1000, 6, 20_000
 
 
 @pytest.fixture(autouse=True)

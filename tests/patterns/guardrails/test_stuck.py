@@ -46,7 +46,7 @@ def test_loops_are_found_within_eight_steps_and_honest_work_is_left_alone(shape:
             (found if is_found else missed)[trace.kind] += 1
         for trace in honest_traces(dice, shape):
             (quiet if first_alarm(trace) is None else alarmed)[trace.kind] += 1
-    assert found.total() + missed.total() + alarmed.total() + quiet.total() >= 240
+    assert found.total() + missed.total() + alarmed.total() + quiet.total() >= 250  # of each of two shapes
     assert found.total() >= 0.95 * (found.total() + missed.total()), missed
     assert alarmed.total() <= 0.01 * (alarmed.total() + quiet.total()), alarmed
 
