@@ -34,7 +34,8 @@ ANSWERS = frozenset({"approve", "reject"})
 """Words that mean an answer also where no open question has it among its buttons."""
 MOST_CHARACTERS = 3000
 _NAMED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
-_ANSWER = re.compile(r"(?P<said>[^:,.!]+?)\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re.DOTALL)
+# What is said ends in no blank: else a long row of them, which both parts would take, is tried in all its divisions.
+_ANSWER = re.compile(r"(?P<said>[^:,.!]*[^:,.!\s])\s*(?:[:,]\s*(?P<words>.+)|[.!]*)", re.DOTALL)
 
 TAKEN_UP = "Noted: a plan for it is made now."
 TAKEN = "Noted: that is taken for the answer to its question."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from bot.local.slack.server import LocalSlack
-from handlers.listening.mentions import NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
+from handlers.listening.mentions import _ANSWER, NOTED, NOTED_NEXT, NOTHING_OPEN, PRESS, TAKEN, TAKEN_UP, WHICH
 from handlers.slack.client import Slack
 from handlers.thread.card import STOPPING
 from handlers.thread.questions.asking import Asker
@@ -309,3 +310,10 @@ class TestWhereTheRepositoryIsForOthers:
         await store.runs.record(other)
         runs.states["refactor-2"] = "running"
         assert await say(local, other, "also rename the tests") == NOTED
+
+
+@pytest.mark.parametrize("words", [f"a{' ' * 40_000}b.x", f"a{' ' * 40_000}!x", "a  " * 13_000 + ".x"])
+def test_a_long_message_of_blanks_is_looked_at_once(words: str) -> None:
+    begun = time.process_time()
+    assert _ANSWER.fullmatch(words) is None
+    assert time.process_time() - begun < 1
