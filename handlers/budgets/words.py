@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.slack.figures import dollars, moment
-from patterns.values.money.payers import USED_UP, Notice, Payer, Period, Standing
+from patterns.values.money.payers import HOUSE, USED_UP, Notice, Payer, Period, Standing
 
 OWNERS = {
     "user": "Your budget",
@@ -22,12 +22,16 @@ NOBODY_MAY = {
 
 
 def used_up(met: Standing) -> str:
-    """Why nothing is begun, for whoever asked for it. Plain words: a form's errors show no others."""
+    """Why nothing is begun, for whoever asked for it. Plain words: a form's errors show no others.
+
+    What the whole house spends is its operators' to know, and `/steward limits` tells them.
+    """
     if not met.cap_microdollars:
         return f"{NOBODY_MAY[met.payer.kind]}."
     anew = "tomorrow" if met.period == "day" else "with the next month"
+    amounts = "" if met.payer == HOUSE else f": {_of(met.used_microdollars, met.cap_microdollars)}"
     return (
-        f"{_whose(met.payer, met.period)} is used up: {_of(met.used_microdollars, met.cap_microdollars)}. "
+        f"{_whose(met.payer, met.period)} is used up{amounts}. "
         f"It begins anew {anew}; until then the operator can raise it."
     )
 

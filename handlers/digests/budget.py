@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.slack.figures import dollars
-from patterns.values.money.payers import Payers, Standing
+from patterns.values.money.payers import HOUSE, Payers, Standing
 from patterns.values.research.schedules import Schedule
 
 OTHERS = {"user": "the budget of its owner", "channel": "the budget of its channel", "house": "Steward's budget"}
@@ -20,8 +20,9 @@ def why_not(schedule: Schedule, met: Standing, prefix: str) -> str:
         edit = f"`/{prefix}research edit {schedule.number}`"
         month = dollars(schedule.month_microdollars)
         return f"its {month} for this month are used up. {edit} changes how much a month may cost."
-    amounts = f"{dollars(met.used_microdollars)} of {dollars(met.cap_microdollars)}"
-    return f"{used_up(met)} ({amounts}). Until then the operator can raise it."
+    used, cap = dollars(met.used_microdollars), dollars(met.cap_microdollars)
+    amounts = "" if met.payer == HOUSE else f" ({used} of {cap})"  # of the house they are its operators' to know
+    return f"{used_up(met)}{amounts}. Until then the operator can raise it."
 
 
 def used_up(met: Standing) -> str:

@@ -31,6 +31,8 @@ LIMITS = MappingProxyType(
     }
 )
 """By the code of a limit that has numbers."""
+HOUSE_CODES: frozenset[str] = frozenset({"G-HOUSE-DAY", "G-HOUSE-MONTH"})
+"""Of these the numbers are the operators' to know: a stop is read by everybody in its thread."""
 
 
 def stop_of(error: LimitReached | RunStopped, *, kept: str = "", more: str = "") -> Stop:
@@ -39,9 +41,10 @@ def stop_of(error: LimitReached | RunStopped, *, kept: str = "", more: str = "")
         return Stop(code="stopped", words=f"stopped by <@{error.facts.get('by')}>", kept=kept, more=more)
     facts = error.facts
     code = str(facts.get("limit"))
-    value, cap = _number(facts.get("value")), _number(facts.get("cap"))
+    value, cap = (None, None) if code in HOUSE_CODES else (_number(facts.get("value")), _number(facts.get("cap")))
     name = limit_name(error)
-    words = f"{name} is reached ({code}): {amount(code, value)} of {amount(code, cap)}{_rest(value, cap)}"
+    amounts = "" if code in HOUSE_CODES else f": {amount(code, value)} of {amount(code, cap)}{_rest(value, cap)}"
+    words = f"{name} is reached ({code}){amounts}"
     return Stop.model_validate(
         {
             "code": code if code in get_args(StopCode) else "failed",

@@ -63,7 +63,7 @@ def test_the_house_pays_for_what_nobody_else_pays_for() -> None:
         (ADA, "day", "G-USER-DAY", "the budget of <@U0ADA> for today is reached (G-USER-DAY): $0.0010 of $0.0010"),
         (Payer(kind="channel", id="C1"), "month", "G-CHANNEL-MONTH", "the budget of <#C1> for this month is reached"),
         (Payer(kind="schedule", id="s"), "month", "G-SCHEDULE-MONTH", "the budget of this digest for this month"),
-        (HOUSE, "day", "G-HOUSE-DAY", "the budget of this installation for today"),
+        (HOUSE, "day", "G-HOUSE-DAY", "the budget of this installation for today is reached (G-HOUSE-DAY)"),
     ],
 )
 def test_a_payers_limit_has_its_own_code_and_words_and_nobody_in_the_run_raises_it(
@@ -74,6 +74,7 @@ def test_a_payers_limit_has_its_own_code_and_words_and_nobody_in_the_run_raises_
     assert (stop.code, is_own(error), stop.more.startswith("It begins anew")) == (code, False, True)
     assert words in stop.words
     assert is_own(LimitReached(limit="G-COST", value=1, cap=1))
+    assert ("$" in stop.words, stop.cap is not None) == (payer != HOUSE, payer != HOUSE)
 
 
 @settings(max_examples=30)

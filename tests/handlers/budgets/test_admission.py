@@ -83,6 +83,17 @@ async def test_a_run_with_a_smaller_cap_of_its_own_needs_less_left(desk: Desk, r
     assert len(runs.started) == 1
 
 
+async def test_of_the_budget_of_the_house_a_member_is_told_no_amounts(desk: Desk, tmp_path: Path) -> None:
+    books = Store(laid_out(tmp_path / "books.db"), budgets=Budgets(house=Caps(month_microdollars=7_000_000)))
+    await books.ledger.open("earlier", cap_microdollars=10**8, cap_tokens=9, reserve_microdollars=0, payers=Payers())
+    await books.ledger.reserve("earlier", microdollars=6_990_000, tokens=1, last=False)
+    with pytest.raises(NotAllowed) as refused:
+        await replace(desk, costs=books.costs).start("research", QUESTION, text="q", channel=CHANNEL, key="k")
+    await books.close()
+    assert refused.value.detail.startswith("The budget of this installation for this month is used up. It begins anew")
+    assert "$" not in refused.value.detail
+
+
 async def test_where_nothing_may_be_spent_that_is_what_is_said(desk: Desk, runs: Runs, tmp_path: Path) -> None:
     nothing = Budgets(channels={CHANNEL: Caps(day_microdollars=0)})
     books = Store(laid_out(tmp_path / "books.db"), budgets=nothing)
