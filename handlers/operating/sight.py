@@ -47,20 +47,22 @@ class Sight:
 
     def reads(self, record: RunRecord) -> bool:
         """Whether they may read what it is about."""
-        return self.may("see_run", self._placed(record))
+        return self.sees(resource_of(record))
+
+    def sees(self, resource: Resource) -> bool:
+        """Whether they may read what is said of something that belongs to a conversation."""
+        return self.may("see_run", resource.model_copy(update={"is_public": resource.channel in self.public}))
 
     def knows(self, record: RunRecord) -> bool:
         """Whether they may know that it exists: whose it is, since when, what it costs."""
-        return self.may("know_run", self._placed(record))
+        placed = resource_of(record).model_copy(update={"is_public": record.channel in self.public})
+        return self.may("know_run", placed)
 
     def decides(self, question: Question) -> bool:
         """Whether one of its buttons that have an effect is theirs to press."""
         resource = Resource(repository=question.repository, requester=question.requester, editors=question.editors)
         actions = {action_of(question, one.id) for one in question.choices} - {"withdraw", "stop"}
         return any(self.may(one, resource) for one in actions)
-
-    def _placed(self, record: RunRecord) -> Resource:
-        return resource_of(record).model_copy(update={"is_public": record.channel in self.public})
 
 
 async def public_of(desk: Desk, channels: Iterable[str]) -> frozenset[str]:

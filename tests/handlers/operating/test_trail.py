@@ -51,6 +51,30 @@ async def test_nobody_else_reads_it_and_that_somebody_tried_is_told(told: World)
     assert (row.entry.kind, row.entry.actor, row.entry.what) == ("refused", "U0ADA", "see_audit")
 
 
+async def test_of_a_conversation_that_they_are_not_in_operators_read_no_word(world: World) -> None:
+    await world.run(RUN, channel="D0ADA")
+    await world.ask(RUN, repository="")
+    text = (await asked(world, RUN)).text
+    assert "shown, question: approve" in text
+    assert "`research-0123456789ab`" in text
+    assert "in a conversation that you are not in" in text
+    assert "words of" not in text
+    assert "The plan of" not in text
+    await world.run("review-0123456789ab", channel="C0ENG")
+    assert "words of review" in (await asked(world, "review-0123456789ab")).text
+
+
+async def test_neither_of_a_standing_question_nor_of_a_run_that_is_not_kept_any_more(world: World) -> None:
+    words = {"question": "who leaves next", "number": 7}
+    await world.store.audit.record(
+        AuditEntry(kind="schedule", actor="U0ADA", channel="D0ADA", what="set up", facts=words)
+    )
+    await world.store.audit.record(AuditEntry(kind="shown", run_id=RUN, what="question: choose", facts=words))
+    text = (await asked(world)).text
+    assert text.count("number 7") == 2
+    assert "leaves" not in text
+
+
 async def test_words_that_mean_nothing_are_answered_with_an_example(told: World) -> None:
     for words in ("0", "51", "everything"):
         with pytest.raises(RequestInvalid, match="for example `/steward audit 30`"):
