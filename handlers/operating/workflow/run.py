@@ -35,6 +35,9 @@ FORGOTTEN = "That run is older than what is kept of runs: only who asked for it,
 SHOWN_CHARACTERS = 9000
 NAMES = frozenset({"run_id", "runs", "state", "shape", "call", "node", "id", "source", "target"})
 """What is never a secret, and has to stay as it is."""
+APART_SECONDS = 10.0
+TOO_SOON = "One picture at a time: ask again in ten seconds."
+"""It takes seconds of everybody's process, and two files in a thread."""
 NOT_SENT = "Slack did not take the files. Ask again in a minute."
 
 
@@ -48,8 +51,10 @@ class Files:
 
 
 async def run(desk: Desk, asked: Asked) -> Whisper:
-    """What it consists of, for whoever may read what it is about. Raises as `_known`."""
+    """What it consists of, for whoever may read what it is about. Raises as `_known`; `RequestInvalid` for too soon."""
     record = await _known(desk, asked)
+    if not await desk.seen.first_time(f"drawn {asked.user} {int(desk.clock() // APART_SECONDS)}"):
+        raise RequestInvalid(TOO_SOON)
     journals = await desk.journals.journals(record.run_id, results=True)
     if not journals:
         return Whisper(FORGOTTEN)

@@ -87,6 +87,16 @@ async def test_who_may_not_read_a_run_learns_no_more_of_it_than_of_one_that_is_n
     assert world.local.world.files.find("F0000001") is None
 
 
+async def test_one_person_has_one_picture_at_a_time(world: World) -> None:
+    await world.run(RUN)
+    await told(world)
+    with pytest.raises(RequestInvalid, match="in ten seconds"):
+        await told(world)
+    await told(world, user=OPERATOR)
+    world.now.seconds += 10
+    await told(world)
+
+
 @pytest.mark.parametrize("words", ["", "../../etc", "research-1 and more"])
 async def test_words_that_are_no_id_are_answered_with_an_example(world: World, words: str) -> None:
     with pytest.raises(RequestInvalid, match="run research-0123456789ab"):
