@@ -68,7 +68,9 @@ def request_of(record: RunRecord, user: str, usable: Policy, spent: Spend) -> Ba
         return asked.model_copy(update={**changed, "rules": rules})
     if record.command == "review":
         review = ReviewRequest.model_validate(record.payload)
-        return review.model_copy(update={**changed, "rules": own.rules if own else review.rules})
+        earlier = (*review.earlier_requesters, record.requester)
+        rules = own.rules if own else review.rules
+        return review.model_copy(update={**changed, "rules": rules, "earlier_requesters": earlier})
     return ResearchRequest.model_validate(record.payload).model_copy(update=changed)
 
 

@@ -56,6 +56,8 @@ class ReviewRequest(Frozen):
     requester: str
     resumes: str = ""
     """The stopped run that this one goes on from; empty: none."""
+    earlier_requesters: tuple[str, ...] = ()
+    """Who asked for the stopped runs before it: they may be as little of a judge as the requester."""
     limits: Limits = Limits()
     rules: RepositoryRules = RepositoryRules()
 

@@ -126,6 +126,7 @@ class Posting:
             expires_seconds=request.limits.answer_seconds,
             requester=request.requester,
             repository=self._subject.repository,
+            editors=request.earlier_requesters,
         )
 
     def _digest(self, review: NewReview) -> str:

@@ -8,12 +8,14 @@ import pytest
 
 from bot.local.slack.server import LocalSlack
 from handlers.slack.client import Slack
-from handlers.steering.resume import ALREADY, NOT_KEPT, left
+from handlers.steering.resume import ALREADY, NOT_KEPT, left, request_of
 from handlers.thread.delivery import Delivery
 from handlers.thread.offers import OFFER_ACTION
 from handlers.thread.root import Place
+from patterns.guardrails.authority.policy import Policy
 from patterns.guardrails.limits import Limits
 from patterns.refactor.request import RefactorRequest
+from patterns.review.request import ReviewRequest
 from patterns.values.money.spend import Spend
 from patterns.values.report import Report, Stop
 from patterns.values.repository.rules import RepositoryRules
@@ -96,3 +98,11 @@ def test_a_resumed_run_never_gets_more_than_a_new_one_and_always_enough_to_ask()
     assert (raised.cap_microdollars, raised.cap_tokens) == (1_000_000, 100_000)
     used = left(limits, Spend(microdollars=2_000_000, tokens=9, cap_microdollars=2_000_000, cap_tokens=9))
     assert (used.cap_microdollars, used.cap_tokens, used.reserve_microdollars) == (10_000, 10_000, 1_000)
+
+
+def test_a_review_that_goes_on_remembers_who_asked_before(record: RunRecord) -> None:
+    asked = ReviewRequest(text="a queue", requester="U0ADA", earlier_requesters=("U0EVE",))
+    stopped = record.model_copy(update={"command": "review", "payload": asked.model_dump(mode="json")})
+    request = request_of(stopped, "U0BEN", Policy(team="T0LOCAL"), Spend(cap_microdollars=10**6, cap_tokens=10**6))
+    assert isinstance(request, ReviewRequest)
+    assert (request.requester, request.earlier_requesters) == ("U0BEN", ("U0EVE", "U0ADA"))

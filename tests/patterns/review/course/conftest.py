@@ -119,6 +119,7 @@ class Change:
     """The id of a finding that somebody calls so as soon as it is shown."""
     stops_before: str = ""
     """A person presses Stop as the child begins whose payload holds this."""
+    earlier_requesters: tuple[str, ...] = ()
     kept: JsonObject | None = None
     """What a stopped run has left that this one goes on from."""
     limits: Limits = field(default_factory=Limits)
@@ -171,7 +172,13 @@ class Change:
             "patch": {"patch": SharedPatch(repository=self.fits, name="totals.patch", text=self.patch)},
         }[self.how]
         return ReviewRequest(
-            text="", requester="UADA", again=self.again, limits=self.limits, rules=self.rules, **subject
+            text="",
+            requester="UADA",
+            earlier_requesters=self.earlier_requesters,
+            again=self.again,
+            limits=self.limits,
+            rules=self.rules,
+            **subject,
         )
 
     async def _review(self, run: Run, _: JsonObject) -> JsonObject:

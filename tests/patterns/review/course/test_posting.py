@@ -53,6 +53,13 @@ async def test_what_is_asked_about_is_what_would_be_written_and_no_more(reviewin
     assert "did not find it again" in question.whole
 
 
+async def test_who_asked_for_a_stopped_review_does_not_approve_what_another_resumed(reviewing: Reviewing) -> None:
+    change = reviewing(*FOUND, how="pull", earlier_requesters=("UBEN",), answers=["keep"])
+    await change.play()
+    [question] = change.human.questions
+    assert (question.requester, question.editors) == ("UADA", ("UBEN",))
+
+
 async def test_what_another_review_posted_meanwhile_is_not_posted_twice(reviewing: Reviewing) -> None:
     change = reviewing(*FOUND, how="pull", answers=["post"])
     twin = Remark(id="8", author="steward", by_us=True, key=key_of(LINE), path="cart.py", line=2, body=CLAIM)
