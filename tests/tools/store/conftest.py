@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -44,7 +45,8 @@ def migrated_url(postgres_server: str) -> str:
         await store.open()
         await store.close()
 
-    asyncio.run(migrate())
+    with ThreadPoolExecutor(1) as beside:  # whoever asks first may be in a loop of its own
+        beside.submit(asyncio.run, migrate()).result()
     return url
 
 
