@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from handlers.desk import Desk, resource_of
-from handlers.escalations.decide import UNKNOWN
 from handlers.noting import note, stopped
 from handlers.thread.card import STOPPING
 from patterns.values.running.journal import ENDED
 from patterns.values.running.letters import StopAsked
 from patterns.values.running.record import RunRecord
 
+NO_RUN = "Steward knows no such run any more. Nothing was done."
 ENDED_ALREADY = "This run has ended already. Nothing was done."
 NOT_BEGUN = "This run had not begun: it is taken out of the line, and nothing was done."
 
@@ -18,7 +18,7 @@ async def stop(desk: Desk, user: str, run_id: str) -> str:
     """Stop a run, for somebody who may; what they are told. Raises `NotAllowed`."""
     record = await desk.book.find(run_id)
     if record is None or await desk.runs.state(run_id) is None:
-        return UNKNOWN
+        return NO_RUN
     return await stop_record(desk, user, record)
 
 

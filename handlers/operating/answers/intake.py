@@ -36,7 +36,7 @@ async def resume(desk: Desk, asked: Asked) -> Whisper:
 
 def _since(ended: Pause) -> str:
     why = f": {by_code(ended.why)}" if ended.why else ""
-    return f"It was paused by <@{ended.by}> since {moment(ended.at)}{why}. Digests come again at their next time."
+    return f"It was paused by <@{ended.by}> at {moment(ended.at)}{why}. Digests come again at their next time."
 
 
 async def line(desk: Desk, asked: Asked) -> Whisper:

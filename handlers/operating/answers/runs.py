@@ -50,8 +50,14 @@ async def runs(desk: Desk, asked: Asked) -> Whisper:
     sight = await _sharpened(desk, sight, found)
     known = [one for one in found if sight.knows(one.record)]
     if not known:
-        return Whisper("There is no such run." if asked.words else "There is no run yet.")
+        return Whisper(_none(asked, wanted))
     return await _listed(desk, sight, known)
+
+
+def _none(asked: Asked, wanted: Filter) -> str:
+    if asked.words:
+        return "There is no such run."
+    return "You have no run yet." if wanted.user else "There is no run yet."
 
 
 async def _sharpened(desk: Desk, sight: Sight, found: Sequence[Glance]) -> Sight:

@@ -71,7 +71,8 @@ async def test_what_is_left_out_is_counted_and_the_answer_fits_one_message(world
 
 
 async def test_where_there_is_none_that_is_said(world: World) -> None:
-    assert await told(world) == "There is no run yet."
+    assert await told(world) == "You have no run yet."
+    assert await told(world, "", OPERATOR) == "There is no run yet."
     assert await told(world, "live @U0LINUS", OPERATOR) == "There is no such run."
 
 

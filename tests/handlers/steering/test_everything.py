@@ -42,7 +42,7 @@ async def told(local: LocalSlack, text: str, user: str) -> str:
 @pytest.mark.usefixtures("app", "live")
 async def test_a_run_is_stopped_by_its_id(local: LocalSlack, runs: Runs) -> None:
     assert "Name the run that is meant" in await told(local, "/steward stop", "U0ADA")
-    assert "belongs to nothing" in await told(local, "/steward stop refactor-9", "U0ADA")
+    assert "knows no such run" in await told(local, "/steward stop refactor-9", "U0ADA")
     assert await told(local, "/steward stop `refactor-1`", "U0ADA") == STOPPING
     assert await told(local, "/steward stop refactor-2", OPERATOR) == STOPPING
     by = {run_id: letter.by for run_id, letter in runs.delivered.values() if isinstance(letter, StopAsked)}
