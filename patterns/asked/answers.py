@@ -49,13 +49,15 @@ def answer(asked: Asked, facts: Facts) -> str:
 def _status(_: Asked, facts: Facts) -> str:
     known, tasks = facts.known, facts.known.tasks
     state = STATES[facts.state] if facts.state else "is over, and its journal is no longer kept"
+    live = [one for one in tasks if one.is_live]
     lines = [f"This run {state}{f': {known.stop}' if known.stop else f', at “{facts.stage}”' if facts.stage else ''}."]
     if facts.waits_for:
-        lines.append(f"It waits for an answer to: {'; '.join(f'“{one}”' for one in facts.waits_for)}.")
-    live = [one for one in tasks if one.is_live]
+        asked = "; ".join(f"“{one}”" for one in facts.waits_for)
+        lines = [*(lines if live else ()), f"{'It' if live else 'This run'} waits for an answer to: {asked}."]
     if tasks:
         ended = sum(bool(one.ended) for one in tasks)
-        lines.append(f"{ended} of {counted(len(tasks), 'subtask')} ended; at work: {_names(live) or 'none'}.")
+        at_work = f"; at work: {_names(live)}" if live else ""
+        lines.append(f"{ended} of {counted(len(tasks), 'subtask')} ended{at_work}.")
     lines += [f"• `{one.name}`: {_doing(one)}" for one in live[:SHOWN]]
     return "\n".join([*lines, _money(facts)])
 
@@ -196,7 +198,8 @@ def _find(name: str, known: Known) -> Task | None:
 
 def _no_task(asked: Asked, facts: Facts) -> str:
     names = _names(facts.known.tasks[:SHOWN])
-    return f"This run has no subtask `{asked.task[:40]}`. {f'There are: {names}.' if names else 'It has none so far.'}"
+    none = "It has none so far." if facts.state in ("waiting", "running") else "It planned none itself."
+    return f"This run has no subtask `{asked.task[:40]}`. {f'There are: {names}.' if names else none}"
 
 
 def _doing(task: Task) -> str:

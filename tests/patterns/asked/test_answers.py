@@ -143,3 +143,16 @@ def test_where_nothing_is_kept_nothing_is_invented() -> None:
     topics: tuple[Topic, ...] = ("task", "why_task", "time", "people", "why_ended", "plan", "pages", "changes")
     for topic in topics:
         assert answer(Asked(topic, "3"), facts(Known(), None))
+
+
+def test_a_run_that_waits_for_an_answer_does_not_say_that_it_is_at_work() -> None:
+    plan = {"usage": {}, "data": {"subtasks": [{"task_id": "a", "title": "A"}]}}
+    known = known_of([journal("r", row("plan", plan))])
+    told = ask("what are you doing?", known, "running", stage="Waiting for approval", waits_for=("Plan for shop",))
+    assert told.splitlines()[0] == "This run waits for an answer to: “Plan for shop”."
+    assert "at work" not in told
+
+
+def test_a_subtask_that_an_ended_run_never_planned_is_not_promised() -> None:
+    known = known_of([journal("r", state="done")])
+    assert ask("why did you drop task 3?", known, "done") == "This run has no subtask `3`. It planned none itself."
