@@ -46,7 +46,7 @@ class Keeping:
         if not kept.fits(job.request):
             job.notes = (*job.notes, "Planned anew: what was kept does not fit the rules of today")
             return None
-        job.wishes, job.notes = kept.wishes, (*job.notes, f"Goes on from {kept.told()}")
+        job.wishes, job.notes = kept.wishes, (*job.notes, f"Goes on from {kept.summed()}")
         before = kept.before.model_copy(update={"request": job.request}) if kept.before else None
         return kept.model_copy(update={"before": before})
 

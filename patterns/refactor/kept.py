@@ -48,5 +48,13 @@ class Kept(Frozen):
         subtasks = counted(len(self.drafted.plan.subtasks), "subtask")
         if not self.is_approved:
             return f"a plan of {subtasks}, not approved"
-        done = ", ".join(one.task_id for one in self.done) or "none of it"
-        return f"the plan of {subtasks}{f' that <@{self.by}> approved' if self.by else ''}, done: {done}"
+        return f"the plan of {subtasks}{f' that <@{self.by}> approved' if self.by else ''}, done: {self._done()}"
+
+    def summed(self) -> str:
+        """The same for the card, whose small print names nobody."""
+        if not self.is_approved:
+            return self.told()
+        return f"the approved plan of {counted(len(self.drafted.plan.subtasks), 'subtask')}, done: {self._done()}"
+
+    def _done(self) -> str:
+        return ", ".join(one.task_id for one in self.done) or "none of it"

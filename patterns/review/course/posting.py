@@ -65,6 +65,7 @@ class Posting:
             review = await self._review()
             setback = ""
             while True:
+                self._job.show("Waiting for a decision on the review")
                 decision = await self._job.ask(self._question(review, setback))
                 if decision.choice != "post":
                     return self._report("rejected", f"{self._so_far()}; the findings stay in this thread")

@@ -85,7 +85,7 @@ async def test_a_resumed_run_begins_only_what_was_not_done_and_asks_for_no_plan_
     assert flow.pushed()["README.md"] == "# The shop\n"
     assert "    return sum(prices)\n" in flow.pushed()["cart.py"]
     assert flow.runs.run_ids() == ("run", "run.cart")
-    assert any("Goes on from the plan of 2 subtasks" in note for note in flow.progress.views[-1].notes)
+    assert any("Goes on from the approved plan of 2 subtasks" in note for note in flow.progress.views[-1].notes)
     worker = next(one for one in flow.model.prompts if one.role == "worker")
     assert "readme (done): readme is done." in shown(worker)
 

@@ -62,6 +62,7 @@ async def test_what_was_found_is_shown_first_and_posted_after_a_click(reviewing:
     assert (remark.path, remark.side, remark.line) == ("cart.py", "new", 2)
     assert review.commit == commit_of(AFTER)
     assert report.stop.words == "1 comment posted"
+    assert "Waiting for a decision on the review" in change.progress.stages()
     [question] = change.human.questions
     assert (question.kind, question.default, question.repository) == ("accept_finding", "keep", "shop")
 
