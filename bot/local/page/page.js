@@ -54,16 +54,17 @@ class Page {
     document.addEventListener("click", (event) => this.clicked(event.target));
     await this.reader.follow(this.place.user ?? "");
     if (!this.state && this.place.user) await this.become(null); // the address named somebody who is not here
-    if (this.state) this.opened();
+    else if (this.state) this.opened();
   }
 
   // -- who and where
 
   /** Takes on a person; they start where the one before stood, as far as they may see it. */
-  become(user) {
+  async become(user) {
     this.place = { user, channel: this.place.channel, thread: null };
     Object.assign(this, { unread: new Set(), newest: new Map(), announced: undefined });
-    return this.reader.follow(user ?? "");
+    await this.reader.follow(user ?? "");
+    if (this.state) this.opened();
   }
 
   go(step) {
