@@ -44,9 +44,10 @@ async def _press(desk: Desk, body: Body, asked: OpenQuestion, choice: Choice) ->
     if not choice.form or asked.choice is not None:
         await check_decider(desk, user, asked, choice.id)
         told = await decide(desk, user, asked, choice.id)
-        # A line that one person alone sees cannot be edited to the outcome: they are told.
-        is_whispered = body.get("container", {}).get("is_ephemeral", False)
-        return told or (f"Done: {label_of(asked.question, choice.id)}." if is_whispered else None)
+        # A line that one person alone sees cannot be edited to the outcome, and Home follows seconds later.
+        container = body.get("container", {})
+        is_left = container.get("is_ephemeral", False) or container.get("type") == "view"
+        return told or (f"Done: {label_of(asked.question, choice.id)}." if is_left else None)
     await in_time(check_decider(desk, user, asked, choice.id))
     await desk.slack.open_view(body["trigger_id"], answer_modal(asked, choice))
     return None

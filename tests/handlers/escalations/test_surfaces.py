@@ -67,7 +67,7 @@ async def test_a_click_in_app_home_decides_and_the_card_in_the_thread_is_edited(
     await local.until(lambda it: "*Approve*: <@U0ADA>" in str(card(it)["blocks"]))
     decision = Decision(question_id=QUESTION.id, choice="approve", by="U0ADA", digest="d1")
     assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", decision)}
-    assert local.view() is None
+    assert "Done: Approve." in await told_over_home(local)
     assert local.ephemerals() == []
 
 
