@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -32,66 +33,28 @@ REDELIVERED_SECONDS = 600.0
 @asynccontextmanager
 async def timetable(rooms: FrontRooms, settings: Settings, policy: OperatorPolicy) -> AsyncIterator[AsyncIOScheduler]:
     """The clock: jobs in memory, rebuilt at every start: tidying, redelivery, the line, digests, homes, notices."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        retain,
-        CronTrigger(hour=RETENTION_HOUR, timezone="UTC"),
-        args=[rooms, settings.retention_days],
-        id="retention",
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=3600,
-    )
-    scheduler.add_job(
-        tidy,
-        CronTrigger(hour=TIDYING_HOUR, timezone="UTC"),
-        args=[settings, policy],
-        id="tidying",
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=3600,
-    )
-    scheduler.add_job(
-        redeliver,
-        IntervalTrigger(seconds=REDELIVERY_SECONDS, timezone="UTC"),
-        args=[rooms, REDELIVERED_SECONDS],
-        id="redelivery",
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.add_job(
-        rooms.places.sweep,
-        IntervalTrigger(seconds=PLACES_SECONDS, timezone="UTC"),
-        id="places",
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.add_job(
-        digest_clock(rooms).tick,
-        IntervalTrigger(seconds=DIGESTS_SECONDS, timezone="UTC"),
-        id="digests",
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.add_job(
-        HomeClock(Homes(rooms.desk)).tick,
-        IntervalTrigger(seconds=HOMES_SECONDS, timezone="UTC"),
-        id="homes",
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.add_job(
-        notice_clock(rooms).tick,
-        IntervalTrigger(seconds=NOTICES_SECONDS, timezone="UTC"),
-        id="notices",
-        coalesce=True,
-        max_instances=1,
-    )
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    nightly = partial(scheduler.add_job, misfire_grace_time=3600)
+    nightly(retain, _at(RETENTION_HOUR), args=[rooms, settings.retention_days], id="retention")
+    nightly(tidy, _at(TIDYING_HOUR), args=[settings, policy], id="tidying")
+    scheduler.add_job(redeliver, _every(REDELIVERY_SECONDS), args=[rooms, REDELIVERED_SECONDS], id="redelivery")
+    scheduler.add_job(rooms.places.sweep, _every(PLACES_SECONDS), id="places")
+    scheduler.add_job(digest_clock(rooms).tick, _every(DIGESTS_SECONDS), id="digests")
+    scheduler.add_job(HomeClock(Homes(rooms.desk)).tick, _every(HOMES_SECONDS), id="homes")
+    scheduler.add_job(notice_clock(rooms).tick, _every(NOTICES_SECONDS), id="notices")
     scheduler.start()
     try:
         yield scheduler
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _at(hour: int) -> CronTrigger:
+    return CronTrigger(hour=hour, timezone="UTC")
+
+
+def _every(seconds: int) -> IntervalTrigger:
+    return IntervalTrigger(seconds=seconds, timezone="UTC")
 
 
 def digest_clock(rooms: FrontRooms) -> DigestClock:
