@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from bot.doctor.examine import examine
@@ -111,23 +112,25 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 def _replay(chosen: argparse.Namespace) -> int:
     set_up_logs("CRITICAL")  # what the run logged then is not news now
-    try:
-        if chosen.saved:
-            return asyncio.run(replay_all(load(chosen.saved)))
-        return asyncio.run(replay_kept(read_settings(), chosen.run, save_to=chosen.save))
-    except (RequestInvalid, StoreUnavailable) as error:
-        print(f"steward: nothing was replayed\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
-        return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
+    if chosen.saved:
+        return _told(lambda: asyncio.run(replay_all(load(chosen.saved))), "nothing was replayed")
+    kept = partial(replay_kept, read_settings(), chosen.run, save_to=chosen.save)
+    return _told(lambda: asyncio.run(kept()), "nothing was replayed")
 
 
 def _at_the_store(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     set_up_logs("ERROR", redactor_of(settings))
     carry_out = {"audit": trail.carry_out, "secret": vault.carry_out}[chosen.command]
+    return _told(partial(carry_out, chosen, settings), "nothing was done")
+
+
+def _told(do: Callable[[], int], otherwise: str) -> int:
+    """What `do` ends with; where it refuses, the reason goes to the terminal."""
     try:
-        return carry_out(chosen, settings)
+        return do()
     except (RequestInvalid, StoreUnavailable) as error:
-        print(f"steward: nothing was done\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
+        print(f"steward: {otherwise}\n{error.detail}", file=sys.stderr)  # noqa: T201  # for the terminal
         return LATER_STATUS if isinstance(error, StoreUnavailable) else USAGE_STATUS
 
 
