@@ -29,9 +29,10 @@ async def answered(desk: Desk, user: str, channel: str, record: RunRecord, words
     In a thread of `/refactor` or `/review` whatever has the form of a question is one about the run: it never becomes
     an order, and where the journal does not know, that is said.
     """
-    journals = await _journals(desk, record) if _may_ask(words) else ()
-    known = known_of(journals)
-    asked = read(words, tuple(one.name for one in known.tasks)) if _may_ask(words) else None
+    if not _may_ask(words):
+        return None
+    known = known_of(await _journals(desk, record))
+    asked = read(words, tuple(one.name for one in known.tasks))
     if asked is None and record.command not in OF_THE_WORLD and _is_plain(words):
         asked = Asked("unknown")
     if asked is None:
