@@ -69,12 +69,12 @@ async def _usable(desk: Desk, asked: Asked) -> Policy:
 
 def _budgets(standings: Sequence[Standing], *, is_operator: bool) -> list[tuple[str, ...]]:
     """A cap that is not set has no row in the books: it is told as none."""
-    stands = {(one.payer.kind, one.period): one for one in standings}
+    stands: dict[tuple[str, str], Standing] = {(one.payer.kind, one.period): one for one in standings}
     rows: list[tuple[str, ...]] = []
     for (kind, period), (name, setting) in BUDGETS.items():
         if kind == "house" and not is_operator:
             continue
-        one = next((found for key, found in stands.items() if key == (kind, period)), None)
+        one = stands.get((kind, period))
         value, used = (dollars(one.cap_microdollars), dollars(one.used_microdollars)) if one else ("none", "-")
         rows.append((name, value, used, setting))
     return rows
