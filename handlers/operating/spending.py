@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.slack.blocks import Block
-from handlers.slack.figures import bars, dollars, moment
+from handlers.slack.figures import MICRODOLLARS, bars, dollars, moment
 from patterns.values.money.payers import HOUSE, Cost, Payer, Payers, Standing
 
 CHART_DAYS = 14
 NEAR = 0.1
 """Part of the cap below which a bar beside it would be too low to be read."""
-MICRODOLLARS = 1_000_000
 TIMES = {"day": "Today", "month": "This month"}
 
 
@@ -46,8 +45,6 @@ def chart(title: str, costs: Sequence[Cost], standings: Sequence[Standing], scop
     spent = {one.name: one.microdollars / MICRODOLLARS for one in costs}
     days = last_days(today, CHART_DAYS)
     values = [round(spent.get(one, 0.0), 4) for one in days]
-    if not any(values):
-        return None
     series = {"Spent": values}
     caps = [one.cap_microdollars / MICRODOLLARS for one in standings if one.payer == scope and one.period == "day"]
     if caps and max(values) >= caps[0] * NEAR:
