@@ -30,9 +30,12 @@ def told(workflow: Workflow, spend: Spend | None) -> str:
         lines += _stage(node)
     if len(workflow.nodes) > STAGES_SHOWN:
         lines.append(f"… and {counted(len(workflow.nodes) - STAGES_SHOWN, 'stage')} more")
-    lines += _most("Slowest", [f"{escaped(step_told(one))} {span(one.seconds or 0.0)}" for one in workflow.slowest[:3]])
     lines += _most(
-        "Dearest", [f"{escaped(step_told(one))} {small_dollars(one.microdollars)}" for one in workflow.dearest[:3]]
+        "Slowest", [f"{escaped(step_told(one))} {span(one.seconds or 0.0)}" for one in workflow.slowest[:MOST_SHOWN]]
+    )
+    lines += _most(
+        "Dearest",
+        [f"{escaped(step_told(one))} {small_dollars(one.microdollars)}" for one in workflow.dearest[:MOST_SHOWN]],
     )
     return "\n".join(lines)
 
