@@ -7,6 +7,7 @@ import asyncio
 from pydantic import BaseModel
 
 from handlers.desk import Body, Desk, repository_of, resource_of, run_id_of
+from handlers.slack.figures import dollars
 from handlers.thread.offers import show_asked
 from patterns.errors import NotAllowed
 from patterns.guardrails.authority.policy import Policy
@@ -24,7 +25,7 @@ LOOKS, LOOK_SECONDS = 40, 0.25
 NOT_KEPT = "What this run left is no longer kept. Ask for it again by its command."
 GONE = "You may not ask for work in this run's repository from here. Nothing was done."
 ALREADY = "Somebody has resumed this run already: it is in this thread."
-RESUMED = "Noted: it goes on from what was kept, in this thread. It may spend what was left: ${dollars:.2f}."
+RESUMED = "Noted: it goes on from what was kept, in this thread. It may spend what was left: {left}."
 
 
 async def resume(desk: Desk, body: Body, run_id: str) -> str:
@@ -42,7 +43,7 @@ async def resume(desk: Desk, body: Body, run_id: str) -> str:
     thread = record.root_ts or message.get("thread_ts") or message["ts"]
     await desk.start(record.command, request, text=record.text, channel=record.channel, key=key, thread=thread)
     await show_asked(desk.slack, body, "resume", at=desk.clock())
-    return RESUMED.format(dollars=_limits_of(request).cap_microdollars / 1_000_000)
+    return RESUMED.format(left=dollars(_limits_of(request).cap_microdollars))
 
 
 async def _is_kept(desk: Desk, run_id: str) -> bool:
