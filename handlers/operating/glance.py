@@ -31,6 +31,11 @@ class Glance:
         """Whether it has not ended."""
         return self.state in ("waiting", "running")
 
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether it does not go on before somebody answers."""
+        return any(asked.question.waits for asked in self.open)
+
 
 async def live_runs(desk: Desk) -> tuple[Glance, ...]:
     """All that have not ended, the newest first."""

@@ -106,7 +106,7 @@ def read(asked: Asked, *, is_operator: bool, command: str) -> Filter:
 
 
 def _head(live: Sequence[Glance], more: int, command: str) -> str:
-    waiting = sum(bool([asked for asked in one.open if asked.question.waits]) for one in live)
+    waiting = sum(one.waits_for_somebody for one in live)
     parts = [f"{counted(len(live), 'run')} live", *([f"{waiting} waiting for somebody"] if waiting else [])]
     left = f"; {more} more: narrow it with `/{command} runs live`, `@person` or `#channel`" if more > 0 else ""
     return f"{', '.join(parts)}{left}."

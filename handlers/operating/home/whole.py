@@ -31,7 +31,8 @@ def whole_part(house: House, sight: Sight, figures: Sequence[Block], links: Link
 
 def others_of(house: House, user: str) -> list[Glance]:
     """Everybody else's live runs, in the order in which they are shown."""
-    return sorted((one for one in house.live if one.record.requester != user), key=_is_at_work)
+    others = (one for one in house.live if one.record.requester != user)
+    return sorted(others, key=lambda one: not one.waits_for_somebody)
 
 
 def intake_part(house: House) -> list[Block]:
@@ -47,16 +48,12 @@ def intake_part(house: House) -> list[Block]:
 
 def health(house: House) -> str:
     """What is going on and whether it goes well, in two lines."""
-    waiting = sum(not _is_at_work(one) for one in house.live)
+    waiting = sum(one.waits_for_somebody for one in house.live)
     live = f"*{counted(len(house.live), 'run')}* live: {house.at_work} at work, {house.in_line} in line"
     failed = f"{house.failed} broke off" if house.failed else "none broke off"
     return (
         f"{live}, {waiting} waiting for somebody.\nOf {counted(house.ended, 'run')} that ended within a day, {failed}."
     )
-
-
-def _is_at_work(one: Glance) -> bool:
-    return not any(asked.question.waits for asked in one.open)
 
 
 def _line(one: Glance, sight: Sight, links: Links) -> str:
