@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handlers.asking import Asked
 from handlers.desk import Desk, resource_of
-from handlers.doorway import Present
+from handlers.doorway import Doorway, Present
 from handlers.escalations.decide import action_of
 from patterns.guardrails.authority.actions import NOTHING, Action, Resource
 from patterns.guardrails.authority.decide import decide
@@ -63,6 +64,11 @@ class Sight:
         resource = Resource(repository=question.repository, requester=question.requester, editors=question.editors)
         actions = {action_of(question, one.id) for one in question.choices} - {"withdraw", "stop"}
         return any(self.may(one, resource) for one in actions)
+
+
+async def sight_of(desk: Desk, asked: Asked) -> Sight:
+    """Of whoever asks, from where they ask; looked up afresh. Raises what Slack's failing raises."""
+    return Sight(await Doorway(desk.slack, desk.policy).look(asked.user, asked.channel), desk.policy)
 
 
 async def public_of(desk: Desk, channels: Iterable[str]) -> frozenset[str]:

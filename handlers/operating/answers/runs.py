@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 from handlers.asking import CHANNEL, PERSON, Asked, Whisper
 from handlers.desk import Desk
-from handlers.doorway import Doorway
 from handlers.operating.glance import Glance, latest_runs, live_runs
 from handlers.operating.lines import told
 from handlers.operating.links import links_of
-from handlers.operating.sight import Sight, public_of
+from handlers.operating.sight import Sight, public_of, sight_of
 from handlers.slack.blocks import context, section
 from patterns.errors import RequestInvalid
 from patterns.wording.counting import counted
@@ -41,7 +40,7 @@ class Filter:
 
 async def runs(desk: Desk, asked: Asked) -> Whisper:
     """The live ones first, then the latest."""
-    sight = Sight(await Doorway(desk.slack, desk.policy).look(asked.user, asked.channel), desk.policy)
+    sight = await sight_of(desk, asked)
     wanted = read(asked, is_operator=sight.is_operator, command=desk.policy.operator_command)
     found = [one for one in await live_runs(desk) if wanted.takes(one)]
     if not wanted.only_live:

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from handlers.asking import PERSON, Asked, Whisper
 from handlers.desk import Desk, resource_of
-from handlers.doorway import Doorway
 from handlers.operating.lines import HIDDEN
-from handlers.operating.sight import Sight, public_of
+from handlers.operating.sight import public_of, sight_of
 from handlers.slack.blocks import cut
 from handlers.slack.figures import moment
 from handlers.slack.text import escaped, shorten
@@ -60,7 +59,7 @@ async def audit(desk: Desk, asked: Asked) -> Whisper:
 
 async def _seen(desk: Desk, asked: Asked, rows: Sequence[AuditRow]) -> frozenset[int]:
     """The numbers of the rows whose words this person may read, from where they ask."""
-    sight = Sight(await Doorway(desk.slack, desk.policy).look(asked.user, asked.channel), desk.policy)
+    sight = await sight_of(desk, asked)
     runs = {one.run_id: one for one in await desk.book.those(tuple({_run_of(row) for row in rows if _run_of(row)}))}
     places = {row.number: _resource(row, runs) for row in rows}
     unread = [one.channel for one in places.values() if one and one.channel and not sight.sees(one)]

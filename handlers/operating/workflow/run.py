@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from handlers.asking import Asked, Whisper
 from handlers.desk import Desk
-from handlers.doorway import Doorway
-from handlers.operating.sight import Sight, public_of
+from handlers.operating.sight import public_of, sight_of
 from handlers.operating.workflow.stages import told
 from handlers.slack.blocks import cut
 from handlers.slack.client import UPLOAD
@@ -86,7 +85,7 @@ async def _known(desk: Desk, asked: Asked) -> RunRecord:
         raise RequestInvalid(f"Say which run, as `/{desk.policy.operator_command} run research-0123456789ab`.")
     record = await desk.book.find(run_id.partition(".")[0])
     if record is not None:
-        sight = Sight(await Doorway(desk.slack, desk.policy).look(asked.user, asked.channel), desk.policy)
+        sight = await sight_of(desk, asked)
         if sight.reads(record):
             return record
         if replace(sight, public=await public_of(desk, [record.channel])).reads(record):
