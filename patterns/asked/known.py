@@ -82,7 +82,7 @@ def _tasks(
             continue
         name, title = _named(child)
         before = tasks.get(name) or Task(name=name, title=title)
-        tasks[name] = _with(before, child, ends.get(_below(child)), notes.get(name, ""))
+        tasks[name] = _with(before, child, ends.get(child.task_id), notes.get(name, ""))
     return tuple(tasks.values())
 
 
@@ -91,7 +91,7 @@ def _with(task: Task, child: Journal, end: TaskEnded | None, note: str) -> Task:
     is_live = end is None and child.state in ("running", "waiting")
     ended, why = _end(end) if end else ("", "") if is_live else ("stopped", "it was stopped while it was at work")
     doing = note or (child.steps[-1].name if child.steps else "")
-    seconds = task.seconds + _seconds(child)
+    seconds = task.seconds + child.seconds
     changed = {"begun": True, "is_live": is_live, "doing": doing, "ended": ended, "why": why, "seconds": seconds}
     return task.model_copy(update=changed)
 
@@ -122,7 +122,7 @@ def _planned(run: Journal) -> Iterator[dict[str, Any]]:
 def _named(child: Journal) -> tuple[str, str]:
     payload = child.payload or {}
     subtask, finding = payload.get("subtask") or {}, payload.get("finding") or {}
-    name = subtask.get("task_id") or payload.get("lens") or finding.get("id") or _below(child)
+    name = subtask.get("task_id") or payload.get("lens") or finding.get("id") or child.task_id
     return str(name), str(subtask.get("title") or finding.get("claim") or name)
 
 
@@ -152,12 +152,3 @@ def _files(ends: dict[str, TaskEnded]) -> tuple[str, ...]:
 
 def _read(letters: Sequence[JsonObject], kind: str, shape: type[Any]) -> Iterator[Any]:
     return (shape.model_validate(one) for one in letters if one.get("kind") == kind)
-
-
-def _below(child: Journal) -> str:
-    return child.run_id.removeprefix(f"{child.parent}.")
-
-
-def _seconds(child: Journal) -> float:
-    times = [at for step in child.steps for at in (step.began, step.ended) if at is not None]
-    return max(times) - min(times) if times else 0.0

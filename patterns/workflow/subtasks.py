@@ -66,7 +66,7 @@ def _subtask(
     last, steps = group[-1], [step for one in group for step in one.steps]
     payload = last.payload or {}
     needs = _part(payload, "subtask").get("dependencies") or ()
-    letter = ended.get(below(last))
+    letter = ended.get(last.task_id)
     return Subtask(
         id=name,
         title=_title(payload, name),
@@ -76,14 +76,9 @@ def _subtask(
         turns=turns_of(steps),
         tools=tools_of(steps),
         gives=(Output(name=gives, words=_handed(letter)),) if letter else (),
-        tally=tally_of(steps).model_copy(update={"seconds": sum(map(_seconds, group))}),
+        tally=tally_of(steps).model_copy(update={"seconds": sum(one.seconds for one in group)}),
         runs=tuple(one.run_id for one in group),
     )
-
-
-def below(journal: Journal) -> str:
-    """A subtask's id below its run."""
-    return journal.run_id.removeprefix(f"{journal.parent}.")
 
 
 def _name(journal: Journal) -> str:
@@ -91,7 +86,7 @@ def _name(journal: Journal) -> str:
     payload = journal.payload or {}
     subtask, finding = _part(payload, "subtask"), _part(payload, "finding")
     named = subtask.get("task_id") or payload.get("lens") or finding.get("id")
-    return str(named or below(journal))
+    return str(named or journal.task_id)
 
 
 def _title(payload: JsonObject, name: str) -> str:
@@ -111,9 +106,3 @@ def _handed(letter: JsonObject) -> str:
         return f"error {letter['error'].get('code', '')}"
     result = letter.get("result") or {}
     return str(result["status"]) if isinstance(result.get("status"), str) else told(result)
-
-
-def _seconds(journal: Journal) -> float:
-    """From its first row to its last; the engine's own times of a run are whole seconds."""
-    times = [at for step in journal.steps for at in (step.began, step.ended) if at is not None]
-    return max(times) - min(times) if times else 0.0

@@ -63,3 +63,14 @@ class Journal(Frozen):
     """What it handed back. A subtask hands it back by a letter, and has none."""
     error: ErrorRecord | None = None
     """What it ended with instead."""
+
+    @property
+    def task_id(self) -> str:
+        """A subtask's id below its run."""
+        return self.run_id.removeprefix(f"{self.parent}.")
+
+    @property
+    def seconds(self) -> float:
+        """From its first row to its last; the engine's own times of a run are whole seconds."""
+        times = [at for step in self.steps for at in (step.began, step.ended) if at is not None]
+        return max(times) - min(times) if times else 0.0

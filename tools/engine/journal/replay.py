@@ -66,7 +66,7 @@ async def _carried(
     await run.end_tasks()
     if journal.parent is not None:
         try:
-            await calls.send(journal.parent, last_letter(task_of(journal), ended))
+            await calls.send(journal.parent, last_letter(journal.task_id, ended))
         except (JournalEnds, PathLeft) as error:
             run.stopped_by = error
             raise asyncio.CancelledError from error
@@ -116,7 +116,7 @@ def _recorded_end(journal: Journal, by_id: Mapping[str, Journal]) -> JsonObject 
     """Of a subtask it stands in the letter that its run took, if it took one."""
     if journal.parent is None:
         return _as_json(journal.error or journal.result or {}) if journal.state in ENDED else None
-    parent, task_id = by_id.get(journal.parent), task_of(journal)
+    parent, task_id = by_id.get(journal.parent), journal.task_id
     letters = [step.result for step in parent.steps if step.call == "letter" and step.result] if parent else []
     for letter in letters:
         if letter.get("kind") == "task_ended" and letter.get("task_id") == task_id:
@@ -130,8 +130,3 @@ def _as_json(ended: JsonObject | ErrorRecord) -> JsonObject:
 
 def _told(end: JsonObject) -> str:
     return f"the error {end['error']['code']}" if "error" in end else "a result"
-
-
-def task_of(journal: Journal) -> str:
-    """A subtask's id below its run."""
-    return journal.run_id.removeprefix(f"{journal.parent}.")
