@@ -16,7 +16,6 @@ class Task(Frozen):
     name: str
     title: str
     needs: tuple[str, ...] = ()
-    begun: bool = False
     is_live: bool = False
     doing: str = ""
     """What it did last, in a few words."""
@@ -92,7 +91,7 @@ def _with(task: Task, child: Journal, end: TaskEnded | None, note: str) -> Task:
     ended, why = _end(end) if end else ("", "") if is_live else ("stopped", "it was stopped while it was at work")
     doing = note or (child.steps[-1].name if child.steps else "")
     seconds = task.seconds + child.seconds
-    changed = {"begun": True, "is_live": is_live, "doing": doing, "ended": ended, "why": why, "seconds": seconds}
+    changed = {"is_live": is_live, "doing": doing, "ended": ended, "why": why, "seconds": seconds}
     return task.model_copy(update=changed)
 
 
