@@ -164,8 +164,9 @@ class Walk:
         return self._flow.stages[self._index]
 
     def _enter(self, node_id: str, title: str, stage: Stage, shape: Shape) -> Visited:
-        if node_id in [one.id for one in self._flow.stages]:
-            self._index = [one.id for one in self._flow.stages].index(node_id)
+        ids = [one.id for one in self._flow.stages]
+        if node_id in ids:
+            self._index = ids.index(node_id)
         node = self.visited.setdefault(node_id, Visited(node_id, title, stage, shape))
         if node_id != self._here:
             node.visits += 1
