@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Literal
 
 from patterns.research.evidence.frames import Frame, frame_of, shared
-from patterns.research.evidence.quotes import normal, words_of
+from patterns.research.evidence.quotes import words_of
 from patterns.research.evidence.words import ASIDE
+from patterns.research.reading.plain import normal
 from patterns.values.research.evidence import Note
 from patterns.values.research.schedules import KnownClaim
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from patterns.research.evidence.words import FILLING, SAME_ROOT, STATES
 from patterns.research.reading.dates import MONTH_NAMES, dates_of
 from patterns.research.reading.numbers import Facts, Figure, facts_of, figures_of, in_digits
-from patterns.research.reading.plain import plain
+from patterns.research.reading.plain import normal
 from patterns.research.reading.ranking import FAR_EAST, STOP, terms
 
 NAME_LETTERS = 40
@@ -67,7 +67,7 @@ class Frame:
 @lru_cache(maxsize=1024)
 def frame_of(claim: str) -> Frame:
     """Take a claim apart. Remembered, for a digest holds each note against every claim that it knows."""
-    text = in_digits(" ".join(plain(claim).split()))
+    text = in_digits(normal(claim))
     figures = tuple(figures_of(text))
     undated = dates_of(text)[1]
     raw = [word.lower() for word in _WORD.findall(undated)]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from patterns.research.evidence.damage import stands_damaged
 from patterns.research.evidence.keys import has_marks, key_of, loose_page, loose_quote, places, trimmed, words_in
 from patterns.research.reading.numbers import facts_of, figures_of
-from patterns.research.reading.plain import plain
+from patterns.research.reading.plain import normal, plain
 from patterns.values.research.evidence import Match
 
 QUOTE_WORDS = 4
@@ -22,11 +22,6 @@ _SENTENCE_END = re.compile(r" [.!?] ")
 _NEGATION = re.compile(
     r" (?:not|no|never|cannot|nor|without|unless|except|nicht|kein\w*|nie|ohne|[a-z]+n ' t|[a-z]+n t) ", re.IGNORECASE
 )
-
-
-def normal(text: str) -> str:
-    """Text in the form in which quotes are compared: NFKC, one kind of dash and quote, single blanks, no soft signs."""
-    return " ".join(plain(text).split())
 
 
 def words_of(quote: str) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from patterns.research.evidence.quotes import normal, words_of
+from patterns.research.evidence.quotes import words_of
 from patterns.research.reading.addresses import house, is_under
 from patterns.research.reading.likeness import are_one, is_copied
+from patterns.research.reading.plain import normal
 from patterns.values.research.brief import Brief
 from patterns.values.research.evidence import Note, ReadPage
 

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
-from patterns.research.reading.plain import plain
+from patterns.research.reading.plain import normal
 from patterns.research.reading.ranking import terms
 from patterns.values.research.evidence import ReadPage
 
@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?\u3002])\s+|\n+")
 
 def digest_of_text(text: str) -> str:
     """A short fingerprint of the text in its normal form: the same again means that nothing changed."""
-    return sha256(" ".join(plain(text).split()).encode()).hexdigest()[:DIGEST_LETTERS]
+    return sha256(normal(text).encode()).hexdigest()[:DIGEST_LETTERS]
 
 
 def likeness(text: str) -> int:
@@ -78,12 +78,8 @@ def is_copied(a: str, b: str) -> bool:
 
 def own_of(text: str, other: str) -> str:
     """The sentences of a text that another one does not have, a line each."""
-    known = {_plain(one) for one in _SENTENCE_END.split(other)}
-    return "\n".join(one for one in _SENTENCE_END.split(text) if _plain(one) not in known and one.strip())
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(plain(sentence).split())
+    known = {normal(one) for one in _SENTENCE_END.split(other)}
+    return "\n".join(one for one in _SENTENCE_END.split(text) if normal(one) not in known and one.strip())
 
 
 def _share(a: str, b: str, *, least: int) -> float:

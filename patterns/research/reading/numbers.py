@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from patterns.research.reading.dates import Date, dates_of
-from patterns.research.reading.plain import plain
+from patterns.research.reading.plain import normal
 
 _FIGURE = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]?\d)|\d+(?:[.,:']\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
@@ -77,7 +77,7 @@ def figures_of(text: str) -> list[Figure]:
 
 def facts_of(text: str) -> Facts:
     """All numbers that a text holds: those in digits, those in words up to twelve, and the parts of its dates."""
-    signed = " ".join(plain(text).split())
+    signed = normal(text)
     dates, rest = dates_of(signed)
     numbers = {reading for one in _FIGURE.finditer(rest) for reading in _figure(one).readings}
     numbers |= {part for one in _FIGURE.finditer(rest) if " " in one.group() for part in one.group().split()}

@@ -30,6 +30,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", signed).translate(_SIGNS)
 
 
+def normal(text: str) -> str:
+    """Text in the form in which quotes are compared: NFKC, one kind of dash and quote, single blanks, no soft signs."""
+    return " ".join(plain(text).split())
+
+
 def _lowered(found: re.Match[str]) -> str:
     digits = unicodedata.normalize("NFKC", found.group())
     before = found.string[max(0, found.start() - 3) : found.start()]

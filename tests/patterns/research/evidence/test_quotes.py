@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patterns.research.evidence.quotes import find_quote, missing_numbers, normal, words_of
+from patterns.research.evidence.quotes import find_quote, missing_numbers, words_of
+from patterns.research.reading.plain import normal
 
 PAGE = (
     "Version 4.2 — the “long\u00ad-term” release — isn\u2019t end\u2011of\u2011life before 30\u00a0June 2027.\n"
