@@ -209,6 +209,14 @@ def record() -> RunRecord:
     )
 
 
+async def in_thread(record: RunRecord, slack: Slack, store: Store) -> RunRecord:
+    """The record as the book has it once its run's thread stands; it is about the repository shop."""
+    root = await slack.post(CHANNEL, text="the root", blocks=[], key="refactor-1:root")
+    there = record.model_copy(update={"root_ts": root, "payload": {"repository": "shop"}})
+    await store.runs.record(there)
+    return there
+
+
 @pytest.fixture
 def place(slack: Slack, store: Store, record: RunRecord) -> Place:
     return Place(slack, store.effects, record)

@@ -16,7 +16,7 @@ from handlers.thread.root import Place
 from patterns.values.questions import Choice, FormField, Question
 from patterns.values.running.letters import Decision, StopAsked
 from patterns.values.running.record import RunRecord
-from tests.handlers.conftest import CHANNEL, Runs
+from tests.handlers.conftest import Runs, in_thread
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -43,10 +43,8 @@ QUESTION = Question(
 @pytest.fixture
 async def asker(record: RunRecord, slack: Slack, store: Store) -> Asker:
     """Asks in a run's thread."""
-    root = await slack.post(CHANNEL, text="the root", blocks=[], key="refactor-1:root")
-    there = record.model_copy(update={"root_ts": root, "payload": {"repository": "shop"}})
-    await store.runs.record(there)
-    return Asker(Place(slack, store.effects, there, root), store.questions)
+    there = await in_thread(record, slack, store)
+    return Asker(Place(slack, store.effects, there, there.root_ts), store.questions)
 
 
 async def say(local: LocalSlack, asker: Asker, words: str, user: str = "U0ADA") -> dict[str, Any]:

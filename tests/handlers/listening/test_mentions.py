@@ -18,7 +18,7 @@ from patterns.guardrails.limits import Limits
 from patterns.values.questions import Choice, FormField, Question
 from patterns.values.running.letters import Decision, FollowUp, StopAsked
 from patterns.values.running.record import RunRecord
-from tests.handlers.conftest import CHANNEL, Runs
+from tests.handlers.conftest import CHANNEL, Runs, in_thread
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -49,13 +49,9 @@ def question(**changes: Any) -> Question:
 
 
 @pytest.fixture
-async def record(record: RunRecord, slack: Slack, store: Store, runs: Runs) -> RunRecord:
+async def record(record: RunRecord, slack: Slack, store: Store) -> RunRecord:
     """A run at work in its thread."""
-    root = await slack.post(CHANNEL, text="the root", blocks=[], key="refactor-1:root")
-    there = record.model_copy(update={"root_ts": root, "payload": {"repository": "shop"}})
-    await store.runs.record(there)
-    runs.states["refactor-1"] = "running"
-    return there
+    return await in_thread(record, slack, store)
 
 
 @pytest.fixture

@@ -11,20 +11,16 @@ from handlers.steering.stop import ENDED_ALREADY, NOT_BEGUN, stop
 from handlers.thread.card import STOPPING
 from patterns.values.running.letters import StopAsked
 from patterns.values.running.record import RunRecord
-from tests.handlers.conftest import CHANNEL, Runs
+from tests.handlers.conftest import CHANNEL, Runs, in_thread
 from tools.store.store import Store
 
 STOPPED = {"stop refactor-1": ("refactor-1", StopAsked(by="U0ADA"))}
 
 
 @pytest.fixture
-async def record(record: RunRecord, slack: Slack, store: Store, runs: Runs) -> RunRecord:
+async def record(record: RunRecord, slack: Slack, store: Store) -> RunRecord:
     """A run at work in its thread, with its card."""
-    root = await slack.post(CHANNEL, text="the root", blocks=[], key="refactor-1:root")
-    there = record.model_copy(update={"root_ts": root, "payload": {"repository": "shop"}})
-    await store.runs.record(there)
-    runs.states["refactor-1"] = "running"
-    return there
+    return await in_thread(record, slack, store)
 
 
 @pytest.fixture
