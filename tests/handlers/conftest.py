@@ -31,6 +31,7 @@ from handlers.slack.limiter import Limiter
 from handlers.thread.root import Place
 from patterns.guardrails.authority.policy import Policy, RepositoryPolicy
 from patterns.values.conversation import JsonObject
+from patterns.values.questions import Choice, Question
 from patterns.values.research.schedules import Schedule
 from patterns.values.running.journal import RunState
 from patterns.values.running.letters import Letter
@@ -42,6 +43,19 @@ from tools.store.store import Store
 from tools.timing.cron import CronCalendar
 
 CHANNEL = "C0ENG"
+PLAN_QUESTION = Question(
+    id="refactor-1:plan",
+    run_id="refactor-1",
+    kind="approve",
+    title="Plan for shop",
+    body="Split the cart",
+    choices=(Choice(id="approve", label="Approve"), Choice(id="reject", label="Reject")),
+    default="reject",
+    digest="d1",
+    expires_seconds=3600,
+    requester="U0ADA",
+)
+"""What the run of `record` asks."""
 PARTS = (
     starting, commands, command, home_clicks, clicks, form, ratings, offers, fewer, schedule_form, verbs, shortcuts,
     events,

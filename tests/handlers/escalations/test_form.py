@@ -18,7 +18,7 @@ from patterns.values.conversation import JsonObject
 from patterns.values.questions import Choice, FormField, Question
 from patterns.values.running.letters import Decision
 from tests.fakes.journey import values_of
-from tests.handlers.conftest import Runs
+from tests.handlers.conftest import PLAN_QUESTION, Runs
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -29,22 +29,12 @@ EDIT = (
     FormField(id="tests", label="Tests", kind="any_of", initial="fast", options=(("fast", "Fast"), ("all", "All"))),
     FormField(id="note", label="Note", optional=True),
 )
-QUESTION = Question(
-    id="refactor-1:plan",
-    run_id="refactor-1",
-    kind="approve",
-    title="Plan for shop",
-    body="Split the cart",
-    choices=(
-        Choice(id="approve", label="Approve", style="primary"),
-        Choice(id="edit", label="Edit…", form=EDIT),
-        Choice(id="reject", label="Reject with a reason that is long…", form=(FormField(id="words", label="Why?"),)),
-    ),
-    default="reject",
-    digest="d1",
-    expires_seconds=3600,
-    requester="U0ADA",
+CHOICES = (
+    Choice(id="approve", label="Approve", style="primary"),
+    Choice(id="edit", label="Edit…", form=EDIT),
+    Choice(id="reject", label="Reject with a reason that is long…", form=(FormField(id="words", label="Why?"),)),
 )
+QUESTION = PLAN_QUESTION.model_copy(update={"choices": CHOICES})
 
 
 @pytest.fixture

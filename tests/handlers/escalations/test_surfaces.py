@@ -11,29 +11,19 @@ from handlers.slack.client import Slack
 from handlers.thread.questions.asking import Asker
 from handlers.thread.questions.showing import blocks_of_question
 from handlers.thread.root import Place
-from patterns.values.questions import Choice, FormField, Question
+from patterns.values.questions import Choice, FormField
 from patterns.values.running.letters import Decision
 from tests.fakes.journey import values_of
-from tests.handlers.conftest import Runs
+from tests.handlers.conftest import PLAN_QUESTION, Runs
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
 
-QUESTION = Question(
-    id="refactor-1:plan",
-    run_id="refactor-1",
-    kind="approve",
-    title="Plan for shop",
-    body="Split the cart",
-    choices=(
-        Choice(id="approve", label="Approve", style="primary"),
-        Choice(id="reject", label="Reject…", form=(FormField(id="words", label="Why?", optional=True),)),
-    ),
-    default="reject",
-    digest="d1",
-    expires_seconds=3600,
-    requester="U0ADA",
+CHOICES = (
+    Choice(id="approve", label="Approve", style="primary"),
+    Choice(id="reject", label="Reject…", form=(FormField(id="words", label="Why?", optional=True),)),
 )
+QUESTION = PLAN_QUESTION.model_copy(update={"choices": CHOICES})
 
 
 @pytest.fixture

@@ -13,30 +13,17 @@ from handlers.escalations.sweep import sweep
 from handlers.thread.questions.asking import Asker
 from handlers.thread.root import Place
 from patterns.errors import StoreUnavailable
-from patterns.values.questions import Choice, Question
 from patterns.values.running.letters import Decision, Letter
-from tests.handlers.conftest import Runs
+from tests.handlers.conftest import PLAN_QUESTION, Runs
 from tools.store.store import Store
 
-QUESTION = Question(
-    id="refactor-1:plan",
-    run_id="refactor-1",
-    kind="approve",
-    title="Plan for shop",
-    body="Split the cart",
-    choices=(Choice(id="approve", label="Approve"), Choice(id="reject", label="Reject")),
-    default="reject",
-    digest="d1",
-    expires_seconds=3600,
-    requester="U0ADA",
-)
-APPROVED = Decision(question_id=QUESTION.id, choice="approve", by="U0ADA", digest="d1")
+APPROVED = Decision(question_id=PLAN_QUESTION.id, choice="approve", by="U0ADA", digest="d1")
 
 
 @pytest.fixture(autouse=True)
 async def asked(place: Place, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.slack.client.ATTEMPTS", 1)
-    await Asker(place, store.questions).ask(QUESTION)
+    await Asker(place, store.questions).ask(PLAN_QUESTION)
 
 
 def card(local: LocalSlack) -> str:
@@ -48,7 +35,7 @@ def edits(local: LocalSlack) -> int:
 
 
 async def approve(store: Store) -> None:
-    await store.questions.settle(QUESTION.id, choice="approve", by="U0ADA", words="")
+    await store.questions.settle(PLAN_QUESTION.id, choice="approve", by="U0ADA", words="")
 
 
 async def test_an_open_question_of_a_run_at_work_is_left_alone(desk: Desk, local: LocalSlack, runs: Runs) -> None:
@@ -63,7 +50,7 @@ async def test_after_a_crash_right_behind_the_decision_its_letter_is_sent_and_it
     await approve(store)
     for _ in range(2):
         await sweep(desk, 600)
-    assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", APPROVED)}
+    assert runs.delivered == {f"decision {PLAN_QUESTION.id}": ("refactor-1", APPROVED)}
     assert "*Approve*: <@U0ADA>" in card(local)
     assert edits(local) == 1
 
@@ -114,7 +101,7 @@ async def test_a_question_whose_run_died_is_closed_and_its_card_says_so(
 async def test_a_run_that_cannot_be_reached_keeps_no_other_question_from_its_due(
     desk: Desk, store: Store, local: LocalSlack, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = QUESTION.model_copy(update={"id": "refactor-2:plan", "run_id": "refactor-2"})
+    other = PLAN_QUESTION.model_copy(update={"id": "refactor-2:plan", "run_id": "refactor-2"})
     await store.questions.open(other)
     await store.questions.settle(other.id, choice="approve", by="U0ADA", words="")
     await approve(store)
@@ -127,5 +114,5 @@ async def test_a_run_that_cannot_be_reached_keeps_no_other_question_from_its_due
 
     monkeypatch.setattr(runs, "deliver", deliver)
     await sweep(desk, 600)
-    assert runs.delivered == {f"decision {QUESTION.id}": ("refactor-1", APPROVED)}
+    assert runs.delivered == {f"decision {PLAN_QUESTION.id}": ("refactor-1", APPROVED)}
     assert "*Approve*: <@U0ADA>" in card(local)

@@ -13,12 +13,12 @@ from patterns.errors import LimitReached, ModelUnreachable, RunStopped, StoreUna
 from patterns.guardrails.limits import Limits
 from patterns.ports.runs import Run
 from patterns.values.conversation import JsonObject
-from patterns.values.questions import Choice, Question
 from patterns.values.report import Attachment, Report, Section, Stop
 from patterns.values.running.record import RunRecord
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.places import places_of
 from tests.fakes.run import MemoryRuns
+from tests.handlers.conftest import PLAN_QUESTION
 from tools.store.store import Store
 
 Play = Callable[[Callable[[Stage], Awaitable[Report]]], Awaitable[JsonObject]]
@@ -149,21 +149,8 @@ async def test_where_slack_lets_nobody_write_the_run_ends_as_that(play: Play, lo
 async def test_however_a_run_ends_no_question_of_it_stays_open(
     error: Exception | None, play: Play, store: Store, local: LocalSlack
 ) -> None:
-    question = Question(
-        id="refactor-1:plan",
-        run_id="refactor-1",
-        kind="approve",
-        title="Plan for shop",
-        body="Split the cart",
-        choices=(Choice(id="approve", label="Approve"), Choice(id="reject", label="Reject")),
-        default="reject",
-        digest="d1",
-        expires_seconds=3600,
-        requester="U0ADA",
-    )
-
     async def asking(stage: Stage) -> Report:
-        await stage.asker.ask(question)
+        await stage.asker.ask(PLAN_QUESTION)
         if error:
             raise error
         return GOOD
