@@ -18,7 +18,7 @@ from patterns.guardrails.limits import Limits
 from patterns.values.questions import Choice, FormField, Question
 from patterns.values.running.letters import Decision, FollowUp, StopAsked
 from patterns.values.running.record import RunRecord
-from tests.handlers.conftest import CHANNEL, Runs, in_thread
+from tests.handlers.conftest import CHANNEL, PLAN_QUESTION, Runs, in_thread
 from tools.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -28,24 +28,12 @@ BRANCH = "steward/refactor-1-split-the-cart"
 
 
 def question(**changes: Any) -> Question:
-    asked = Question(
-        id="refactor-1:plan",
-        run_id="refactor-1",
-        kind="approve",
-        title="Plan for shop",
-        body="Split the cart",
-        choices=(
-            Choice(id="approve", label="Approve"),
-            Choice(id="change", label="Change something…", form=(HOW,)),
-            Choice(id="reject", label="Reject…", form=(WHY,)),
-        ),
-        default="reject",
-        digest="d1",
-        expires_seconds=3600,
-        requester="U0ADA",
-        repository="shop",
+    choices = (
+        Choice(id="approve", label="Approve"),
+        Choice(id="change", label="Change something…", form=(HOW,)),
+        Choice(id="reject", label="Reject…", form=(WHY,)),
     )
-    return asked.model_copy(update=changes)
+    return PLAN_QUESTION.model_copy(update={"choices": choices, "repository": "shop", **changes})
 
 
 @pytest.fixture
