@@ -9,7 +9,7 @@ Point = tuple[float, float]
 Measure = Callable[[str, int], float]
 """How wide a text is in a size."""
 
-INK, FAINT, PALE, PAPER = "#1f2430", "#5b6472", "#c9ced6", "#ffffff"
+INK, FAINT, PAPER = "#1f2430", "#5b6472", "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
